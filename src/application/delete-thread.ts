@@ -1,0 +1,16 @@
+import { visibleThread } from '../domain/thread.js';
+import type { Caller } from '../domain/user.js';
+import type { UnitOfWork } from './ports/unit-of-work.js';
+
+/** Removes a thread and its messages, for both participants. */
+export class DeleteThread {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws DomainError `thread_not_found`. */
+  execute(input: { caller: Caller; thread: number }): Promise<void> {
+    return this.unitOfWork.run(async ({ threads }) => {
+      const thread = visibleThread(await threads.find(input.thread), input.thread, input.caller);
+      await threads.remove(thread);
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Message, NewMessage } from '../../domain/message.js';
+import type { ParticipantPair } from '../../domain/participant-pair.js';
+import type { Thread } from '../../domain/thread.js';
+import type { Slice } from './page.js';
+
+/** Which messages of a thread, and in which order. Ids grow with time, so both kinds order by id. */
+export type MessageSlice =
+  | (Slice & { readonly order: 'oldest-first' | 'newest-first' })
+  | { readonly limit: number; readonly after: number }
+  | { readonly limit: number; readonly before: number };
+
+export interface MessagePage {
+  readonly participants: ParticipantPair;
+  /** How many messages the thread has. */
+  readonly total: number;
+  /** Oldest first for `after`, newest first for `before`. */
+  readonly items: readonly Message[];
+}
+
+export interface MessageReader {
+  find(id: number): Promise<Message | undefined>;
+
+  /** Undefined if there is no such thread. */
+  pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined>;
+}
+
+/** Every method that changes a message also keeps the thread's and the users' counts, in the same unit of work. */
+export interface MessageRepository extends MessageReader {
+  findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined>;
+
+  /** Adds a message to a thread that `ThreadRepository.find` holds; it becomes the thread's last one. */
+  add(message: NewMessage): Promise<Message>;
+
+  /** Marks a message as read, if it is not yet. */
+  markRead(message: Message): Promise<void>;
+
+  /**
+   * Marks as read what the other participant sent, up to and including the id `upTo`.
+   * Returns how many messages were unread before.
+   */
+  markThreadRead(thread: Thread, reader: number, upTo: number): Promise<number>;
+
+  /** Puts a message back under the id it had. Within a thread, ids must come in rising order. */
+  restore(message: Message): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/**
+ * What one login has become: each refresh makes a new token of the same family, and only the newest is good.
+ * A family that was revoked or has expired is simply not there.
+ */
+export interface TokenFamily {
+  readonly id: string;
+  readonly userId: number;
+  /** The `jti` of the refresh token that may be used next. */
+  readonly current: string;
+  readonly expires: Date;
+}
+
+export interface TokenFamilyRepository {
+  add(family: TokenFamily): Promise<void>;
+
+  /** Makes `next` the current token if `spent` is; false, and nothing changed, if it is not. One atomic step. */
+  rotate(id: string, spent: string, next: string, expires: Date): Promise<boolean>;
+
+  /** Ends a family, if it is there. */
+  remove(id: string): Promise<void>;
+}

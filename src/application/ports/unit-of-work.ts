@@ -1,0 +1,33 @@
+import type { MessageReader, MessageRepository } from './message-repository.js';
+import type { ThreadReader, ThreadRepository } from './thread-repository.js';
+import type { TokenFamilyRepository } from './token-family-repository.js';
+import type { UserReader, UserRepository } from './user-repository.js';
+
+export interface Repositories {
+  readonly users: UserRepository;
+  readonly threads: ThreadRepository;
+  readonly messages: MessageRepository;
+  readonly tokenFamilies: TokenFamilyRepository;
+}
+
+export interface Readers {
+  readonly users: UserReader;
+  readonly threads: ThreadReader;
+  readonly messages: MessageReader;
+}
+
+/** The only way to a repository. */
+export interface UnitOfWork {
+  /**
+   * Runs the work in a transaction: its writes are kept, durably, once the promise resolves, and leave no trace
+   * if it rejects. Units of work see each other whole or not at all. Keep slow work (hashing, network) outside.
+   *
+   * A failed write must escape `work`: a store may refuse all that comes after it in the same transaction.
+   * @throws DomainError `storage_unavailable` if the store does not answer or the work takes too long.
+   * @throws Error at once if called, or `read` is called, within another `run`.
+   */
+  run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+
+  /** Reads what is committed. Each method of a reader sees one state; two calls may see two. */
+  read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result>;
+}

@@ -1,0 +1,31 @@
+import type { NewUser, User } from '../../domain/user.js';
+import type { Page, Slice } from './page.js';
+
+export interface UserReader {
+  find(id: number): Promise<User | undefined>;
+
+  /** By username, whatever its case. */
+  findByUsername(username: string): Promise<User | undefined>;
+
+  /** Active users whose username begins with `prefix`, whatever its case, ordered by `usernameKey`. */
+  search(prefix: string, slice: Slice): Promise<Page<User>>;
+
+  /** How many messages wait unread for the user in all threads; undefined if there is no such user. */
+  unreadCount(id: number): Promise<number | undefined>;
+}
+
+export interface UserRepository extends UserReader {
+  /** @throws DomainError `username_taken`. */
+  add(user: NewUser): Promise<User>;
+
+  /**
+   * Stores role, activity and password of a user who exists.
+   * @throws DomainError `user_not_found`.
+   */
+  update(user: User): Promise<void>;
+
+  /** Puts a user back under the id it had. */
+  restore(user: User): Promise<void>;
+
+  isEmpty(): Promise<boolean>;
+}

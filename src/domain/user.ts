@@ -1,0 +1,77 @@
+import { DomainError } from './errors.js';
+import { hasCodePoints, isStorable } from './text.js';
+
+export type Role = 'user' | 'admin';
+
+/** Who asks: what a verified token and the user's present state amount to. */
+export interface Caller {
+  readonly id: number;
+  readonly role: Role;
+}
+
+/** What others see of a user. */
+export interface Participant {
+  readonly id: number;
+  readonly username: string;
+  readonly active: boolean;
+}
+
+export interface NewUser {
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly role: Role;
+  readonly active: boolean;
+  readonly created: Date;
+}
+
+export interface User extends NewUser {
+  readonly id: number;
+}
+
+export const usernameRule = {
+  min: 1,
+  max: 150,
+  pattern: /^[\p{L}\p{Nd}@.+_-]+$/u,
+  text: '1 to 150 letters, digits and @ . + - _',
+} as const;
+
+export const passwordRule = { min: 8, max: 128, text: '8 to 128 characters' } as const;
+
+/**
+ * The form in which a username is stored and shown: NFKC, as Django's `UsernameField` does it, so that
+ * look-alike spellings of the same letters are the same name.
+ * @throws DomainError `invalid_username`.
+ */
+export function parseUsername(text: string): string {
+  const username = text.normalize('NFKC');
+  if (!hasCodePoints(username, usernameRule.min, usernameRule.max) || !usernameRule.pattern.test(username)) {
+    throw new DomainError('invalid_username', `A username is ${usernameRule.text}.`);
+  }
+  return username;
+}
+
+/**
+ * What two usernames that differ only in case have in common. Names are unique, looked up and ordered by it.
+ * Upper case first, because some letters (ı, ς, ſ) share only that; then lower case letter by letter, because
+ * a whole word's Σ would depend on its place.
+ */
+export function usernameKey(username: string): string {
+  let key = '';
+  for (const letter of username.normalize('NFKC').toUpperCase()) key += letter.toLowerCase();
+  return key;
+}
+
+/** @throws DomainError `invalid_password`. */
+export function checkPassword(password: string): void {
+  if (!hasCodePoints(password, passwordRule.min, passwordRule.max) || !isStorable(password)) {
+    throw new DomainError('invalid_password', `A password is ${passwordRule.text}.`);
+  }
+}
+
+export function userNotFound(id: number): DomainError {
+  return new DomainError('user_not_found', `There is no user ${id}.`);
+}
+
+export function usernameTaken(username: string): DomainError {
+  return new DomainError('username_taken', `The username ${username} is taken: choose another.`);
+}

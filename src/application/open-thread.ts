@@ -28,7 +28,8 @@ export class OpenThread {
 
     // A thread that is there needs no turn in the write queue. If it is not, only `open` decides.
     const existing = await this.unitOfWork.read(({ threads }) => threads.summaryOfPair(pair));
-    if (existing?.participants.every(({ active }) => active) === true) return { summary: existing, opened: false };
+    if (existing?.participants.every(({ active }) => active) === true)
+      return { summary: existing, opened: false };
 
     return this.unitOfWork.run(async ({ users, threads }) => {
       for (const id of [pair.low, pair.high]) {

@@ -1,12 +1,6 @@
 /** What sort of rule was broken. The HTTP adapter alone knows which status each one becomes. */
 export type ErrorKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'unprocessable'
-  | 'unavailable';
+  'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'unprocessable' | 'unavailable';
 
 /** Every rule that Duet can refuse by. The keys are public: clients branch on them, so they never change. */
 export const domainErrors = {

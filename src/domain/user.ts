@@ -52,12 +52,13 @@ export function parseUsername(text: string): string {
 
 /**
  * What two usernames that differ only in case have in common. Names are unique, looked up and ordered by it.
- * Upper case first, because some letters (ı, ς, ſ) share only that; then lower case letter by letter, because
- * a whole word's Σ would depend on its place.
+ * Not lower case alone, because some letters (ı, ς, ſ) share only the upper one; and letter by letter at the end,
+ * because a whole word's Σ would depend on its place.
  */
 export function usernameKey(username: string): string {
   let key = '';
-  for (const letter of username.normalize('NFKC').toUpperCase()) key += letter.toLowerCase();
+  // Lower case comes before upper case for the sake of ẞ, which is its own upper case, while ß has SS.
+  for (const letter of username.normalize('NFKC').toLowerCase().toUpperCase()) key += letter.toLowerCase();
   return key;
 }
 

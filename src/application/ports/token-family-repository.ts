@@ -1,6 +1,6 @@
 /**
  * What one login has become: each refresh makes a new token of the same family, and only the newest is good.
- * A family that was revoked or has expired is simply not there.
+ * A family that was revoked is simply not there.
  */
 export interface TokenFamily {
   readonly id: string;

@@ -41,8 +41,6 @@ export interface WriteQueueOptions {
   readonly timeout: number;
 }
 
-export const defaultWriteQueueOptions: WriteQueueOptions = { maxGroup: 64, timeout: 5000 };
-
 /**
  * One writer at a time: units of work that wait together run one after the other and share one commit, and none
  * is acknowledged before it. That makes full durability cheap, and it keeps apart what a store with one
@@ -54,10 +52,14 @@ export class WriteQueue<Context> {
   #draining: Promise<void> | undefined;
   #closed = false;
 
+  readonly #options: WriteQueueOptions;
+
   constructor(
     private readonly transaction: GroupTransaction<Context>,
-    private readonly options: WriteQueueOptions = defaultWriteQueueOptions,
-  ) {}
+    options: Partial<WriteQueueOptions> = {},
+  ) {
+    this.#options = { maxGroup: 64, timeout: 5000, ...options };
+  }
 
   async run<Result>(work: (context: Context) => Promise<Result>): Promise<Result> {
     this.refuseNesting();
@@ -71,7 +73,9 @@ export class WriteQueue<Context> {
   /** @throws Error if called within a unit of work, which would wait for itself. */
   refuseNesting(): void {
     if (this.#inside.getStore() === true) {
-      throw new Error('A unit of work was begun within another: use the repositories that the outer one gave.');
+      throw new Error(
+        'A unit of work was begun within another: use the repositories that the outer one gave.',
+      );
     }
   }
 
@@ -85,7 +89,7 @@ export class WriteQueue<Context> {
     do {
       // What arrives in the same turn of the event loop shares a commit, and reads get their turn between two.
       await nextTurn();
-      await this.#commit(this.#waiting.splice(0, this.options.maxGroup));
+      await this.#commit(this.#waiting.splice(0, this.#options.maxGroup));
     } while (this.#waiting.length > 0);
     this.#draining = undefined;
   }
@@ -109,7 +113,7 @@ export class WriteQueue<Context> {
   async #attempt({ work, resolve, reject }: Unit<Context>): Promise<() => void> {
     let timer: NodeJS.Timeout | undefined;
     const expired = new Promise<never>((_, fail) => {
-      const { timeout } = this.options;
+      const { timeout } = this.#options;
       timer = setTimeout(() => fail(storageUnavailable(`The work took more than ${timeout} ms.`)), timeout);
     });
     expired.catch(() => undefined); // The transaction may look at it late, or not at all.

@@ -1,0 +1,93 @@
+/** What may import what. Each rule is proven by a planted violation in tests/architecture. */
+
+const folder = (path) => `^src/${path}/`;
+const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
+
+/** Nobody but the `allowed` folders imports these packages. */
+const only = (name, packages, allowed) => ({
+  name,
+  severity: 'error',
+  from: { pathNot: allowed },
+  to: { path: npm(...packages) },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-imports-only-domain',
+      severity: 'error',
+      from: { path: folder('domain') },
+      to: { pathNot: folder('domain') },
+    },
+    {
+      name: 'application-imports-only-domain-and-application',
+      severity: 'error',
+      from: { path: folder('application') },
+      to: { pathNot: folder('(domain|application)') },
+    },
+    {
+      name: 'adapters-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/infrastructure/([^/]+)' },
+      to: { path: folder('infrastructure'), pathNot: '^src/infrastructure/$1(/|$)' },
+    },
+    {
+      name: 'stores-do-not-know-each-other',
+      comment: 'What lies directly in persistence/ is shared, and knows none of them.',
+      severity: 'error',
+      from: { path: '^src/infrastructure/persistence/([^/]+)' },
+      to: {
+        path: folder('infrastructure/persistence/[^/]+'),
+        pathNot: '^src/infrastructure/persistence/$1/',
+      },
+    },
+    {
+      name: 'only-composition-knows-composition',
+      severity: 'error',
+      from: { path: '^(src|database)/', pathNot: folder('composition') },
+      to: { path: folder('composition') },
+    },
+    only(
+      'only-composition-knows-inversify',
+      ['inversify', '@inversifyjs', 'reflect-metadata'],
+      folder('composition'),
+    ),
+    only(
+      'only-the-typeorm-store-knows-typeorm',
+      ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
+      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin)')],
+    ),
+    only('only-the-edges-know-express', ['express', 'helmet'], folder('(infrastructure/http|composition)')),
+    only('only-the-edges-know-joi', ['joi'], folder('(infrastructure/(http|dump)|composition)')),
+    only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
+    {
+      name: 'migrations-import-only-typeorm',
+      severity: 'error',
+      from: { path: '^database/migrations/' },
+      to: { pathNot: npm('typeorm') },
+    },
+    {
+      name: 'production-does-not-know-tests',
+      severity: 'error',
+      from: { path: '^(src|database)/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'production-imports-only-declared-dependencies',
+      severity: 'error',
+      from: { path: '^(src|database)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable-imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

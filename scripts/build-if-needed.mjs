@@ -1,0 +1,11 @@
+// Before `npm start`: brings dist/ up to date where sources and compiler are at hand. An install without
+// development dependencies runs the dist/ it was shipped with.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const tsc = 'node_modules/typescript/bin/tsc';
+
+if (existsSync('src') && existsSync(tsc)) {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}

@@ -1,0 +1,69 @@
+import { DomainError } from '../domain/errors.js';
+import { ParticipantPair } from '../domain/participant-pair.js';
+import type { User } from '../domain/user.js';
+import type { UnitOfWork } from './ports/unit-of-work.js';
+
+/** One line of a dump. What a line refers to stands on a line before it. */
+export type DumpRecord =
+  | { readonly user: User }
+  | {
+      readonly thread: {
+        readonly id: number;
+        readonly participants: readonly [number, number];
+        readonly created: Date;
+        readonly updated: Date;
+      };
+    }
+  | {
+      readonly message: {
+        readonly id: number;
+        readonly thread: number;
+        readonly sender: number;
+        readonly text: string;
+        readonly created: Date;
+        readonly isRead: boolean;
+      };
+    };
+
+/** Fills an empty store from a dump: all of it or, if a line is wrong, nothing. */
+export class RestoreDump {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /**
+   * @throws DomainError `database_not_empty`; what a record's own rule throws.
+   * @throws Error if a message is in no thread that came before it, or its sender takes no part there,
+   * or its id is not above those before it.
+   */
+  execute(records: readonly DumpRecord[]): Promise<void> {
+    return this.unitOfWork.run(async ({ users, threads, messages }) => {
+      if (!(await users.isEmpty())) {
+        throw new DomainError(
+          'database_not_empty',
+          'A dump goes into an empty database only: name a new one.',
+        );
+      }
+      const pairs = new Map<number, ParticipantPair>();
+      let lastMessage = 0;
+      for (const record of records) {
+        if ('user' in record) {
+          await users.restore(record.user);
+        } else if ('thread' in record) {
+          const { participants: named, ...thread } = record.thread;
+          const participants = ParticipantPair.of(...named);
+          pairs.set(thread.id, participants);
+          await threads.restore({ ...thread, participants });
+        } else {
+          const { thread: threadId, sender: senderId, ...message } = record.message;
+          const participants = pairs.get(threadId);
+          if (participants?.includes(senderId) !== true) {
+            throw new Error(`Message ${message.id} is in no thread of its sender.`);
+          }
+          if (message.id <= lastMessage)
+            throw new Error(`Message ${message.id} does not come in the order of ids.`);
+          lastMessage = message.id;
+          await messages.restore({ ...message, threadId, senderId, participants });
+        }
+      }
+    });
+  }
+}

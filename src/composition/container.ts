@@ -1,0 +1,130 @@
+import 'reflect-metadata';
+import { Container } from 'inversify';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { CountUnread } from '../application/count-unread.js';
+import { DeleteThread } from '../application/delete-thread.js';
+import { GetMessage } from '../application/get-message.js';
+import { GetOwnUser } from '../application/get-own-user.js';
+import { GetThread } from '../application/get-thread.js';
+import { ListMessages } from '../application/list-messages.js';
+import { ListThreads } from '../application/list-threads.js';
+import { MarkMessageRead } from '../application/mark-message-read.js';
+import { MarkThreadRead } from '../application/mark-thread-read.js';
+import { ObtainTokens } from '../application/obtain-tokens.js';
+import { OpenThread } from '../application/open-thread.js';
+import type { Clock } from '../application/ports/clock.js';
+import type { IdSource } from '../application/ports/id-source.js';
+import type { PasswordHasher } from '../application/ports/password-hasher.js';
+import type { TokenIssuer } from '../application/ports/token-issuer.js';
+import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { RefreshTokens } from '../application/refresh-tokens.js';
+import { RegisterUser, type Registration } from '../application/register-user.js';
+import { RestoreDump } from '../application/restore-dump.js';
+import { RevokeTokens } from '../application/revoke-tokens.js';
+import { SearchUsers } from '../application/search-users.js';
+import { SendMessage } from '../application/send-message.js';
+import { accountEndpoints } from '../infrastructure/http/account-endpoints.js';
+import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
+import type { Health } from '../infrastructure/http/health.js';
+import { messageEndpoints } from '../infrastructure/http/message-endpoints.js';
+import { threadEndpoints } from '../infrastructure/http/thread-endpoints.js';
+import { tokens } from './tokens.js';
+
+/** One implementation for each port, and what the adapters around them have to be told. */
+export interface Adapters {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly idSource: IdSource;
+  readonly passwordHasher: PasswordHasher;
+  readonly tokenIssuer: TokenIssuer;
+  readonly authenticate: RequestHandler;
+  readonly registration: Registration;
+  readonly health: Health;
+  readonly logger: Logger;
+  readonly httpOptions: HttpOptions;
+}
+
+/** Wires the application around the given adapters. Nothing starts to run by it. */
+export function buildContainer(adapters: Adapters): Container {
+  const container = new Container({ defaultScope: 'Singleton' });
+  const { unitOfWork, clock, idSource, passwordHasher, tokenIssuer } = tokens;
+
+  container.bind(unitOfWork).toConstantValue(adapters.unitOfWork);
+  container.bind(clock).toConstantValue(adapters.clock);
+  container.bind(idSource).toConstantValue(adapters.idSource);
+  container.bind(passwordHasher).toConstantValue(adapters.passwordHasher);
+  container.bind(tokenIssuer).toConstantValue(adapters.tokenIssuer);
+  container.bind(tokens.authenticate).toConstantValue(adapters.authenticate);
+  container.bind(tokens.registration).toConstantValue(adapters.registration);
+  container.bind(tokens.health).toConstantValue(adapters.health);
+  container.bind(tokens.logger).toConstantValue(adapters.logger);
+  container.bind(tokens.httpOptions).toConstantValue(adapters.httpOptions);
+
+  container
+    .bind(RegisterUser)
+    .toResolvedValue(
+      (...needs) => new RegisterUser(...needs),
+      [unitOfWork, passwordHasher, clock, tokens.registration],
+    );
+  container
+    .bind(ObtainTokens)
+    .toResolvedValue(
+      (...needs) => new ObtainTokens(...needs),
+      [unitOfWork, passwordHasher, tokenIssuer, idSource, clock],
+    );
+  container
+    .bind(RefreshTokens)
+    .toResolvedValue((...needs) => new RefreshTokens(...needs), [unitOfWork, tokenIssuer, idSource, clock]);
+  container
+    .bind(RevokeTokens)
+    .toResolvedValue((...needs) => new RevokeTokens(...needs), [unitOfWork, tokenIssuer]);
+  container.bind(SearchUsers).toResolvedValue((...needs) => new SearchUsers(...needs), [unitOfWork]);
+  container.bind(GetOwnUser).toResolvedValue((...needs) => new GetOwnUser(...needs), [unitOfWork]);
+  container.bind(OpenThread).toResolvedValue((...needs) => new OpenThread(...needs), [unitOfWork, clock]);
+  container.bind(ListThreads).toResolvedValue((...needs) => new ListThreads(...needs), [unitOfWork]);
+  container.bind(GetThread).toResolvedValue((...needs) => new GetThread(...needs), [unitOfWork]);
+  container.bind(DeleteThread).toResolvedValue((...needs) => new DeleteThread(...needs), [unitOfWork]);
+  container.bind(CountUnread).toResolvedValue((...needs) => new CountUnread(...needs), [unitOfWork]);
+  container.bind(SendMessage).toResolvedValue((...needs) => new SendMessage(...needs), [unitOfWork, clock]);
+  container.bind(ListMessages).toResolvedValue((...needs) => new ListMessages(...needs), [unitOfWork]);
+  container.bind(GetMessage).toResolvedValue((...needs) => new GetMessage(...needs), [unitOfWork]);
+  container.bind(MarkMessageRead).toResolvedValue((...needs) => new MarkMessageRead(...needs), [unitOfWork]);
+  container.bind(MarkThreadRead).toResolvedValue((...needs) => new MarkThreadRead(...needs), [unitOfWork]);
+  container.bind(RestoreDump).toResolvedValue((...needs) => new RestoreDump(...needs), [unitOfWork]);
+
+  container
+    .bind(tokens.endpoints)
+    .toResolvedValue(accountEndpoints, [
+      RegisterUser,
+      ObtainTokens,
+      RefreshTokens,
+      RevokeTokens,
+      SearchUsers,
+      GetOwnUser,
+    ]);
+  container
+    .bind(tokens.endpoints)
+    .toResolvedValue(threadEndpoints, [
+      OpenThread,
+      ListThreads,
+      GetThread,
+      DeleteThread,
+      CountUnread,
+      MarkThreadRead,
+    ]);
+  container
+    .bind(tokens.endpoints)
+    .toResolvedValue(messageEndpoints, [SendMessage, ListMessages, GetMessage, MarkMessageRead]);
+
+  container
+    .bind(tokens.app)
+    .toResolvedValue(buildApp, [
+      { isMultiple: true, serviceIdentifier: tokens.endpoints },
+      tokens.authenticate,
+      tokens.health,
+      tokens.logger,
+      tokens.httpOptions,
+    ]);
+  return container;
+}

@@ -1,0 +1,34 @@
+import type { ServiceIdentifier } from 'inversify';
+import type { Express, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { Clock } from '../application/ports/clock.js';
+import type { IdSource } from '../application/ports/id-source.js';
+import type { PasswordHasher } from '../application/ports/password-hasher.js';
+import type { TokenIssuer } from '../application/ports/token-issuer.js';
+import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import type { Registration } from '../application/register-user.js';
+import type { HttpOptions } from '../infrastructure/http/app.js';
+import type { Endpoint } from '../infrastructure/http/endpoint.js';
+import type { Health } from '../infrastructure/http/health.js';
+
+// Names for what has no class to be known by. Classes are their own tokens.
+
+function token<Type>(name: string): ServiceIdentifier<Type> {
+  return Symbol(name);
+}
+
+export const tokens = {
+  unitOfWork: token<UnitOfWork>('UnitOfWork'),
+  clock: token<Clock>('Clock'),
+  idSource: token<IdSource>('IdSource'),
+  passwordHasher: token<PasswordHasher>('PasswordHasher'),
+  tokenIssuer: token<TokenIssuer>('TokenIssuer'),
+  registration: token<Registration>('Registration'),
+  logger: token<Logger>('Logger'),
+  health: token<Health>('Health'),
+  httpOptions: token<HttpOptions>('HttpOptions'),
+  authenticate: token<RequestHandler>('authenticate'),
+  /** Bound once for each part of the API. */
+  endpoints: token<readonly Endpoint[]>('Endpoint[]'),
+  app: token<Express>('Express'),
+};

@@ -1,0 +1,49 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import { Router } from 'express';
+import { send } from './send.js';
+
+/** Where the process is in its life, and whether its storage answers. */
+export interface Health {
+  readonly phase: 'starting' | 'ready' | 'draining';
+  /** Rejects if the storage does not answer. */
+  ping(): Promise<void>;
+}
+
+export function healthRouter(health: Health): Router {
+  const router = Router();
+  router.get('/healthz', (_request, response) => {
+    alive(response);
+  });
+  router.get('/readyz', async (request, response) => {
+    if (health.phase !== 'ready') {
+      notReady(response, health.phase);
+      return;
+    }
+    try {
+      await health.ping();
+      send(response, 200, { status: 'ready' });
+    } catch (error) {
+      request.log.error({ err: error }, 'The storage does not answer');
+      notReady(response, 'storage unavailable');
+    }
+  });
+  return router;
+}
+
+/** Answers while the service starts: health at once, all else when there is somebody to answer it. */
+export function earlyHandler(serving: Promise<RequestListener>): RequestListener {
+  return (request, response) => {
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/healthz') alive(response);
+    else if (path === '/readyz') notReady(response, 'starting');
+    else void serving.then((listener) => listener(request, response));
+  };
+}
+
+function alive(response: ServerResponse): void {
+  send(response, 200, { status: 'alive' });
+}
+
+function notReady(response: ServerResponse, status: string): void {
+  send(response, 503, { status }, { 'Retry-After': '1' });
+}

@@ -1,0 +1,125 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { DomainError, type ErrorKind } from '../../domain/errors.js';
+import { send, type HeaderFields } from './send.js';
+
+const statusOf: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  unprocessable: 422,
+  unavailable: 503,
+};
+
+/** What can be wrong with a request before the domain gets to see it, and what nobody foresaw. */
+export const httpErrors = {
+  validation_error: { status: 400, title: 'The request is not valid' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  malformed_request: { status: 400, title: 'The request cannot be read' },
+  route_not_found: { status: 404, title: 'There is nothing at this address' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method' },
+  payload_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
+} as const;
+
+export type HttpErrorCode = keyof typeof httpErrors;
+
+export interface FieldError {
+  readonly in: 'path' | 'query' | 'body' | 'header';
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A refusal by the HTTP adapter itself. */
+export class HttpError extends Error {
+  constructor(
+    readonly code: HttpErrorCode,
+    message: string,
+    readonly extra: { readonly errors?: readonly FieldError[]; readonly headers?: HeaderFields } = {},
+  ) {
+    super(message);
+  }
+}
+
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly headers?: HeaderFields | undefined;
+}
+
+/** RFC 9457. */
+export const problemType = 'application/problem+json; charset=utf-8';
+
+export function problemBody({ status, code, title, detail, errors }: Problem): object {
+  return { type: `urn:duet:problem:${code}`, title, status, detail, code, errors };
+}
+
+/** How long to wait before another try when the service is not available, in seconds. */
+const retryAfter = '1';
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof DomainError) {
+    const { kind, code, title, message: detail } = error;
+    return { status: statusOf[kind], code, title, detail, headers: headersOf(kind) };
+  }
+  const { code, message: detail, extra } = error instanceof HttpError ? error : fromExpress(error);
+  return { ...httpErrors[code], code, detail, ...extra };
+}
+
+function headersOf(kind: ErrorKind): HeaderFields {
+  if (kind === 'unauthenticated') return { 'WWW-Authenticate': 'Bearer' };
+  if (kind === 'unavailable') return { 'Retry-After': retryAfter };
+  return {};
+}
+
+/** Errors of Express and its body parser carry a status, and the parser's a type. */
+function fromExpress(error: unknown): HttpError {
+  const { status, type } = (error ?? {}) as { status?: number; type?: string };
+  if (status === 413) {
+    // What is left of the body is not worth receiving.
+    return new HttpError('payload_too_large', 'A body is at most 64 KiB.', {
+      headers: { Connection: 'close' },
+    });
+  }
+  if (status === 415) {
+    return new HttpError('unsupported_media_type', 'Send JSON in UTF-8, as Content-Type: application/json.');
+  }
+  if (type === 'entity.parse.failed') {
+    return new HttpError(
+      'malformed_json',
+      'The body is not a JSON object: check its quotes, commas and braces.',
+    );
+  }
+  if (error instanceof URIError) {
+    return new HttpError('malformed_request', 'The address has a % that does not begin a valid escape.');
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new HttpError(
+      'malformed_request',
+      'The body could not be read: it is incomplete or not what its headers say.',
+    );
+  }
+  return new HttpError(
+    'internal_error',
+    'The error has been logged; tell the operator the X-Request-Id of this answer.',
+  );
+}
+
+export const notFound: RequestHandler = (request, _response, next) => {
+  next(new HttpError('route_not_found', `There is nothing at ${request.path}; look at its spelling.`));
+};
+
+export const problemHandler: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  send(response, problem.status, problemBody(problem), { 'Content-Type': problemType, ...problem.headers });
+};

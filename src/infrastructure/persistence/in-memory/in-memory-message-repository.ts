@@ -1,0 +1,124 @@
+import type {
+  MessagePage,
+  MessageRepository,
+  MessageSlice,
+} from '../../../application/ports/message-repository.js';
+import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
+import type { Thread } from '../../../domain/thread.js';
+import { present, type Draft, type MessageRow, type Sequence, type ThreadRow } from './state.js';
+
+export class InMemoryMessageRepository implements MessageRepository {
+  constructor(
+    private readonly draft: Draft,
+    private readonly ids: Sequence,
+  ) {}
+
+  async find(id: number): Promise<Message | undefined> {
+    return this.draft.state.messages.get(id)?.message;
+  }
+
+  async pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined> {
+    const thread = this.draft.state.threads.get(threadId);
+    if (thread === undefined) return undefined;
+    const { participants, messageIds } = thread;
+    const items = pick(messageIds, slice).map((id) => this.#row(id).message);
+    return { participants, total: messageIds.length, items };
+  }
+
+  async findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined> {
+    const id = this.draft.state.messageIdByKey.get(senderKey(sender, key));
+    return id === undefined ? undefined : this.find(id);
+  }
+
+  async add({ idempotencyKey, ...draft }: NewMessage): Promise<Message> {
+    const message = { ...draft, id: this.ids.next(), isRead: false };
+    const key = idempotencyKey === undefined ? undefined : senderKey(draft.senderId, idempotencyKey);
+    this.#insert(message, key);
+    return message;
+  }
+
+  async markRead({ id }: Message): Promise<void> {
+    this.#markRead(id);
+  }
+
+  async markThreadRead({ id, participants }: Thread, reader: number, upTo: number): Promise<number> {
+    const sender = participants.otherThan(reader);
+    const unread = this.draft.state.threads.get(id)?.messageIds.filter((messageId) => {
+      const { message } = this.#row(messageId);
+      return messageId <= upTo && message.senderId === sender && !message.isRead;
+    });
+    for (const messageId of unread ?? []) this.#markRead(messageId);
+    return unread?.length ?? 0;
+  }
+
+  async restore(message: Message): Promise<void> {
+    if (this.draft.state.messages.has(message.id)) throw new Error(`There is a message ${message.id}.`);
+    this.ids.skipTo(message.id);
+    this.#insert(message, undefined);
+  }
+
+  #insert(message: Message, key: string | undefined): void {
+    const { id, threadId, created, isRead } = message;
+    const thread = this.draft.state.threads.get(threadId);
+    if (thread === undefined) throw new Error(`There is no thread ${threadId}.`);
+    if (key !== undefined) {
+      if (this.draft.state.messageIdByKey.has(key))
+        throw new Error('The sender has used this idempotency key.');
+      this.draft.table('messageIdByKey').set(key, id);
+    }
+    this.draft.table('messages').set(id, { message, key });
+    this.#changeThread(threadId, {
+      messageIds: thread.messageIds.concat(id),
+      updated: created > thread.updated ? created : thread.updated,
+    });
+    if (!isRead) this.#countUnread(message, 1);
+  }
+
+  #markRead(id: number): void {
+    const row = this.draft.state.messages.get(id);
+    if (row === undefined || row.message.isRead) return;
+    this.draft.table('messages').set(id, { ...row, message: { ...row.message, isRead: true } });
+    this.#countUnread(row.message, -1);
+  }
+
+  #countUnread(message: Message, difference: 1 | -1): void {
+    const reader = recipientOf(message);
+    const { participants, lowUnread, highUnread } = this.#thread(message.threadId);
+    this.#changeThread(
+      message.threadId,
+      reader === participants.low
+        ? { lowUnread: lowUnread + difference }
+        : { highUnread: highUnread + difference },
+    );
+    const row = present(this.draft.state.users.get(reader));
+    this.draft.table('users').set(reader, { ...row, unread: row.unread + difference });
+  }
+
+  #changeThread(id: number, change: Partial<ThreadRow>): void {
+    this.draft.table('threads').set(id, { ...this.#thread(id), ...change });
+  }
+
+  #thread(id: number): ThreadRow {
+    return present(this.draft.state.threads.get(id));
+  }
+
+  #row(id: number): MessageRow {
+    return present(this.draft.state.messages.get(id));
+  }
+}
+
+function pick(ids: readonly number[], slice: MessageSlice): readonly number[] {
+  const { limit } = slice;
+  if ('after' in slice) return ids.filter((id) => id > slice.after).slice(0, limit);
+  if ('before' in slice)
+    return ids
+      .filter((id) => id < slice.before)
+      .reverse()
+      .slice(0, limit);
+  const ordered = slice.order === 'oldest-first' ? ids : ids.toReversed();
+  return ordered.slice(slice.offset, slice.offset + limit);
+}
+
+function senderKey(sender: number, key: string): string {
+  return `${sender}:${key}`;
+}

@@ -1,0 +1,27 @@
+import type {
+  TokenFamily,
+  TokenFamilyRepository,
+} from '../../../application/ports/token-family-repository.js';
+import type { Draft } from './state.js';
+
+export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
+  constructor(private readonly draft: Draft) {}
+
+  async add(family: TokenFamily): Promise<void> {
+    const { tokenFamilies, users } = this.draft.state;
+    if (tokenFamilies.has(family.id)) throw new Error(`There is a token family ${family.id}.`);
+    if (!users.has(family.userId)) throw new Error(`There is no user ${family.userId}.`);
+    this.draft.table('tokenFamilies').set(family.id, family);
+  }
+
+  async rotate(id: string, spent: string, next: string, expires: Date): Promise<boolean> {
+    const family = this.draft.state.tokenFamilies.get(id);
+    if (family?.current !== spent) return false;
+    this.draft.table('tokenFamilies').set(id, { ...family, current: next, expires });
+    return true;
+  }
+
+  async remove(id: string): Promise<void> {
+    this.draft.table('tokenFamilies').delete(id);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
+import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
+import { InMemoryMessageRepository } from './in-memory-message-repository.js';
+import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
+import { InMemoryTokenFamilyRepository } from './in-memory-token-family-repository.js';
+import { InMemoryUserRepository } from './in-memory-user-repository.js';
+import { Draft, emptyState, Sequence, type State } from './state.js';
+
+/** Keeps everything in this process, and forgets it when that ends. */
+export class InMemoryUnitOfWork implements UnitOfWork {
+  readonly #ids = { users: new Sequence(), threads: new Sequence(), messages: new Sequence() };
+  readonly #queue: WriteQueue<Repositories>;
+  #committed = emptyState;
+
+  constructor(options: Partial<WriteQueueOptions> = {}) {
+    let group = emptyState;
+    this.#queue = new WriteQueue<Repositories>(
+      {
+        begin: async () => {
+          group = this.#committed;
+        },
+        attempt: async (work, expired) => {
+          const { result, state } = await this.#session(group, (all) => Promise.race([work(all), expired]));
+          group = state;
+          return result;
+        },
+        commit: async () => {
+          this.#committed = group;
+        },
+        rollback: async () => undefined,
+      },
+      options,
+    );
+  }
+
+  run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {
+    return this.#queue.run(work);
+  }
+
+  async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
+    this.#queue.refuseNesting();
+    const { result } = await this.#session(this.#committed, work);
+    return result;
+  }
+
+  async ping(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.#queue.close();
+  }
+
+  async #session<Result>(
+    before: State,
+    work: (repositories: Repositories) => Promise<Result>,
+  ): Promise<{ result: Result; state: State }> {
+    const draft = new Draft(before);
+    try {
+      const result = await work({
+        users: new InMemoryUserRepository(draft, this.#ids.users),
+        threads: new InMemoryThreadRepository(draft, this.#ids.threads),
+        messages: new InMemoryMessageRepository(draft, this.#ids.messages),
+        tokenFamilies: new InMemoryTokenFamilyRepository(draft),
+      });
+      return { result, state: draft.state };
+    } finally {
+      draft.close();
+    }
+  }
+}

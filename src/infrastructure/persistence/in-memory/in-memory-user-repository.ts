@@ -1,0 +1,65 @@
+import type { Page, Slice } from '../../../application/ports/page.js';
+import type { UserRepository } from '../../../application/ports/user-repository.js';
+import { userNotFound, usernameKey, usernameTaken, type NewUser, type User } from '../../../domain/user.js';
+import type { Draft, Sequence, UserRow } from './state.js';
+
+export class InMemoryUserRepository implements UserRepository {
+  constructor(
+    private readonly draft: Draft,
+    private readonly ids: Sequence,
+  ) {}
+
+  async find(id: number): Promise<User | undefined> {
+    return this.draft.state.users.get(id)?.user;
+  }
+
+  async findByUsername(username: string): Promise<User | undefined> {
+    const id = this.draft.state.userIdByKey.get(usernameKey(username));
+    return id === undefined ? undefined : this.find(id);
+  }
+
+  async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
+    const start = usernameKey(prefix);
+    const found = [...this.draft.state.users.values()]
+      .filter(({ user, key }) => user.active && key.startsWith(start))
+      .sort(byKey);
+    return { total: found.length, items: found.slice(offset, offset + limit).map(({ user }) => user) };
+  }
+
+  async unreadCount(id: number): Promise<number | undefined> {
+    return this.draft.state.users.get(id)?.unread;
+  }
+
+  async add(user: NewUser): Promise<User> {
+    return this.#insert({ ...user, id: this.ids.next() });
+  }
+
+  async update({ id, role, active, passwordHash }: User): Promise<void> {
+    const row = this.draft.state.users.get(id);
+    if (row === undefined) throw userNotFound(id);
+    this.draft.table('users').set(id, { ...row, user: { ...row.user, role, active, passwordHash } });
+  }
+
+  async restore(user: User): Promise<void> {
+    if (this.draft.state.users.has(user.id)) throw new Error(`There is a user ${user.id}.`);
+    this.ids.skipTo(user.id);
+    this.#insert(user);
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return this.draft.state.users.size === 0;
+  }
+
+  #insert(user: User): User {
+    const key = usernameKey(user.username);
+    if (this.draft.state.userIdByKey.has(key)) throw usernameTaken(user.username);
+    this.draft.table('users').set(user.id, { user, key, unread: 0 });
+    this.draft.table('userIdByKey').set(key, user.id);
+    return user;
+  }
+}
+
+// UTF-8 sorts as code points do; UTF-16, which `<` compares, does not.
+function byKey(one: UserRow, other: UserRow): number {
+  return Buffer.compare(Buffer.from(one.key), Buffer.from(other.key));
+}

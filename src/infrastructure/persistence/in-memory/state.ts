@@ -1,0 +1,99 @@
+import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
+import type { Message } from '../../../domain/message.js';
+import type { ParticipantPair } from '../../../domain/participant-pair.js';
+import type { User } from '../../../domain/user.js';
+
+export interface UserRow {
+  readonly user: User;
+  readonly key: string;
+  readonly unread: number;
+}
+
+export interface ThreadRow {
+  readonly id: number;
+  readonly participants: ParticipantPair;
+  readonly created: Date;
+  readonly updated: Date;
+  /** In rising order. */
+  readonly messageIds: readonly number[];
+  readonly lowUnread: number;
+  readonly highUnread: number;
+}
+
+export interface MessageRow {
+  readonly message: Message;
+  /** Of the sender and the idempotency key. */
+  readonly key: string | undefined;
+}
+
+/** All that is stored at one moment. Nobody changes it: a `Draft` makes the next one. */
+export interface State {
+  readonly users: ReadonlyMap<number, UserRow>;
+  readonly userIdByKey: ReadonlyMap<string, number>;
+  readonly threads: ReadonlyMap<number, ThreadRow>;
+  readonly threadIdByPair: ReadonlyMap<string, number>;
+  readonly messages: ReadonlyMap<number, MessageRow>;
+  readonly messageIdByKey: ReadonlyMap<string, number>;
+  readonly tokenFamilies: ReadonlyMap<string, TokenFamily>;
+}
+
+export const emptyState: State = {
+  users: new Map(),
+  userIdByKey: new Map(),
+  threads: new Map(),
+  threadIdByPair: new Map(),
+  messages: new Map(),
+  messageIdByKey: new Map(),
+  tokenFamilies: new Map(),
+};
+
+/** Gives out ids in rising order. No rollback takes one back, so none comes twice. */
+export class Sequence {
+  #last = 0;
+
+  next(): number {
+    return ++this.#last;
+  }
+
+  /** Goes on after an id that came from elsewhere. */
+  skipTo(id: number): number {
+    this.#last = Math.max(this.#last, id);
+    return id;
+  }
+}
+
+type Writable<Table> = Table extends ReadonlyMap<infer Key, infer Row> ? Map<Key, Row> : never;
+
+/** What a unit of work makes of a state: each table is copied before the first write to it. */
+export class Draft {
+  readonly #copied = new Set<keyof State>();
+  #state: State;
+  #open = true;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  get state(): State {
+    if (!this.#open) throw new Error('The unit of work has ended: its repositories are of no more use.');
+    return this.#state;
+  }
+
+  table<Name extends keyof State>(name: Name): Writable<State[Name]> {
+    if (!this.#copied.has(name)) {
+      this.#state = { ...this.state, [name]: new Map<unknown, unknown>(this.state[name]) };
+      this.#copied.add(name);
+    }
+    return this.state[name] as Writable<State[Name]>;
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+}
+
+/** A row that another row refers to. */
+export function present<Row>(row: Row | undefined): Row {
+  if (row === undefined) throw new Error('A row refers to one that is not there.');
+  return row;
+}

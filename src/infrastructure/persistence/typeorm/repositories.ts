@@ -1,0 +1,15 @@
+import type { Repositories } from '../../../application/ports/unit-of-work.js';
+import type { Sql } from './sql.js';
+import { TypeormMessageRepository } from './typeorm-message-repository.js';
+import { TypeormThreadRepository } from './typeorm-thread-repository.js';
+import { TypeormTokenFamilyRepository } from './typeorm-token-family-repository.js';
+import { TypeormUserRepository } from './typeorm-user-repository.js';
+
+export function repositoriesOn(sql: Sql): Repositories {
+  return {
+    users: new TypeormUserRepository(sql),
+    threads: new TypeormThreadRepository(sql),
+    messages: new TypeormMessageRepository(sql),
+    tokenFamilies: new TypeormTokenFamilyRepository(sql),
+  };
+}

@@ -1,0 +1,145 @@
+import type {
+  MessagePage,
+  MessageRepository,
+  MessageSlice,
+} from '../../../application/ports/message-repository.js';
+import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
+import { ParticipantPair } from '../../../domain/participant-pair.js';
+import type { Thread } from '../../../domain/thread.js';
+import type { Sql, SqlValue } from './sql.js';
+
+interface Row {
+  id: number;
+  thread_id: number;
+  sender_id: number;
+  text: string;
+  created: number;
+  is_read: number;
+  low_id: number;
+  high_id: number;
+}
+
+const one = `
+  SELECT m.id, m.thread_id, m.sender_id, m.text, m.created, m.is_read, t.low_id, t.high_id
+  FROM messages m JOIN threads t ON t.id = m.thread_id`;
+
+/** The thread's row comes first, so that an empty page is told from a thread that is not there. */
+function pageQuery(slice: string, order: 'ASC' | 'DESC'): string {
+  return `
+    SELECT t.low_id, t.high_id, t.message_count AS total,
+           m.id, m.thread_id, m.sender_id, m.text, m.created, m.is_read
+    FROM threads t
+    LEFT JOIN (SELECT * FROM messages WHERE thread_id = ? ${slice}) m ON true
+    WHERE t.id = ? ORDER BY m.id ${order}`;
+}
+
+const pages = {
+  'oldest-first': pageQuery('ORDER BY id ASC LIMIT ? OFFSET ?', 'ASC'),
+  'newest-first': pageQuery('ORDER BY id DESC LIMIT ? OFFSET ?', 'DESC'),
+  after: pageQuery('AND id > ? ORDER BY id ASC LIMIT ?', 'ASC'),
+  before: pageQuery('AND id < ? ORDER BY id DESC LIMIT ?', 'DESC'),
+};
+
+export class TypeormMessageRepository implements MessageRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async find(id: number): Promise<Message | undefined> {
+    const [row] = await this.sql.rows<Row>(`${one} WHERE m.id = ?`, [id]);
+    return row && toMessage(row);
+  }
+
+  async findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined> {
+    const [row] = await this.sql.rows<Row>(`${one} WHERE m.sender_id = ? AND m.idempotency_key = ?`, [
+      sender,
+      key,
+    ]);
+    return row && toMessage(row);
+  }
+
+  async pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined> {
+    const rows = await this.#page(threadId, slice);
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    const participants = ParticipantPair.restore(first.low_id, first.high_id);
+    const items = first.id === null ? [] : rows.map((row) => toMessage(row as Row, participants));
+    return { participants, total: first.total, items };
+  }
+
+  #page(threadId: number, slice: MessageSlice) {
+    type PageRow = { total: number } & (Row | { id: null; low_id: number; high_id: number });
+    const { limit } = slice;
+    const page = (query: string, bounds: SqlValue[]) =>
+      this.sql.rows<PageRow>(query, [threadId, ...bounds, threadId]);
+    if ('after' in slice) return page(pages.after, [slice.after, limit]);
+    if ('before' in slice) return page(pages.before, [slice.before, limit]);
+    return page(pages[slice.order], [limit, slice.offset]);
+  }
+
+  async add(message: NewMessage): Promise<Message> {
+    const { threadId, participants, senderId, text, created } = message;
+    const id = await this.#insert(null, message, false);
+    return { id, threadId, participants, senderId, text, created, isRead: false };
+  }
+
+  async restore(message: Message): Promise<void> {
+    await this.#insert(message.id, { ...message, idempotencyKey: undefined }, message.isRead);
+  }
+
+  async markRead(message: Message): Promise<void> {
+    const { affected } = await this.sql.change(
+      'UPDATE messages SET is_read = 1 WHERE id = ? AND is_read = 0',
+      [message.id],
+    );
+    if (affected === 1)
+      await this.#countUnread(message.threadId, message.participants, recipientOf(message), -1);
+  }
+
+  async markThreadRead(thread: Thread, reader: number, upTo: number): Promise<number> {
+    const { affected } = await this.sql.change(
+      'UPDATE messages SET is_read = 1 WHERE thread_id = ? AND sender_id = ? AND is_read = 0 AND id <= ?',
+      [thread.id, thread.participants.otherThan(reader), upTo],
+    );
+    if (affected > 0) await this.#countUnread(thread.id, thread.participants, reader, -affected);
+    return affected;
+  }
+
+  async #insert(id: number | null, message: NewMessage, isRead: boolean): Promise<number> {
+    const { threadId, senderId, participants, text, idempotencyKey = null } = message;
+    const created = message.created.getTime();
+    const { insertId } = await this.sql.change(
+      `INSERT INTO messages (id, thread_id, sender_id, text, created, is_read, idempotency_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      [id, threadId, senderId, text, created, Number(isRead), idempotencyKey],
+    );
+    await this.sql.change(
+      `UPDATE threads SET last_message_id = ?, message_count = message_count + 1,
+         updated = CASE WHEN updated < ? THEN ? ELSE updated END WHERE id = ?`,
+      [insertId, created, created, threadId],
+    );
+    if (!isRead) await this.#countUnread(threadId, participants, recipientOf(message), 1);
+    return insertId;
+  }
+
+  async #countUnread(
+    threadId: number,
+    participants: ParticipantPair,
+    reader: number,
+    change: number,
+  ): Promise<void> {
+    const column = reader === participants.low ? 'low_unread' : 'high_unread';
+    await this.sql.change(`UPDATE threads SET ${column} = ${column} + ? WHERE id = ?`, [change, threadId]);
+    await this.sql.change('UPDATE users SET unread_count = unread_count + ? WHERE id = ?', [change, reader]);
+  }
+}
+
+function toMessage(row: Row, participants = ParticipantPair.restore(row.low_id, row.high_id)): Message {
+  return {
+    id: row.id,
+    threadId: row.thread_id,
+    participants,
+    senderId: row.sender_id,
+    text: row.text,
+    created: new Date(row.created),
+    isRead: row.is_read === 1,
+  };
+}

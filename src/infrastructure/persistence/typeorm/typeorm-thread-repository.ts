@@ -1,0 +1,183 @@
+import type { Page, Slice } from '../../../application/ports/page.js';
+import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
+import { ParticipantPair } from '../../../domain/participant-pair.js';
+import { Thread } from '../../../domain/thread.js';
+import type { Sql } from './sql.js';
+
+interface ThreadRow {
+  id: number;
+  low_id: number;
+  high_id: number;
+  created: number;
+  updated: number;
+  message_count: number;
+  low_unread: number;
+  high_unread: number;
+}
+
+interface SummaryRow extends ThreadRow {
+  low_username: string;
+  low_active: number;
+  high_username: string;
+  high_active: number;
+  message_id: number | null;
+  message_sender_id: number;
+  message_text: string;
+  message_created: number;
+  message_is_read: number;
+}
+
+const threadColumns =
+  't.id, t.low_id, t.high_id, t.created, t.updated, t.message_count, t.low_unread, t.high_unread';
+
+const summaryColumns = `${threadColumns},
+  low.username AS low_username, low.is_active AS low_active,
+  high.username AS high_username, high.is_active AS high_active,
+  m.id AS message_id, m.sender_id AS message_sender_id, m.text AS message_text,
+  m.created AS message_created, m.is_read AS message_is_read`;
+
+const summaryJoins = `
+  JOIN users low ON low.id = t.low_id
+  JOIN users high ON high.id = t.high_id
+  LEFT JOIN messages m ON m.id = t.last_message_id`;
+
+const summary = `SELECT ${summaryColumns} FROM threads t ${summaryJoins}`;
+
+// Each side of the pair has its own index, ordered by activity: so a page merges the heads of two ordered lists.
+// The user's row comes first, so that a user without threads is told from one who does not exist.
+const page = `
+  SELECT u.thread_count AS total, ${summaryColumns}
+  FROM users u
+  LEFT JOIN (
+    SELECT id, updated FROM threads WHERE low_id = ?
+    UNION ALL
+    SELECT id, updated FROM threads WHERE high_id = ?
+    ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?
+  ) p ON true
+  LEFT JOIN threads t ON t.id = p.id
+  LEFT JOIN users low ON low.id = t.low_id
+  LEFT JOIN users high ON high.id = t.high_id
+  LEFT JOIN messages m ON m.id = t.last_message_id
+  WHERE u.id = ?
+  ORDER BY p.updated DESC, p.id DESC`;
+
+export class TypeormThreadRepository implements ThreadRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async find(id: number): Promise<Thread | undefined> {
+    const [row] = await this.sql.rows<ThreadRow>(`SELECT ${threadColumns} FROM threads t WHERE t.id = ?`, [
+      id,
+    ]);
+    return row && toThread(row);
+  }
+
+  async summary(id: number): Promise<ThreadSummary | undefined> {
+    const [row] = await this.sql.rows<SummaryRow>(`${summary} WHERE t.id = ?`, [id]);
+    return row && toSummary(row);
+  }
+
+  async summaryOfPair(pair: ParticipantPair): Promise<ThreadSummary | undefined> {
+    const [row] = await this.sql.rows<SummaryRow>(`${summary} WHERE t.low_id = ? AND t.high_id = ?`, [
+      pair.low,
+      pair.high,
+    ]);
+    return row && toSummary(row);
+  }
+
+  async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
+    const rows = await this.sql.rows<{ total: number } & (SummaryRow | { id: null })>(page, [
+      user,
+      user,
+      limit,
+      offset,
+      user,
+    ]);
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    return {
+      total: first.total,
+      items: first.id === null ? [] : rows.map((row) => toSummary(row as SummaryRow)),
+    };
+  }
+
+  async open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> {
+    const { affected } = await this.sql.change(
+      `INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, ?, ?)
+       ON CONFLICT (low_id, high_id) DO NOTHING`,
+      [pair.low, pair.high, now.getTime(), now.getTime()],
+    );
+    const opened = affected === 1;
+    if (opened) await this.#countThread(pair);
+    const [row] = await this.sql.rows<ThreadRow>(
+      `SELECT ${threadColumns} FROM threads t WHERE t.low_id = ? AND t.high_id = ?`,
+      [pair.low, pair.high],
+    );
+    if (row === undefined)
+      throw new Error(`The pair ${pair.low}, ${pair.high} has no thread after opening it.`);
+    return { thread: toThread(row), opened };
+  }
+
+  async remove({ id, participants: { low, high } }: Thread): Promise<void> {
+    // The database removes the messages with their thread.
+    await this.sql.change(
+      `UPDATE users SET thread_count = thread_count - 1, unread_count = unread_count -
+         (SELECT CASE users.id WHEN low_id THEN low_unread ELSE high_unread END FROM threads WHERE id = ?)
+       WHERE id IN (?, ?)`,
+      [id, low, high],
+    );
+    await this.sql.change('DELETE FROM threads WHERE id = ?', [id]);
+  }
+
+  async restore(thread: {
+    id: number;
+    participants: ParticipantPair;
+    created: Date;
+    updated: Date;
+  }): Promise<void> {
+    const { low, high } = thread.participants;
+    await this.sql.change(
+      'INSERT INTO threads (id, low_id, high_id, created, updated) VALUES (?, ?, ?, ?, ?)',
+      [thread.id, low, high, thread.created.getTime(), thread.updated.getTime()],
+    );
+    await this.#countThread(thread.participants);
+  }
+
+  async #countThread({ low, high }: ParticipantPair): Promise<void> {
+    await this.sql.change('UPDATE users SET thread_count = thread_count + 1 WHERE id IN (?, ?)', [low, high]);
+  }
+}
+
+function toThread(row: ThreadRow): Thread {
+  return Thread.restore({
+    id: row.id,
+    participants: ParticipantPair.restore(row.low_id, row.high_id),
+    created: new Date(row.created),
+    updated: new Date(row.updated),
+    messageCount: row.message_count,
+    lowUnread: row.low_unread,
+    highUnread: row.high_unread,
+  });
+}
+
+function toSummary(row: SummaryRow): ThreadSummary {
+  const thread = toThread(row);
+  return {
+    thread,
+    participants: [
+      { id: row.low_id, username: row.low_username, active: row.low_active === 1 },
+      { id: row.high_id, username: row.high_username, active: row.high_active === 1 },
+    ],
+    lastMessage:
+      row.message_id === null
+        ? undefined
+        : {
+            id: row.message_id,
+            threadId: row.id,
+            participants: thread.participants,
+            senderId: row.message_sender_id,
+            text: row.message_text,
+            created: new Date(row.message_created),
+            isRead: row.message_is_read === 1,
+          },
+  };
+}

@@ -1,0 +1,30 @@
+import type {
+  TokenFamily,
+  TokenFamilyRepository,
+} from '../../../application/ports/token-family-repository.js';
+import type { Sql } from './sql.js';
+
+export class TypeormTokenFamilyRepository implements TokenFamilyRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async add(family: TokenFamily): Promise<void> {
+    await this.sql.change('INSERT INTO token_families (id, user_id, current, expires) VALUES (?, ?, ?, ?)', [
+      family.id,
+      family.userId,
+      family.current,
+      family.expires.getTime(),
+    ]);
+  }
+
+  async rotate(id: string, spent: string, next: string, expires: Date): Promise<boolean> {
+    const { affected } = await this.sql.change(
+      'UPDATE token_families SET current = ?, expires = ? WHERE id = ? AND current = ?',
+      [next, expires.getTime(), id, spent],
+    );
+    return affected === 1;
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.sql.change('DELETE FROM token_families WHERE id = ?', [id]);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Page, Slice } from '../../../application/ports/page.js';
+import type { UserRepository } from '../../../application/ports/user-repository.js';
+import {
+  userNotFound,
+  usernameKey,
+  usernameTaken,
+  type NewUser,
+  type Role,
+  type User,
+} from '../../../domain/user.js';
+import { isUniqueViolation, type Sql, type SqlValue } from './sql.js';
+
+interface Row {
+  id: number;
+  username: string;
+  password_hash: string;
+  role: Role;
+  is_active: number;
+  created: number;
+}
+
+const columns = 'id, username, password_hash, role, is_active, created';
+
+/** Sorts after everything that a username can hold. */
+const last = '\u{10FFFF}';
+
+// The total comes first, so that it is there beside an empty page too.
+const search = `
+  WITH found AS (SELECT ${columns}, username_key FROM users WHERE username_key >= ? AND username_key < ? AND is_active = 1)
+  SELECT c.total, p.* FROM (SELECT count(*) AS total FROM found) c
+  LEFT JOIN (SELECT * FROM found ORDER BY username_key LIMIT ? OFFSET ?) p ON true
+  ORDER BY p.username_key`;
+
+export class TypeormUserRepository implements UserRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async find(id: number): Promise<User | undefined> {
+    const [row] = await this.sql.rows<Row>(`SELECT ${columns} FROM users WHERE id = ?`, [id]);
+    return row && toUser(row);
+  }
+
+  async findByUsername(username: string): Promise<User | undefined> {
+    const [row] = await this.sql.rows<Row>(`SELECT ${columns} FROM users WHERE username_key = ?`, [
+      usernameKey(username),
+    ]);
+    return row && toUser(row);
+  }
+
+  async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
+    const key = usernameKey(prefix);
+    const rows = await this.sql.rows<{ total: number } & (Row | { id: null })>(search, [
+      key,
+      key + last,
+      limit,
+      offset,
+    ]);
+    const items = rows.filter((row) => row.id !== null).map(toUser);
+    return { total: rows[0]?.total ?? 0, items };
+  }
+
+  async unreadCount(id: number): Promise<number | undefined> {
+    const [row] = await this.sql.rows<{ unread_count: number }>(
+      'SELECT unread_count FROM users WHERE id = ?',
+      [id],
+    );
+    return row?.unread_count;
+  }
+
+  async add(user: NewUser): Promise<User> {
+    const { insertId } = await this.#insert(null, user);
+    return { ...user, id: insertId };
+  }
+
+  async update(user: User): Promise<void> {
+    const { affected } = await this.sql.change(
+      'UPDATE users SET password_hash = ?, role = ?, is_active = ? WHERE id = ?',
+      [user.passwordHash, user.role, Number(user.active), user.id],
+    );
+    if (affected === 0) throw userNotFound(user.id);
+  }
+
+  async restore(user: User): Promise<void> {
+    await this.#insert(user.id, user);
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.sql.rows('SELECT 1 FROM users LIMIT 1')).length === 0;
+  }
+
+  async #insert(id: number | null, user: NewUser) {
+    const values: SqlValue[] = [
+      id,
+      user.username,
+      usernameKey(user.username),
+      user.passwordHash,
+      user.role,
+      Number(user.active),
+      user.created.getTime(),
+    ];
+    try {
+      return await this.sql.change(
+        `INSERT INTO users (id, username, username_key, password_hash, role, is_active, created)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        values,
+      );
+    } catch (error) {
+      throw isUniqueViolation(error, 'users.username_key') ? usernameTaken(user.username) : error;
+    }
+  }
+}
+
+function toUser(row: Row): User {
+  return {
+    id: row.id,
+    username: row.username,
+    passwordHash: row.password_hash,
+    role: row.role,
+    active: row.is_active === 1,
+    created: new Date(row.created),
+  };
+}

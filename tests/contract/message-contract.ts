@@ -1,0 +1,388 @@
+import { expect } from 'chai';
+import type { MessageSlice } from '../../src/application/ports/message-repository.js';
+import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import type { Message } from '../../src/domain/message.js';
+import type { Thread } from '../../src/domain/thread.js';
+import type { User } from '../../src/domain/user.js';
+import {
+  addMessage,
+  addMessages,
+  addUsers,
+  at,
+  idsOf,
+  newMessage,
+  openThread,
+  summaryOf,
+  unreadCount,
+} from '../support/fixtures.js';
+import { rejectionOf } from '../support/rejection-of.js';
+
+const highest = Number.MAX_SAFE_INTEGER;
+
+export function describeMessages(current: () => UnitOfWork): void {
+  describe('messages', () => {
+    let unitOfWork: UnitOfWork;
+    let alice: User;
+    let bob: User;
+    let carol: User;
+    let thread: Thread;
+    let other: Thread;
+
+    beforeEach(async () => {
+      unitOfWork = current();
+      [alice, bob, carol] = await addUsers(unitOfWork, 'alice', 'bob', 'carol');
+      thread = await openThread(unitOfWork, alice, bob, at(1));
+      other = await openThread(unitOfWork, alice, carol, at(1));
+    });
+
+    const find = (id: number) => unitOfWork.read(({ messages }) => messages.find(id));
+    const page = (slice: MessageSlice, id = thread.id) =>
+      unitOfWork.read(({ messages }) => messages.pageOf(id, slice));
+    const idsOfPage = async (slice: MessageSlice) => idsOf((await page(slice))?.items ?? []);
+    const markRead = (message: Message) => unitOfWork.run(({ messages }) => messages.markRead(message));
+    const markThreadRead = (reader: User, upTo: number) =>
+      unitOfWork.run(async ({ threads, messages }) => {
+        const found = await threads.find(thread.id);
+        return found === undefined ? expect.fail() : messages.markThreadRead(found, reader.id, upTo);
+      });
+    const unreadOf = async (user: User) => (await summaryOf(unitOfWork, thread)).thread.unreadOf(user.id);
+
+    it('has undefined for a message that is not there', async () => {
+      const message = await addMessage(unitOfWork, thread, alice);
+      expect(await find(message.id + 1)).to.equal(undefined);
+      expect(await find(highest)).to.equal(undefined);
+    });
+
+    describe('add', () => {
+      it('keeps every field', async () => {
+        const texts = [
+          'x',
+          '😀'.repeat(5000),
+          ' \t\r\n spaces around \u00a0\ufeff',
+          'e\u0301 is not \u00e9, nor ﬁ fi',
+          `'; DROP TABLE messages; -- " \\ % _ ? $1 :a \u0001\u001f\u007f`,
+          'שלום 你好 👩‍👩‍👧‍👦 \u202e\ufffe\u{10ffff}',
+        ];
+        for (const [index, text] of texts.entries()) {
+          const draft = newMessage(thread, index % 2 === 0 ? alice : bob, { text, created: at(100 + index) });
+          const added = await unitOfWork.run(({ messages }) => messages.add(draft));
+          const { idempotencyKey: _, ...fields } = draft;
+          expect(added).to.deep.equal({ ...fields, id: added.id, isRead: false });
+          expect(await find(added.id)).to.deep.equal(added);
+          expect((await page({ limit: 1, before: highest }))?.items).to.deep.equal([added]);
+        }
+      });
+
+      it('makes it the last message of the thread', async () => {
+        const first = await addMessage(unitOfWork, thread, alice, { created: at(1) });
+        expect((await summaryOf(unitOfWork, thread)).lastMessage).to.deep.equal(first);
+        const second = await addMessage(unitOfWork, thread, bob, { created: at(20) });
+        const { lastMessage, thread: now } = await summaryOf(unitOfWork, thread);
+        expect(lastMessage).to.deep.equal(second);
+        expect(now.updated).to.deep.equal(at(20));
+        expect(now.created).to.deep.equal(at(1));
+        expect(now.messageCount).to.equal(2);
+        expect((await summaryOf(unitOfWork, other)).thread).to.deep.equal(other);
+      });
+
+      it('counts it as unread for the recipient alone', async () => {
+        await addMessages(unitOfWork, thread, alice, 2);
+        await addMessages(unitOfWork, other, alice, 1);
+        await addMessages(unitOfWork, other, carol, 4);
+        expect(await unreadOf(alice)).to.equal(0);
+        expect(await unreadOf(bob)).to.equal(2);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(4);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(2);
+        expect(await unreadCount(unitOfWork, carol)).to.equal(1);
+      });
+
+      it('gives rising ids', async () => {
+        const ids = idsOf([
+          ...(await addMessages(unitOfWork, thread, alice, 2)),
+          await addMessage(unitOfWork, other, carol),
+          await addMessage(unitOfWork, thread, bob),
+        ]);
+        expect(ids).to.deep.equal([...new Set(ids)].sort((one, two) => one - two));
+      });
+
+      it('refuses a thread that is not there', async () => {
+        await unitOfWork.run(({ threads }) => threads.remove(thread));
+        await rejectionOf(addMessage(unitOfWork, thread, alice));
+        expect(await unreadCount(unitOfWork, bob)).to.equal(0);
+      });
+    });
+
+    describe('pages', () => {
+      it('are undefined for a thread that is not there, and empty for one without messages', async () => {
+        await addMessages(unitOfWork, other, carol, 2);
+        for (const slice of [
+          { order: 'oldest-first', limit: 5, offset: 0 },
+          { order: 'newest-first', limit: 5, offset: 0 },
+          { after: 0, limit: 5 },
+          { before: highest, limit: 5 },
+        ] as const) {
+          expect(await page(slice, other.id + 1)).to.equal(undefined);
+          expect(await page(slice)).to.deep.equal({ participants: thread.participants, total: 0, items: [] });
+        }
+      });
+
+      describe('of five messages', () => {
+        let sent: Message[];
+        let ids: number[];
+
+        beforeEach(async () => {
+          sent = [];
+          for (const sender of [alice, bob, alice, alice, bob]) {
+            await addMessage(unitOfWork, other, carol);
+            sent.push(await addMessage(unitOfWork, thread, sender, { text: `${sent.length}` }));
+          }
+          await addMessage(unitOfWork, other, alice);
+          ids = idsOf(sent);
+        });
+
+        it('come oldest first', async () => {
+          const order = 'oldest-first';
+          expect(await page({ order, limit: 100, offset: 0 })).to.deep.equal({
+            participants: thread.participants,
+            total: 5,
+            items: sent,
+          });
+          expect(await idsOfPage({ order, limit: 2, offset: 1 })).to.deep.equal(ids.slice(1, 3));
+          expect(await idsOfPage({ order, limit: 2, offset: 4 })).to.deep.equal(ids.slice(4));
+        });
+
+        it('come newest first', async () => {
+          const order = 'newest-first';
+          const newest = sent.toReversed();
+          expect((await page({ order, limit: 100, offset: 0 }))?.items).to.deep.equal(newest);
+          expect(await idsOfPage({ order, limit: 2, offset: 1 })).to.deep.equal(idsOf(newest).slice(1, 3));
+          expect(await idsOfPage({ order, limit: 2, offset: 4 })).to.deep.equal(idsOf(newest).slice(4));
+        });
+
+        it('come after an id, oldest first', async () => {
+          expect((await page({ after: 0, limit: 2 }))?.items).to.deep.equal(sent.slice(0, 2));
+          expect(await idsOfPage({ after: ids[1] ?? 0, limit: 2 })).to.deep.equal(ids.slice(2, 4));
+          expect(await idsOfPage({ after: ids[1] ?? 0, limit: 9 })).to.deep.equal(ids.slice(2));
+        });
+
+        it('come before an id, newest first', async () => {
+          const newest = sent.toReversed();
+          expect((await page({ before: highest, limit: 2 }))?.items).to.deep.equal(newest.slice(0, 2));
+          expect(await idsOfPage({ before: ids[3] ?? 0, limit: 2 })).to.deep.equal([ids[2], ids[1]]);
+          expect(await idsOfPage({ before: ids[3] ?? 0, limit: 9 })).to.deep.equal([ids[2], ids[1], ids[0]]);
+        });
+
+        it('come after and before the id of a message of another thread, too', async () => {
+          const between = (ids[2] ?? 0) - 1;
+          expect(await idsOfPage({ after: between, limit: 9 })).to.deep.equal(ids.slice(2));
+          expect(await idsOfPage({ before: between, limit: 9 })).to.deep.equal([ids[1], ids[0]]);
+        });
+
+        it('are empty beyond the end, with the total', async () => {
+          const expected = { participants: thread.participants, total: 5, items: [] };
+          for (const slice of [
+            { order: 'oldest-first', limit: 5, offset: 5 },
+            { order: 'newest-first', limit: 5, offset: highest },
+            { after: ids[4] ?? 0, limit: 5 },
+            { before: ids[0] ?? 0, limit: 5 },
+          ] as const) {
+            expect(await page(slice)).to.deep.equal(expected);
+          }
+        });
+
+        it('neither skip nor repeat by id while messages arrive', async () => {
+          const walk = async (slice: (last: number) => MessageSlice, start: number) => {
+            const seen: number[] = [];
+            for (;;) {
+              const items = await idsOfPage(slice(seen.at(-1) ?? start));
+              if (items.length === 0) return seen;
+              seen.push(...items);
+              if (seen.length < 6) ids.push((await addMessage(unitOfWork, thread, bob)).id);
+            }
+          };
+          const before = ids.toReversed();
+          expect(await walk((last) => ({ before: last, limit: 2 }), highest)).to.deep.equal(before);
+          expect(await walk((last) => ({ after: last, limit: 2 }), 0)).to.deep.equal(ids);
+          expect(ids.length).to.be.greaterThan(before.length + 1);
+        });
+      });
+    });
+
+    describe('markRead', () => {
+      it('marks one message', async () => {
+        const [first, second] = await addMessages(unitOfWork, thread, alice, 2);
+        if (first === undefined || second === undefined) return expect.fail();
+        await markRead(first);
+        expect(await find(first.id)).to.deep.equal({ ...first, isRead: true });
+        expect(await find(second.id)).to.deep.equal(second);
+        expect(await unreadOf(bob)).to.equal(1);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+      });
+
+      it('counts it once, however often and at the same time', async () => {
+        const [first] = await addMessages(unitOfWork, thread, bob, 3);
+        if (first === undefined) return expect.fail();
+        await Promise.all(Array.from({ length: 20 }, () => markRead(first)));
+        await unitOfWork.run(async ({ messages }) => {
+          await messages.markRead(first);
+          await messages.markRead({ ...first, isRead: true });
+        });
+        expect(await unreadOf(alice)).to.equal(2);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(2);
+        expect((await summaryOf(unitOfWork, thread)).thread.updated).to.deep.equal(thread.updated);
+      });
+    });
+
+    describe('markThreadRead', () => {
+      const readStates = async () =>
+        (await page({ order: 'oldest-first', limit: 100, offset: 0 }))?.items.map(({ isRead }) => isRead);
+
+      it('marks what the other participant sent, up to and including an id', async () => {
+        const sent = [];
+        for (const sender of [bob, alice, bob, bob]) sent.push(await addMessage(unitOfWork, thread, sender));
+        await addMessages(unitOfWork, other, carol, 3);
+        expect(await markThreadRead(alice, sent[2]?.id ?? 0)).to.equal(2);
+        expect(await readStates()).to.deep.equal([true, false, true, false]);
+        expect(await unreadOf(alice)).to.equal(1);
+        expect(await unreadOf(bob)).to.equal(1);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(4);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+      });
+
+      it('returns how many were unread before', async () => {
+        const sent = await addMessages(unitOfWork, thread, bob, 4);
+        expect(await markThreadRead(alice, 0)).to.equal(0);
+        expect(await markThreadRead(alice, (sent[0]?.id ?? 0) - 1)).to.equal(0);
+        if (sent[1] !== undefined) await markRead(sent[1]);
+        expect(await markThreadRead(alice, sent[2]?.id ?? 0)).to.equal(2);
+        expect(await markThreadRead(alice, sent[2]?.id ?? 0)).to.equal(0);
+        expect(await markThreadRead(alice, highest)).to.equal(1);
+        expect(await markThreadRead(alice, highest)).to.equal(0);
+        expect(await markThreadRead(bob, highest)).to.equal(0);
+        expect(await unreadOf(alice)).to.equal(0);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(0);
+      });
+
+      it('counts each message once if twenty mark at the same time', async () => {
+        await addMessages(unitOfWork, thread, bob, 5);
+        const marked = await Promise.all(Array.from({ length: 20 }, () => markThreadRead(alice, highest)));
+        expect(marked.toSorted()).to.deep.equal([...Array.from({ length: 19 }, () => 0), 5]);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(0);
+      });
+
+      it('marks what the same unit of work has sent since it found the thread', async () => {
+        const marked = await unitOfWork.run(async ({ threads, messages }) => {
+          const found = await threads.find(thread.id);
+          if (found === undefined) return expect.fail();
+          await messages.add(newMessage(found, bob));
+          return messages.markThreadRead(found, alice.id, highest);
+        });
+        expect(marked).to.equal(1);
+        expect(await unreadOf(alice)).to.equal(0);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(0);
+      });
+    });
+
+    describe('idempotency keys', () => {
+      const findByKey = (sender: User, key: string) =>
+        unitOfWork.run(({ messages }) => messages.findByIdempotencyKey(sender.id, key));
+
+      it('find the message, for its sender alone', async () => {
+        const message = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
+        await addMessage(unitOfWork, thread, alice);
+        expect(await findByKey(alice, 'key')).to.deep.equal(message);
+        expect(await findByKey(bob, 'key')).to.equal(undefined);
+        for (const key of ['KEY', 'key ', 'ke', 'k%', '']) {
+          expect(await findByKey(alice, key), key).to.equal(undefined);
+        }
+      });
+
+      it('may be the same for two senders', async () => {
+        const first = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
+        const second = await addMessage(unitOfWork, thread, bob, { idempotencyKey: 'key' });
+        expect(await findByKey(alice, 'key')).to.deep.equal(first);
+        expect(await findByKey(bob, 'key')).to.deep.equal(second);
+      });
+
+      it('serve a sender once', async () => {
+        const first = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
+        await rejectionOf(addMessage(unitOfWork, other, alice, { idempotencyKey: 'key' }));
+        expect(await findByKey(alice, 'key')).to.deep.equal(first);
+        expect((await summaryOf(unitOfWork, other)).thread).to.deep.equal(other);
+        expect(await unreadCount(unitOfWork, carol)).to.equal(0);
+      });
+
+      it('have all visible ASCII in 255 characters', async () => {
+        const visible = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 0x21 + index));
+        const idempotencyKey = visible.repeat(3).slice(0, 255);
+        const message = await addMessage(unitOfWork, thread, alice, { idempotencyKey });
+        expect(await findByKey(alice, idempotencyKey)).to.deep.equal(message);
+        expect(await findByKey(alice, idempotencyKey.slice(0, -1))).to.equal(undefined);
+      });
+
+      it('make one message of twenty sends', async () => {
+        const sends = Array.from({ length: 20 }, () =>
+          unitOfWork.run(
+            async ({ messages }) =>
+              (await messages.findByIdempotencyKey(alice.id, 'key')) ??
+              messages.add(newMessage(thread, alice, { idempotencyKey: 'key' })),
+          ),
+        );
+        expect(new Set(idsOf(await Promise.all(sends))).size).to.equal(1);
+        expect((await summaryOf(unitOfWork, thread)).thread.messageCount).to.equal(1);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+      });
+    });
+
+    describe('restore', () => {
+      const message = (id: number, change: Partial<Message> = {}): Message => ({
+        id,
+        threadId: thread.id,
+        participants: thread.participants,
+        senderId: bob.id,
+        text: 'From before',
+        created: thread.updated,
+        isRead: false,
+        ...change,
+      });
+
+      it('keeps ids, times and read states, and counts them', async () => {
+        const restored = [
+          message(40, { text: '😀', isRead: true, created: at(2) }),
+          message(41, { created: at(3) }),
+          message(90, { senderId: alice.id, created: at(4) }),
+        ];
+        await unitOfWork.run(async ({ messages }) => {
+          for (const one of restored) await messages.restore(one);
+        });
+        expect((await page({ order: 'oldest-first', limit: 9, offset: 0 }))?.items).to.deep.equal(restored);
+        const summary = await summaryOf(unitOfWork, thread);
+        expect(summary.lastMessage).to.deep.equal(restored[2]);
+        expect(summary.thread.messageCount).to.equal(3);
+        expect(await unreadOf(alice)).to.equal(1);
+        expect(await unreadOf(bob)).to.equal(1);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(1);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+      });
+
+      it('gives new messages ids after all restored ones', async () => {
+        const added = await unitOfWork.run(async ({ messages }) => {
+          await messages.restore(message(90));
+          await messages.restore(
+            message(7, { threadId: other.id, participants: other.participants, senderId: carol.id }),
+          );
+          return messages.add(newMessage(thread, alice));
+        });
+        expect(added.id).to.be.greaterThan(90);
+      });
+
+      it('refuses an id that is taken', async () => {
+        const [sent] = await addMessages(unitOfWork, thread, alice, 1);
+        if (sent === undefined) return expect.fail();
+        await rejectionOf(unitOfWork.run(({ messages }) => messages.restore(message(sent.id))));
+        expect(await find(sent.id)).to.deep.equal(sent);
+        expect((await summaryOf(unitOfWork, thread)).thread.messageCount).to.equal(1);
+      });
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { addUsers, at } from '../support/fixtures.js';
+import { rejectionOf } from '../support/rejection-of.js';
+
+export function describeTokenFamilies(current: () => UnitOfWork): void {
+  describe('token families', () => {
+    let unitOfWork: UnitOfWork;
+    let userId: number;
+
+    beforeEach(async () => {
+      unitOfWork = current();
+      const [alice] = await addUsers(unitOfWork, 'alice');
+      userId = alice.id;
+      await add('family', 'first');
+    });
+
+    const add = (id: string, token: string) =>
+      unitOfWork.run(({ tokenFamilies }) =>
+        tokenFamilies.add({ id, userId, current: token, expires: at(1000) }),
+      );
+    const rotate = (id: string, spent: string, next: string) =>
+      unitOfWork.run(({ tokenFamilies }) => tokenFamilies.rotate(id, spent, next, at(2000)));
+    const remove = (id: string) => unitOfWork.run(({ tokenFamilies }) => tokenFamilies.remove(id));
+
+    it('rotate from the current token to the next', async () => {
+      expect(await rotate('family', 'first', 'second')).to.equal(true);
+      expect(await rotate('family', 'second', 'third')).to.equal(true);
+    });
+
+    it('do not rotate from a spent or an unknown token, and keep the current one', async () => {
+      await rotate('family', 'first', 'second');
+      for (const token of ['first', 'third', 'SECOND', '']) {
+        expect(await rotate('family', token, 'fourth'), token).to.equal(false);
+      }
+      expect(await rotate('family', 'second', 'third')).to.equal(true);
+    });
+
+    it('do not rotate if they are not there', async () => {
+      expect(await rotate('stranger', 'first', 'second')).to.equal(false);
+    });
+
+    it('let one of twenty rotate', async () => {
+      const names = Array.from({ length: 20 }, (_, index) => `next ${index}`);
+      const outcomes = await Promise.all(names.map((name) => rotate('family', 'first', name)));
+      expect(outcomes.filter((rotated) => rotated)).to.have.length(1);
+      expect(await rotate('family', names[outcomes.indexOf(true)] ?? '', 'after')).to.equal(true);
+    });
+
+    it('are apart from each other', async () => {
+      await add('other', 'first');
+      await rotate('family', 'first', 'second');
+      expect(await rotate('other', 'first', 'second')).to.equal(true);
+      await remove('family');
+      expect(await rotate('other', 'second', 'third')).to.equal(true);
+    });
+
+    it('are gone once removed, and may be removed again', async () => {
+      await remove('family');
+      expect(await rotate('family', 'first', 'second')).to.equal(false);
+      await remove('family');
+      await remove('stranger');
+    });
+
+    it('have ids of their own', async () => {
+      await rejectionOf(add('family', 'other'));
+      expect(await rotate('family', 'other', 'second')).to.equal(false);
+      expect(await rotate('family', 'first', 'second')).to.equal(true);
+    });
+  });
+}

@@ -1,0 +1,386 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { Repositories, UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { ParticipantPair } from '../../src/domain/participant-pair.js';
+import {
+  addMessage,
+  addUsers,
+  at,
+  newMessage,
+  newUser,
+  openThread,
+  summaryOf,
+  unreadCount,
+} from '../support/fixtures.js';
+import { Gate } from '../support/gate.js';
+import { expectMistake, expectRefusal, rejectionOf } from '../support/rejection-of.js';
+import type { OpenStore, Store } from './store-contract.js';
+
+export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): void {
+  describe('unit of work', () => {
+    let unitOfWork: UnitOfWork;
+
+    beforeEach(() => {
+      unitOfWork = current();
+    });
+
+    const add = (name: string) => unitOfWork.run(({ users }) => users.add(newUser(name)));
+    const names = async (from = unitOfWork) =>
+      (await from.read(({ users }) => users.search('', { limit: 1000, offset: 0 }))).items.map(
+        ({ username }) => username,
+      );
+
+    it('returns what the work returns', async () => {
+      const value = { any: 'thing' };
+      expect(await unitOfWork.run(async () => value)).to.equal(value);
+      expect(await unitOfWork.read(async () => value)).to.equal(value);
+    });
+
+    it('has kept what it acknowledges, and shows it at once', async () => {
+      const ids = Array.from({ length: 200 }, (_, index) => index);
+      const seen = await Promise.all(
+        ids.map(async (index) => {
+          const { id } = await add(`user${index}`);
+          return unitOfWork.read(({ users }) => users.find(id));
+        }),
+      );
+      expect(seen.map((user) => user?.username)).to.deep.equal(ids.map((index) => `user${index}`));
+      expect(await names()).to.have.length(200);
+    });
+
+    describe('that fails', () => {
+      it('leaves no trace', async () => {
+        const [alice, bob, carol] = await addUsers(unitOfWork, 'alice', 'bob', 'carol');
+        const thread = await openThread(unitOfWork, alice, bob);
+        const message = await addMessage(unitOfWork, thread, alice);
+        const family = { id: 'family', userId: alice.id, current: 'first', expires: at(9) };
+        await unitOfWork.run(({ tokenFamilies }) => tokenFamilies.add(family));
+        const summary = await summaryOf(unitOfWork, thread);
+
+        const works: ((all: Repositories) => Promise<unknown>)[] = [
+          ({ users }) => users.add(newUser('dave')),
+          ({ users }) => users.update({ ...alice, active: false, role: 'admin', passwordHash: 'other' }),
+          ({ users }) => users.restore({ ...newUser('dave'), id: 99 }),
+          ({ threads }) => threads.open(ParticipantPair.of(alice.id, carol.id), at(1)),
+          ({ threads }) => threads.remove(thread),
+          ({ messages }) => messages.add(newMessage(thread, bob, { created: at(5), idempotencyKey: 'key' })),
+          ({ messages }) => messages.markRead(message),
+          ({ messages }) => messages.markThreadRead(thread, bob.id, message.id),
+          ({ messages }) => messages.restore({ ...message, id: message.id + 9 }),
+          ({ tokenFamilies }) => tokenFamilies.rotate('family', 'first', 'second', at(10)),
+          ({ tokenFamilies }) => tokenFamilies.remove('family'),
+          ({ tokenFamilies }) => tokenFamilies.add({ ...family, id: 'other' }),
+        ];
+        for (const work of works) {
+          const failure = new Error('Rolled back.');
+          const run = unitOfWork.run(async (all) => {
+            await work(all);
+            throw failure;
+          });
+          expect(await rejectionOf(run)).to.equal(failure);
+        }
+
+        expect(await names()).to.deep.equal(['alice', 'bob', 'carol']);
+        expect(await unitOfWork.read(({ users }) => users.find(alice.id))).to.deep.equal(alice);
+        expect(await summaryOf(unitOfWork, thread)).to.deep.equal(summary);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(0);
+        const page = await unitOfWork.read(({ threads }) =>
+          threads.pageOf(alice.id, { limit: 9, offset: 0 }),
+        );
+        expect(page).to.deep.equal({ total: 1, items: [summary] });
+        await unitOfWork.run(async ({ messages, tokenFamilies }) => {
+          expect(await messages.findByIdempotencyKey(bob.id, 'key')).to.equal(undefined);
+          expect(await tokenFamilies.rotate('other', 'first', 'second', at(10))).to.equal(false);
+          expect(await tokenFamilies.rotate('family', 'first', 'second', at(10))).to.equal(true);
+        });
+      });
+
+      it('fails with the error of the work, unchanged', async () => {
+        const failures = [new Error('asynchronous'), new TypeError('synchronous'), undefined];
+        expect(await rejectionOf(unitOfWork.run(() => Promise.reject(failures[0] as Error)))).to.equal(
+          failures[0],
+        );
+        const throws = () => {
+          throw failures[1] as Error;
+        };
+        expect(await rejectionOf(unitOfWork.run(throws))).to.equal(failures[1]);
+        expect(await rejectionOf(unitOfWork.read(throws))).to.equal(failures[1]);
+      });
+
+      it('lets those beside it stand', async () => {
+        const failure = new Error('Rolled back.');
+        const outcomes = await Promise.allSettled([
+          add('alice'),
+          unitOfWork.run(async ({ users }) => {
+            await users.add(newUser('bob'));
+            throw failure;
+          }),
+          add('carol'),
+          unitOfWork.run(async ({ users }) => {
+            await users.add(newUser('dave'));
+            await users.add(newUser('ALICE'));
+          }),
+          add('erin'),
+        ]);
+        expect(outcomes.map(({ status }) => status)).to.deep.equal([
+          'fulfilled',
+          'rejected',
+          'fulfilled',
+          'rejected',
+          'fulfilled',
+        ]);
+        expect(outcomes[1]).to.have.property('reason', failure);
+        expect(outcomes[3]).to.have.nested.property('reason.code', 'username_taken');
+        expect(await names()).to.deep.equal(['alice', 'carol', 'erin']);
+      });
+
+      it('leaves room for the next', async () => {
+        await rejectionOf(unitOfWork.run(() => Promise.reject(new Error('no'))));
+        await add('alice');
+        expect(await names()).to.deep.equal(['alice']);
+      });
+    });
+
+    describe('beside others', () => {
+      it('does not mix with them, however long each waits between its statements', async () => {
+        const [alice] = await addUsers(unitOfWork, 'alice');
+        await unitOfWork.run(({ users }) => users.update({ ...alice, passwordHash: '0' }));
+        const failure = new Error('Rolled back.');
+        const outcomes = await Promise.allSettled(
+          Array.from({ length: 21 }, (_, index) =>
+            unitOfWork.run(async ({ users }) => {
+              const user = await users.find(alice.id);
+              if (user === undefined) return expect.fail();
+              await nextTurn();
+              await users.update({ ...user, passwordHash: String(Number(user.passwordHash) + 1) });
+              await nextTurn();
+              if (index % 3 === 0) throw failure;
+            }),
+          ),
+        );
+        expect(outcomes.filter(({ status }) => status === 'rejected')).to.have.length(7);
+        const user = await unitOfWork.read(({ users }) => users.find(alice.id));
+        expect(user?.passwordHash).to.equal('14');
+      });
+
+      it('is invisible to readers until it is committed, and visible from then on', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        const thread = await openThread(unitOfWork, alice, bob);
+        const before = await summaryOf(unitOfWork, thread);
+        const written = new Gate();
+        const commit = new Gate();
+        const run = unitOfWork.run(async ({ users, messages }) => {
+          await users.add(newUser('carol'));
+          await messages.add(newMessage(thread, alice, { created: at(7) }));
+          written.open();
+          await commit.opened;
+        });
+        await Promise.race([written.opened, run]);
+        expect(await names()).to.deep.equal(['alice', 'bob']);
+        expect(await summaryOf(unitOfWork, thread)).to.deep.equal(before);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(0);
+        const queued = add('dave');
+        expect(await names()).to.deep.equal(['alice', 'bob']);
+        commit.open();
+        await run;
+        await queued;
+        expect(await names()).to.deep.equal(['alice', 'bob', 'carol', 'dave']);
+        expect((await summaryOf(unitOfWork, thread)).thread.messageCount).to.equal(1);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+      });
+
+      it('is visible to readers only once it is acknowledged, or about to be', async () => {
+        const written = new Gate();
+        const end = new Gate();
+        const acknowledged: string[] = [];
+        const first = add('alice').then(({ username }) => acknowledged.push(username));
+        const second = unitOfWork.run(async ({ users }) => {
+          await users.add(newUser('bob'));
+          written.open();
+          await end.opened;
+        });
+        await Promise.race([written.opened, second]);
+        const visible = await names();
+        await nextTurn();
+        expect(visible).to.deep.equal(acknowledged);
+        end.open();
+        await Promise.all([first, second]);
+        expect(await names()).to.deep.equal(['alice', 'bob']);
+      });
+
+      it('is never visible to readers if it fails', async () => {
+        const written = new Gate();
+        const fail = new Gate();
+        const run = unitOfWork.run(async ({ users }) => {
+          await users.add(newUser('alice'));
+          written.open();
+          await fail.opened;
+          throw new Error('Rolled back.');
+        });
+        const failed = rejectionOf(run);
+        await Promise.race([written.opened, failed]);
+        expect(await names()).to.deep.equal([]);
+        fail.open();
+        await failed;
+        expect(await names()).to.deep.equal([]);
+      });
+    });
+
+    describe('within another', () => {
+      it('is refused at once, and the outer one goes on', async () => {
+        await unitOfWork.run(async ({ users }) => {
+          await expectMistake(unitOfWork.run(({ users: inner }) => inner.add(newUser('inner'))));
+          await users.add(newUser('outer'));
+          await expectMistake(unitOfWork.run(async () => undefined));
+        });
+        expect(await names()).to.deep.equal(['outer']);
+      });
+
+      it('is refused as a read, too', async () => {
+        await unitOfWork.run(async ({ users }) => {
+          await expectMistake(unitOfWork.read(async () => undefined));
+          await users.add(newUser('outer'));
+          await expectMistake(unitOfWork.read((readers) => readers.users.find(1)));
+        });
+        expect(await names()).to.deep.equal(['outer']);
+      });
+    });
+
+    describe('whose work is over', () => {
+      const expectOver = async ({ users, threads, messages, tokenFamilies }: Repositories) => {
+        await expectMistake(users.find(1));
+        await expectMistake(users.add(newUser('late')));
+        await expectMistake(threads.find(1));
+        await expectMistake(threads.pageOf(1, { limit: 1, offset: 0 }));
+        await expectMistake(messages.find(1));
+        await expectMistake(tokenFamilies.remove('family'));
+        await expectMistake(tokenFamilies.rotate('family', 'first', 'second', at(0)));
+      };
+
+      it('refuses further use of its repositories after it returned', async () => {
+        const kept = await unitOfWork.run(async (all) => all);
+        await expectOver(kept);
+        expect(await names()).to.deep.equal([]);
+      });
+
+      it('refuses further use of its repositories after it failed', async () => {
+        let kept: Repositories | undefined;
+        const run = unitOfWork.run(async (all) => {
+          kept = all;
+          await all.users.add(newUser('alice'));
+          throw new Error('Rolled back.');
+        });
+        await rejectionOf(run);
+        if (kept === undefined) return expect.fail();
+        await expectOver(kept);
+        expect(await names()).to.deep.equal([]);
+      });
+
+      it('keeps all or nothing of a statement that it did not await', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        const thread = await openThread(unitOfWork, alice, bob);
+        const before = await summaryOf(unitOfWork, thread);
+        const strays: Promise<unknown>[] = [];
+        const [outcome, neighbour] = await Promise.allSettled([
+          unitOfWork.run(async ({ messages }) => {
+            strays.push(messages.add(newMessage(thread, alice, { created: at(5) })).catch(() => undefined));
+          }),
+          unitOfWork.run(async ({ users }) => {
+            await users.add(newUser('carol'));
+            await nextTurn();
+            throw new Error('Rolled back.');
+          }),
+          add('dave'),
+        ]);
+        await Promise.all(strays);
+        const summary = await summaryOf(unitOfWork, thread);
+        if (outcome.status === 'fulfilled') {
+          expect(summary.thread.messageCount).to.equal(1);
+          expect(summary.thread.unreadOf(bob.id)).to.equal(1);
+          expect(summary.lastMessage?.senderId).to.equal(alice.id);
+          expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+        } else {
+          expect(summary).to.deep.equal(before);
+          expect(await unreadCount(unitOfWork, bob)).to.equal(0);
+        }
+        const page = await unitOfWork.read(({ messages }) =>
+          messages.pageOf(thread.id, { after: 0, limit: 9 }),
+        );
+        expect(page?.items).to.have.length(summary.thread.messageCount);
+        expect(neighbour.status).to.equal('rejected');
+        expect(await names()).to.deep.equal(['alice', 'bob', 'dave']);
+      });
+    });
+
+    describe('that takes too long', () => {
+      let store: Store;
+
+      beforeEach(async () => {
+        store = await open({ timeout: 150 });
+      });
+
+      afterEach(() => store.close());
+
+      it('is refused and leaves nothing, and those beside it stand', async () => {
+        const run = (name: string) => store.unitOfWork.run(({ users }) => users.add(newUser(name)));
+        const outcomes = await Promise.allSettled([
+          run('alice'),
+          store.unitOfWork.run(async ({ users }) => {
+            await users.add(newUser('bob'));
+            await new Promise(() => undefined);
+          }),
+          run('carol'),
+        ]);
+        expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+        expect(outcomes[1]).to.have.nested.property('reason.code', 'storage_unavailable');
+        expect(await names(store.unitOfWork)).to.deep.equal(['alice', 'carol']);
+        await run('dave');
+        expect(await names(store.unitOfWork)).to.deep.equal(['alice', 'carol', 'dave']);
+      });
+
+      it('cannot go on afterwards', async () => {
+        const late = new Gate();
+        const attempted = new Gate();
+        let outcome: unknown;
+        const run = store.unitOfWork.run(async ({ users }) => {
+          await users.add(newUser('alice'));
+          await late.opened;
+          outcome = await users.add(newUser('bob')).catch((error: unknown) => error);
+          attempted.open();
+        });
+        await expectRefusal(run, 'storage_unavailable');
+        late.open();
+        await attempted.opened;
+        expect(outcome).to.be.instanceOf(Error);
+        expect(await names(store.unitOfWork)).to.deep.equal([]);
+      });
+    });
+
+    describe('of a store that closes', () => {
+      it('is finished if it was accepted, and refused after that', async () => {
+        const store = await open();
+        const accepted = store.unitOfWork.run(async ({ users }) => {
+          await nextTurn();
+          return users.add(newUser('alice'));
+        });
+        let finished = false;
+        void accepted.then(() => {
+          finished = true;
+        });
+        const closed = store.close();
+        await expectRefusal(
+          store.unitOfWork.run(({ users }) => users.add(newUser('bob'))),
+          'storage_unavailable',
+        );
+        await closed;
+        expect(finished).to.equal(true);
+        expect((await accepted).username).to.equal('alice');
+        await expectRefusal(
+          store.unitOfWork.run(async () => undefined),
+          'storage_unavailable',
+        );
+      });
+    });
+  });
+}

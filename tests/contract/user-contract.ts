@@ -1,0 +1,234 @@
+import { expect } from 'chai';
+import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { DomainError } from '../../src/domain/errors.js';
+import type { User } from '../../src/domain/user.js';
+import { addUsers, at, idsOf, newUser } from '../support/fixtures.js';
+import { expectRefusal, rejectionOf } from '../support/rejection-of.js';
+
+export function describeUsers(current: () => UnitOfWork): void {
+  describe('users', () => {
+    let unitOfWork: UnitOfWork;
+
+    beforeEach(() => {
+      unitOfWork = current();
+    });
+
+    const find = (id: number) => unitOfWork.read(({ users }) => users.find(id));
+    const findByUsername = (name: string) => unitOfWork.read(({ users }) => users.findByUsername(name));
+    const search = (prefix: string, limit = 100, offset = 0) =>
+      unitOfWork.read(({ users }) => users.search(prefix, { limit, offset }));
+    const namesFor = async (prefix: string) => (await search(prefix)).items.map(({ username }) => username);
+
+    it('keeps every field', async () => {
+      const written = [
+        newUser('Alice', { created: at(1) }),
+        newUser('root', {
+          role: 'admin',
+          active: false,
+          passwordHash: `$'"\\%_ ü 😀`,
+          created: at(123_456_789),
+        }),
+        newUser('\u{10400}'.repeat(150), { created: new Date(999) }),
+      ];
+      for (const user of written) {
+        const { id, ...added } = await unitOfWork.run(({ users }) => users.add(user));
+        expect(added).to.deep.equal(user);
+        expect(await find(id)).to.deep.equal({ id, ...user });
+        expect(await findByUsername(user.username)).to.deep.equal({ id, ...user });
+      }
+    });
+
+    it('gives positive ids in rising order', async () => {
+      const ids = idsOf(await addUsers(unitOfWork, 'zoe', 'mia', 'ann'));
+      expect(ids[0]).to.be.a('number').that.is.at.least(1);
+      expect(ids).to.deep.equal([...new Set(ids)].sort((one, other) => one - other));
+    });
+
+    it('has undefined for a user who is not there', async () => {
+      const [alice] = await addUsers(unitOfWork, 'alice');
+      for (const id of [alice.id + 1, Number.MAX_SAFE_INTEGER]) {
+        expect(await find(id)).to.equal(undefined);
+        expect(await unitOfWork.read(({ users }) => users.unreadCount(id))).to.equal(undefined);
+      }
+      expect(await findByUsername('bob')).to.equal(undefined);
+      expect(await findByUsername('')).to.equal(undefined);
+    });
+
+    it('has nothing unread for a new user', async () => {
+      const [alice] = await addUsers(unitOfWork, 'alice');
+      expect(await unitOfWork.read(({ users }) => users.unreadCount(alice.id))).to.equal(0);
+    });
+
+    it('finds a username whatever its case', async () => {
+      const added = await addUsers(unitOfWork, 'aLiCe', 'Straße', 'Σίσυφος', '\u{10400}x');
+      const spellings = ['ALIce', 'STRASSE', 'ΣΊΣΥΦΟΣ', '\u{10428}X'];
+      const found = await Promise.all(spellings.map(findByUsername));
+      expect(found).to.deep.equal([...added]);
+    });
+
+    it('refuses a username that is taken, whatever its case', async () => {
+      const [alice] = await addUsers(unitOfWork, 'Alice');
+      for (const username of ['Alice', 'alice', 'ALICE']) {
+        await expectRefusal(
+          unitOfWork.run(({ users }) => users.add(newUser(username))),
+          'username_taken',
+        );
+      }
+      expect(await search('')).to.deep.equal({ total: 1, items: [alice] });
+    });
+
+    it('lets one of twenty have a username', async () => {
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) =>
+          unitOfWork.run(({ users }) => users.add(newUser(index % 2 === 0 ? 'alice' : 'ALICE'))),
+        ),
+      );
+      const errors = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+      expect(errors).to.have.length(19);
+      for (const error of errors) {
+        expect(error).to.be.instanceOf(DomainError).with.property('code', 'username_taken');
+      }
+      expect((await search('')).total).to.equal(1);
+    });
+
+    describe('update', () => {
+      it('stores role, activity and password, and nothing else', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        const change = { role: 'admin', active: false, passwordHash: 'another' } as const;
+        await unitOfWork.run(({ users }) =>
+          users.update({ ...alice, ...change, username: 'carol', created: at(9) }),
+        );
+        expect(await find(alice.id)).to.deep.equal({ ...alice, ...change });
+        expect(await findByUsername('alice')).to.deep.equal({ ...alice, ...change });
+        expect(await findByUsername('carol')).to.equal(undefined);
+        expect(await find(bob.id)).to.deep.equal(bob);
+      });
+
+      it('refuses a user who is not there', async () => {
+        const [alice] = await addUsers(unitOfWork, 'alice');
+        await expectRefusal(
+          unitOfWork.run(({ users }) => users.update({ ...alice, id: alice.id + 1 })),
+          'user_not_found',
+        );
+        expect((await search('')).total).to.equal(1);
+      });
+    });
+
+    describe('search', () => {
+      it('finds by the beginning of the username, whatever its case', async () => {
+        await addUsers(unitOfWork, 'Ann', 'anna', 'ANNE', 'joanna', 'Straße', 'an');
+        expect(await namesFor('aNN')).to.deep.equal(['Ann', 'anna', 'ANNE']);
+        expect(await namesFor('STRASS')).to.deep.equal(['Straße']);
+        expect(await namesFor('anne')).to.deep.equal(['ANNE']);
+        expect(await namesFor('annex')).to.deep.equal([]);
+      });
+
+      it('takes the prefix literally', async () => {
+        await addUsers(unitOfWork, 'a_b', 'axb', 'a.b', 'a+b', 'ab');
+        expect(await namesFor('a_')).to.deep.equal(['a_b']);
+        expect(await namesFor('a.')).to.deep.equal(['a.b']);
+        expect(await namesFor('a+')).to.deep.equal(['a+b']);
+        for (const prefix of ['%', '_', 'a%', '*', 'a*', 'a?', '[a]', '\\', `'`, '^', ' ', 'ab ']) {
+          expect(await namesFor(prefix), prefix).to.deep.equal([]);
+        }
+      });
+
+      it('finds nobody by what no username can be', async () => {
+        await addUsers(unitOfWork, 'alice', '\u{10428}');
+        for (const text of ['\0', 'alice\0', '\0alice', '\ud800', 'alice\udfff', 'a'.repeat(100_000)]) {
+          expect(await search(text), JSON.stringify(text.slice(0, 9))).to.deep.equal({ total: 0, items: [] });
+          expect(await findByUsername(text)).to.equal(undefined);
+        }
+      });
+
+      it('orders by the code points of the username, whatever its case', async () => {
+        // U+FA0E is a letter that UTF-16 sorts after those above U+FFFF, and UTF-8 before.
+        const ordered = [
+          '+',
+          '-',
+          '.',
+          '0',
+          '10',
+          '9',
+          '@',
+          '_',
+          'a',
+          'B',
+          'Ba',
+          'c',
+          'z',
+          'Ä',
+          '\uFA0E',
+          '\u{10428}',
+        ];
+        await addUsers(unitOfWork, ...ordered.toReversed());
+        expect(await namesFor('')).to.deep.equal(ordered);
+      });
+
+      it('gives pages and the total', async () => {
+        const [, bob, carol, dave] = await addUsers(unitOfWork, 'alice', 'bob', 'carol', 'dave');
+        expect(await search('', 2, 1)).to.deep.equal({ total: 4, items: [bob, carol] });
+        expect(await search('', 2, 3)).to.deep.equal({ total: 4, items: [dave] });
+        expect(await search('', 2, 4)).to.deep.equal({ total: 4, items: [] });
+        expect(await search('', 2, Number.MAX_SAFE_INTEGER)).to.deep.equal({ total: 4, items: [] });
+        expect(await search('c', 1, 0)).to.deep.equal({ total: 1, items: [carol] });
+      });
+
+      it('leaves out who is not active', async () => {
+        const [ann, anna, annie] = await addUsers(unitOfWork, 'ann', 'anna', 'annie');
+        await unitOfWork.run(({ users }) => users.update({ ...anna, active: false }));
+        expect(await search('ann')).to.deep.equal({ total: 2, items: [ann, annie] });
+        await unitOfWork.run(({ users }) => users.update(anna));
+        expect(await search('ann')).to.deep.equal({ total: 3, items: [ann, anna, annie] });
+      });
+    });
+
+    describe('restore', () => {
+      const alice: User = { id: 70, ...newUser('Alice', { role: 'admin', active: false, created: at(7) }) };
+
+      it('keeps the id and every field', async () => {
+        await unitOfWork.run(({ users }) => users.restore(alice));
+        expect(await find(70)).to.deep.equal(alice);
+        expect(await findByUsername('ALICE')).to.deep.equal(alice);
+        expect(await unitOfWork.read(({ users }) => users.unreadCount(70))).to.equal(0);
+      });
+
+      it('gives new users ids after all restored ones', async () => {
+        const added = await unitOfWork.run(async ({ users }) => {
+          await users.restore(alice);
+          await users.restore({ ...alice, id: 3, username: 'bob' });
+          return users.add(newUser('carol'));
+        });
+        expect(added.id).to.be.greaterThan(70);
+      });
+
+      it('refuses an id or a username that is taken', async () => {
+        await unitOfWork.run(({ users }) => users.restore(alice));
+        for (const other of [
+          { ...alice, id: 71, username: 'ALICE' },
+          { ...alice, username: 'bob' },
+        ]) {
+          await rejectionOf(unitOfWork.run(({ users }) => users.restore(other)));
+        }
+        expect(await find(70)).to.deep.equal(alice);
+        expect(await find(71)).to.equal(undefined);
+        expect(await findByUsername('bob')).to.equal(undefined);
+      });
+    });
+
+    it('is empty until the first user is there', async () => {
+      const isEmpty = () => unitOfWork.run(({ users }) => users.isEmpty());
+      expect(await isEmpty()).to.equal(true);
+      await rejectionOf(
+        unitOfWork.run(async ({ users }) => {
+          await users.add(newUser('alice'));
+          expect(await users.isEmpty()).to.equal(false);
+          throw new Error('no');
+        }),
+      );
+      expect(await isEmpty()).to.equal(true);
+      await unitOfWork.run(({ users }) => users.add(newUser('alice', { active: false })));
+      expect(await isEmpty()).to.equal(false);
+    });
+  });
+}

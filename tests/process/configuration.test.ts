@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import { expect } from 'chai';
+import pLimit from 'p-limit';
+import { fileOf, launch, processSuite, production, runMain, sql, type Ended } from '../support/process.js';
+import { storeUrl } from '../support/service.js';
+
+const wrong: Record<string, string[]> = {
+  PORT: ['abc', '70000', '-1', '80.5', '3000 3001'],
+  HOST: ['not a host', '999.1.1.1', 'no-such-host.invalid'],
+  DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'sqlite://x', 'duet.sqlite', 'sqlite3::memory:'],
+  JWT_SECRET: ['short', 'x'.repeat(31)],
+  NODE_ENV: ['prod', 'Production'],
+  LOG_LEVEL: ['loud', 'INFO'],
+  REGISTRATION: ['maybe'],
+  PUBLIC_URL: ['ftp://x', 'duet.example', 'http://'],
+  TRUST_PROXY: ['banana', '999.1.1.1', '10.0.0.0/33', '-1', '1,banana'],
+  CORS_ORIGINS: ['foo', 'https://a.example/', 'https://a.example;https://b.example', '*', 'null'],
+  ACCESS_TOKEN_SECONDS: ['0', 'soon'],
+  REFRESH_TOKEN_SECONDS: ['-5', '1e99'],
+};
+
+/** One clear line, and no process left. */
+function expectRefusal({ code, stdout, stderr }: Ended, ...mentions: (string | RegExp)[]): void {
+  expect(stderr, 'stderr').to.match(/^[^\n]+\n$/);
+  expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+  for (const mention of mentions) expect(stderr).to.match(new RegExp(mention));
+  expect(stderr).not.to.match(/node:internal|^\s+at |Error:/m);
+}
+
+processSuite('a wrong configuration', () => {
+  const limit = pLimit(3);
+  const start = (env: Record<string, string>) => limit(() => runMain(env));
+  const refuses = (title: string, env: () => Record<string, string>, ...mentions: (string | RegExp)[]) => {
+    let ended: Promise<Ended>;
+    before(() => {
+      ended = start(env());
+      ended.catch(() => undefined); // the test awaits it
+    });
+    it(title, async () => expectRefusal(await ended, ...mentions));
+  };
+  const fresh = () => production(storeUrl('better-sqlite3'));
+
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      refuses(`stops the start: ${name}=${value}`, () => ({ ...fresh(), [name]: value }), `\\b${name}\\b`);
+    }
+  }
+  refuses('is told in one line, all of it', () => ({ PORT: 'abc', LOG_LEVEL: 'loud' }), /PORT.*LOG_LEVEL/);
+  refuses(
+    'stops a production without JWT_SECRET',
+    () => ({ ...fresh(), JWT_SECRET: '' }),
+    /JWT_SECRET.*production/,
+  );
+
+  it('does not show the secret', async () => {
+    expect((await start({ JWT_SECRET: 'too short to be one' })).stderr).not.to.include('too short');
+  });
+
+  it('does not stop the start if its values are empty', async () => {
+    const empty = Object.fromEntries(Object.keys(wrong).map((name) => [name, '']));
+    const service = await launch({ ...empty, ...fresh(), PORT: '0' });
+    await service.stop();
+  });
+});
+
+processSuite('a place that cannot be had', () => {
+  it('is a port in use', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = storeUrl('better-sqlite3');
+    expectRefusal(await runMain({ ...production(url), PORT: String(port) }), `\\b${port}\\b.*PORT`);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  for (const store of ['better-sqlite3', 'sqlite3'] as const) {
+    const places: Record<string, (url: string) => string | Promise<string>> = {
+      'no database': (url) => {
+        writeFileSync(fileOf(url), 'Dear diary,\n'.repeat(1000));
+        return url;
+      },
+      'a damaged database': async (url) => {
+        await sql(url, 'CREATE TABLE users (id)', 'CREATE TABLE more (id)');
+        const bytes = readFileSync(fileOf(url));
+        writeFileSync(fileOf(url), bytes.fill(0xff, 60));
+        return url;
+      },
+      'the database of something else': async (url) => {
+        await sql(url, 'CREATE TABLE users (name TEXT)');
+        return url;
+      },
+      'a folder': (url) => {
+        mkdirSync(fileOf(url));
+        return url;
+      },
+      'in a folder that cannot be made': (url) => {
+        writeFileSync(fileOf(url), '');
+        return `${url}/below/duet.sqlite`;
+      },
+      'in a place that cannot be written': (url) => url.replace(dirname(fileOf(url)), '/proc'),
+      'in the hands of somebody else': async (url) => {
+        await sql(url, 'PRAGMA journal_mode = DELETE');
+        return url;
+      },
+    };
+    for (const [title, make] of Object.entries(places).slice(0, 6)) {
+      it(`is a file that is ${title} (${store})`, async () => {
+        const url = await make(storeUrl(store));
+        expectRefusal(await runMain(production(url)), 'DATABASE_URL|' + fileOf(url));
+      });
+    }
+  }
+});

@@ -1,0 +1,98 @@
+import type { ThreadSummary } from '../../src/application/ports/thread-repository.js';
+import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { ParticipantPair } from '../../src/domain/participant-pair.js';
+import type { Message, NewMessage } from '../../src/domain/message.js';
+import type { Thread } from '../../src/domain/thread.js';
+import type { NewUser, User } from '../../src/domain/user.js';
+
+/** A moment, by its milliseconds since the tests' beginning of time. */
+export function at(milliseconds: number): Date {
+  return new Date(Date.UTC(2026, 0, 31, 12) + milliseconds);
+}
+
+export function newUser(username: string, change: Partial<NewUser> = {}): NewUser {
+  return {
+    username,
+    passwordHash: `hash of ${username}`,
+    role: 'user',
+    active: true,
+    created: at(0),
+    ...change,
+  };
+}
+
+/** Adds users in this order, so that their ids rise. */
+export function addUsers<const Names extends readonly string[]>(
+  unitOfWork: UnitOfWork,
+  ...names: Names
+): Promise<{ readonly [Index in keyof Names]: User }> {
+  return unitOfWork.run(async ({ users }) => {
+    const added: User[] = [];
+    for (const name of names) added.push(await users.add(newUser(name)));
+    return added as unknown as { [Index in keyof Names]: User };
+  });
+}
+
+export async function openThread(
+  unitOfWork: UnitOfWork,
+  one: User,
+  other: User,
+  now = at(0),
+): Promise<Thread> {
+  const pair = ParticipantPair.of(one.id, other.id);
+  return (await unitOfWork.run(({ threads }) => threads.open(pair, now))).thread;
+}
+
+export function newMessage(
+  thread: Thread,
+  sender: { id: number },
+  change: Partial<NewMessage> = {},
+): NewMessage {
+  return {
+    threadId: thread.id,
+    participants: thread.participants,
+    senderId: sender.id,
+    text: 'Hello',
+    created: thread.updated,
+    idempotencyKey: undefined,
+    ...change,
+  };
+}
+
+export function addMessage(
+  unitOfWork: UnitOfWork,
+  thread: Thread,
+  sender: { id: number },
+  change: Partial<NewMessage> = {},
+): Promise<Message> {
+  return unitOfWork.run(({ messages }) => messages.add(newMessage(thread, sender, change)));
+}
+
+export function addMessages(
+  unitOfWork: UnitOfWork,
+  thread: Thread,
+  sender: { id: number },
+  count: number,
+): Promise<Message[]> {
+  return unitOfWork.run(async ({ messages }) => {
+    const added: Message[] = [];
+    while (added.length < count) {
+      added.push(await messages.add(newMessage(thread, sender, { text: `Message ${added.length + 1}` })));
+    }
+    return added;
+  });
+}
+
+export async function summaryOf(unitOfWork: UnitOfWork, thread: { id: number }): Promise<ThreadSummary> {
+  const summary = await unitOfWork.read(({ threads }) => threads.summary(thread.id));
+  if (summary === undefined) throw new Error(`There is no thread ${thread.id}.`);
+  return summary;
+}
+
+export function unreadCount(unitOfWork: UnitOfWork, user: { id: number }): Promise<number | undefined> {
+  return unitOfWork.read(({ users }) => users.unreadCount(user.id));
+}
+
+export function idsOf(items: readonly { id: number }[]): number[] {
+  return items.map(({ id }) => id);
+}

@@ -1,0 +1,195 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { DataSource } from 'typeorm';
+import { Api } from './client.js';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type Env = Readonly<Record<string, string>>;
+
+const repository = join(import.meta.dirname, '..', '..');
+const installation = mkdtempSync(join(tmpdir(), 'duet-installation-'));
+const main = ['node', 'dist/src/composition/main.js'];
+const listens = /^Duet listens on (http:\/\/\S+)\n/m;
+const alive = new Set<ChildProcess>();
+
+/** What an operator has after a clone and `npm ci`, built by what `npm start` builds it with, in a folder of its own. */
+export const installed: () => Promise<string> = once(async () => {
+  for (const part of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', 'scripts', 'database']) {
+    const filter = (from: string) => !/\.sqlite|\.jwt-secret/.test(from);
+    cpSync(join(repository, part), join(installation, part), { recursive: true, filter });
+  }
+  symlinkSync(join(repository, 'node_modules'), join(installation, 'node_modules'));
+  const { code, stdout, stderr } = await start(['node', 'scripts/build-if-needed.mjs'], {}).ended;
+  if (code !== 0) throw new Error(`The build failed.\n${stdout}${stderr}`);
+  rmSync(join(installation, 'src'), { recursive: true }); // spares building again at each npm start
+  return installation;
+});
+
+/** A process of the service, or of one of its tools. */
+export class Process {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<Ended>;
+
+  constructor(private readonly child: ChildProcess) {
+    alive.add(child);
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    this.ended = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => {
+        alive.delete(child);
+        resolve({ code, signal, stdout: this.stdout, stderr: this.stderr });
+      });
+    });
+  }
+
+  get url(): string {
+    return listens.exec(this.stdout)?.[1] ?? expect.fail('It does not listen.');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** As a terminal does it: to the process and to those that it has started. */
+  signalGroup(signal: NodeJS.Signals): void {
+    signalGroup(this.child, signal);
+  }
+
+  async stop(): Promise<void> {
+    this.signal('SIGTERM');
+    await this.ended;
+  }
+
+  async listening(): Promise<this> {
+    const line = new Promise<void>((resolve) => {
+      this.child.stdout?.on('data', () => listens.test(this.stdout) && resolve());
+    });
+    await within(30, 'it listens or ends', Promise.race([line, this.ended]));
+    expect(this.stdout, this.stderr).to.match(listens);
+    return this;
+  }
+}
+
+/** A client of a service in another process, which may be replaced. */
+export class RemoteApi extends Api {
+  constructor(public process: Process) {
+    super();
+  }
+
+  override get base(): string {
+    return `${this.process.url}/api/v1`;
+  }
+
+  signIn(username: string, password: string) {
+    return this.anonymous('POST', '/auth/token', { username, password });
+  }
+}
+
+/** Runs something in the installation until it ends, in nobody's environment but this. */
+export async function run(command: readonly string[], env: Env = {}): Promise<Ended> {
+  await installed();
+  return within(30, `${command.join(' ')} ends`, start(command, env).ended);
+}
+
+/** Runs the service in the hope that it does not start. */
+export function runMain(env: Env): Promise<Ended> {
+  return run(main, env);
+}
+
+/** Starts the service and waits until it listens. */
+export async function launch(env: Env, command: readonly string[] = main): Promise<Process> {
+  await installed();
+  return start(command, env).listening();
+}
+
+/** The settings of a production, with a database without test data. */
+export function production(databaseUrl: string): Env {
+  const secret = 'a secret of the tests, of more than 32 bytes';
+  return { NODE_ENV: 'production', HOST: '127.0.0.1', JWT_SECRET: secret, DATABASE_URL: databaseUrl };
+}
+
+export function fileOf(databaseUrl: string): string {
+  return databaseUrl.replace(/^\w+:/, '');
+}
+
+/** Runs SQL on the database behind the service's back. */
+export async function sql(
+  databaseUrl: string,
+  ...statements: string[]
+): Promise<Record<string, unknown>[][]> {
+  const database = new DataSource({ type: 'better-sqlite3', database: fileOf(databaseUrl), timeout: 10_000 });
+  await database.initialize();
+  try {
+    const results: Record<string, unknown>[][] = [];
+    for (const statement of statements) results.push(await database.query(statement));
+    return results;
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** A suite after which no process is left. */
+export function processSuite(title: string, define: () => void): void {
+  describe(title, function () {
+    this.timeout(90_000);
+    before(installed);
+    after(killAll);
+    define();
+  });
+}
+
+/** The promise's result, or an error if it takes too many seconds. */
+export async function within<T>(seconds: number, what: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Waited ${seconds} s in vain until ${what}.`)), seconds * 1000);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+function start([command = '', ...args]: readonly string[], env: Env): Process {
+  const inherited = { PATH: `${process.execPath.replace(/\/[^/]+$/, '')}:${process.env['PATH'] ?? ''}` };
+  const own = { HOME: installation, npm_config_update_notifier: 'false', RATE_LIMIT: 'off' };
+  return new Process(
+    spawn(command, args, {
+      cwd: installation,
+      env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // in a group of its own, to be killed with its children
+    }),
+  );
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function killAll(): void {
+  for (const child of alive) signalGroup(child, 'SIGKILL');
+}
+
+after(() => {
+  killAll();
+  if (existsSync(installation)) rmSync(installation, { recursive: true, force: true });
+});
+process.once('exit', killAll);

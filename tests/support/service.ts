@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { User } from '../../src/domain/user.js';
+import { loadConfig } from '../../src/composition/config.js';
+import type { Adapters } from '../../src/composition/container.js';
+import * as composition from '../../src/composition/service.js';
+
+export interface Service {
+  /** No slash at the end. */
+  readonly url: string;
+  readonly secret: string;
+  readonly databaseUrl: string;
+  readonly store: composition.Store;
+  stop(): Promise<void>;
+  /** Takes effect within a second. */
+  deactivate(userId: number): Promise<void>;
+  /** To admin; takes effect within a second. */
+  promote(userId: number): Promise<void>;
+}
+
+const schemes = { memory: 'memory:', 'better-sqlite3': 'sqlite:', sqlite3: 'sqlite3:' };
+
+export const stores = Object.keys(schemes) as (keyof typeof schemes)[];
+
+const folders: string[] = [];
+
+/** A URL for a store that is fresh and empty. */
+export function storeUrl(name: keyof typeof schemes): string {
+  if (name === 'memory') return schemes.memory;
+  const folder = mkdtempSync(join(tmpdir(), 'duet-'));
+  folders.push(folder);
+  return `${schemes[name]}${join(folder, 'duet.sqlite')}`;
+}
+
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The real service in this process, on a free port, without test data. */
+export async function startService(
+  env: Record<string, string> = {},
+  swap?: (adapters: Adapters) => Adapters,
+): Promise<Service> {
+  const secret = env['JWT_SECRET'] ?? randomBytes(32).toString('hex');
+  const databaseUrl = env['DATABASE_URL'] ?? storeUrl('better-sqlite3');
+  const config = loadConfig({
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...env,
+    JWT_SECRET: secret,
+    DATABASE_URL: databaseUrl,
+  });
+  const { url, store, stop } = await composition.startService({ ...config, testData: false }, swap);
+  const change = (id: number, changes: Partial<User>) =>
+    store.run(async ({ users }) => {
+      const user = await users.find(id);
+      if (user === undefined) throw new Error(`There is no user ${id}.`);
+      await users.update({ ...user, ...changes });
+    });
+  return {
+    url,
+    secret,
+    databaseUrl,
+    store,
+    stop,
+    deactivate: (id) => change(id, { active: false }),
+    promote: (id) => change(id, { role: 'admin' }),
+  };
+}

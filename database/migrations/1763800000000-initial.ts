@@ -13,8 +13,8 @@ export class Initial1763800000000 implements MigrationInterface {
         "created" bigint NOT NULL,
         "thread_count" integer NOT NULL DEFAULT (0),
         "unread_count" integer NOT NULL DEFAULT (0),
-        CONSTRAINT "users_username_key" UNIQUE ("username_key"),
-        CONSTRAINT "users_role" CHECK (role = 'user' OR role = 'admin')
+        CONSTRAINT "users_role" CHECK (role = 'user' OR role = 'admin'),
+        CONSTRAINT "users_username_key" UNIQUE ("username_key")
       )`);
     // AUTOINCREMENT here and below: the id of a removed row must never come again.
     await queryRunner.query(`

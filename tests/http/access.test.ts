@@ -98,7 +98,7 @@ suite('access', (api) => {
   let people: Record<Role | 'deactivated', User>;
   let scene: Scene;
   const describeRow = ([method, path]: Row) =>
-    `${method} ${path({ thread: NaN, message: NaN, recipient: 1, sender: 2 })}`;
+    `${method} ${path({ thread: NaN, message: NaN, recipient: 1, sender: 2 }).replaceAll('NaN', '{id}')}`;
   const request = (row: Row, user: { call: User['call'] }, to = scene) => {
     const [method, path, body] = row;
     return user.call(

@@ -8,7 +8,7 @@ import { storeUrl } from '../support/service.js';
 
 const wrong: Record<string, string[]> = {
   PORT: ['abc', '70000', '-1', '80.5', '3000 3001'],
-  HOST: ['not a host', '999.1.1.1', 'no-such-host.invalid'],
+  HOST: ['not a host', '999.1.1.1', '203.0.113.1'],
   DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'sqlite://x', 'duet.sqlite', 'sqlite3::memory:'],
   JWT_SECRET: ['short', 'x'.repeat(31)],
   NODE_ENV: ['prod', 'Production'],
@@ -100,15 +100,11 @@ processSuite('a place that cannot be had', () => {
         return `${url}/below/duet.sqlite`;
       },
       'in a place that cannot be written': (url) => url.replace(dirname(fileOf(url)), '/proc'),
-      'in the hands of somebody else': async (url) => {
-        await sql(url, 'PRAGMA journal_mode = DELETE');
-        return url;
-      },
     };
-    for (const [title, make] of Object.entries(places).slice(0, 6)) {
+    for (const [title, make] of Object.entries(places)) {
       it(`is a file that is ${title} (${store})`, async () => {
         const url = await make(storeUrl(store));
-        expectRefusal(await runMain(production(url)), 'DATABASE_URL|' + fileOf(url));
+        expectRefusal(await runMain(production(url)), `DATABASE_URL|${dirname(fileOf(url))}`);
       });
     }
   }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
-import { password, until, type User } from '../support/client.js';
+import { password, until } from '../support/client.js';
 import {
   launch,
   processSuite,
@@ -44,6 +44,10 @@ class Wire {
     return [wire, json.slice(5)];
   }
 
+  cut(): void {
+    this.socket.destroy();
+  }
+
   write(text: string): void {
     this.socket.write(text);
   }
@@ -60,87 +64,90 @@ class Wire {
   }
 }
 
-const commands = { 'the process': ['node', 'dist/src/composition/main.js'], 'npm start': ['npm', 'start'] };
-const health = 'GET /readyz HTTP/1.1\r\nHost: duet\r\n\r\n';
+const main = ['node', 'dist/src/composition/main.js'];
+const npm = ['npm', 'start'];
+const ready = 'GET /readyz HTTP/1.1\r\nHost: duet\r\n\r\n';
+const clean = { code: 0, signal: null, stderr: '' };
 
-for (const [name, command] of Object.entries(commands)) {
-  processSuite(`a stop of ${name}`, () => {
-    let url: string;
-    let service: Process;
-    let ann: User;
-    let thread: number;
-
-    beforeEach(async () => {
-      url = storeUrl('better-sqlite3');
-      service = await launch(production(url), command);
-      const api = new RemoteApi(service);
-      const people = await api.people('ann', 'bob');
-      ann = people.ann;
-      thread = (await api.open(ann, people.bob)).id;
+processSuite('a stop', () => {
+  const startService = async (command: string[]) => {
+    const url = storeUrl('better-sqlite3');
+    const service = await launch(production(url), command);
+    const api = new RemoteApi(service);
+    const { ann, bob } = await api.people('ann', 'bob');
+    const { id } = await api.open(ann, bob);
+    return {
+      service,
+      thread: id,
+      ann,
+      send: (text: string) => Wire.post(service.url, `/threads/${id}/messages`, { text }, ann.access),
+      texts: async () =>
+        (await sql(url, 'SELECT text FROM messages ORDER BY text'))[0]?.map(({ text }) => text),
+      ends: async () => {
+        const { code, signal, stderr } = await within(10, 'it has ended', service.ended);
+        expect({ code, signal, stderr }).to.deep.equal(clean);
+      },
+    };
+  };
+  const openIdle = async (url: string) => {
+    const wire = await Wire.open(url);
+    wire.write(ready);
+    await wire.until(/^HTTP\/1.1 200 /);
+    return wire;
+  };
+  const refusesConnections = ({ url }: Process) =>
+    until('new connections are refused', async () => {
+      const wire = await Wire.open(url).catch(() => undefined);
+      wire?.cut();
+      return wire === undefined;
     });
 
-    const refused = () =>
-      until('new connections are refused', async () => {
-        const wire = await Wire.open(service.url).catch(() => undefined);
-        return wire === undefined;
+  const stops: [string, string[], (service: Process) => void][] = [
+    ['SIGTERM', main, (service) => service.signal('SIGTERM')],
+    ['SIGINT', main, (service) => service.signal('SIGINT')],
+    ['SIGTERM to npm', npm, (service) => service.signal('SIGTERM')],
+    ['Ctrl-C in a terminal with npm', npm, (service) => service.signalGroup('SIGINT')],
+  ];
+  for (const [title, command, stop] of stops) {
+    it(`by ${title} answers what is in flight, and takes nothing new`, async () => {
+      const { service, thread, ann, send, texts, ends } = await startService(command);
+      const requests = [
+        await send('slow but sure'),
+        await send('slower'),
+        await Wire.post(service.url, '/auth/token', { username: 'ann', password }),
+        await Wire.post(service.url, `/threads/${thread}/read`, {}, ann.access),
+      ];
+      const idle = await openIdle(service.url);
+
+      stop(service);
+      await refusesConnections(service);
+      await idle.closed;
+      for (const [wire, rest] of requests) wire.write(rest + ready);
+      const codes = requests.map(async ([wire]) => {
+        await wire.closed;
+        return [...wire.received.matchAll(/^HTTP\/1.1 (\d+)/gm)].map(([, code]) => code);
       });
-    const ends = () => within(10, 'it has ended', service.ended);
-    const send = (text: string) =>
-      Wire.post(service.url, `/threads/${thread}/messages`, { text }, ann.access);
+      const answers = await Promise.all(codes);
+      expect(answers.map(([, code]) => code)).to.deep.equal(['201', '201', '200', '200']);
+      for (const [, , readiness = 'none'] of answers) expect(readiness).to.be.oneOf(['503', 'none']);
+      await ends();
+      expect(await texts()).to.deep.equal(['slow but sure', 'slower']);
+    });
+  }
 
-    const stops: [string, () => void][] = [
-      ['SIGTERM', () => service.signal('SIGTERM')],
-      ['SIGINT', () => service.signal('SIGINT')],
-      ['Ctrl-C in a terminal', () => service.signalGroup('SIGINT')],
-    ];
-    for (const [signal, stop] of stops) {
-      it(`by ${signal} answers what is in flight, and takes nothing new`, async () => {
-        const token = { username: 'ann', password };
-        const requests = [
-          await send('slow but sure'),
-          await send('slower'),
-          await Wire.post(service.url, '/auth/token', token),
-          await Wire.post(service.url, `/threads/${thread}/read`, {}, ann.access),
-        ];
-        const idle = await Wire.open(service.url);
-        idle.write(health);
-        await idle.until(/^HTTP\/1.1 200 /);
-
-        stop();
-        await refused();
-        for (const [wire, rest] of requests) wire.write(rest + health);
-        const answers = await Promise.all(
-          requests.map(([wire]) => wire.until(/Continue[^]+HTTP\/1.1 \d+ [^]+\n\r\n/)),
-        );
-        const statuses = answers.map((text) =>
-          [...text.matchAll(/^HTTP\/1.1 (\d+)/gm)].map((match) => match[1]),
-        );
-        expect(statuses.map(([, status]) => status)).to.deep.equal(['201', '201', '200', '200']);
-        const { code, signal: by, stderr } = await ends();
-        expect({ code, by, stderr }).to.deep.equal({ code: 0, by: null, stderr: '' });
-
-        for (const text of requests.map(([wire]) => wire.received)) {
-          const [, , ready] = text.match(/^HTTP\/1.1 \d+/gm) ?? [];
-          expect(ready ?? 'closed', 'readiness').to.be.oneOf(['HTTP/1.1 503', 'closed']);
-        }
-        const [rows] = await sql(url, 'SELECT text FROM messages ORDER BY text');
-        expect(rows).to.deep.equal([{ text: 'slow but sure' }, { text: 'slower' }]);
-      });
-    }
-
-    it('does not wait for those who never end', async () => {
+  it('does not wait for clients that never end', async () => {
+    const stop = async (command: string[]) => {
+      const { service, send, texts, ends } = await startService(command);
       const [endless] = await send('never to be sent');
-      const idle = await Wire.open(service.url);
-      idle.write(health);
-      await idle.until(/^HTTP\/1.1 200 /);
+      const idle = await openIdle(service.url);
       const silent = await Wire.open(service.url);
       const halting = await Wire.open(service.url);
       halting.write('GET /api/v1/users HTTP/1.1\r\nHost:');
       service.signal('SIGTERM');
-      const { code, stderr } = await ends();
-      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+      await ends();
       await Promise.all([endless, idle, silent, halting].map(({ closed }) => closed));
-      expect((await sql(url, 'SELECT * FROM messages'))[0]).to.deep.equal([]);
-    });
+      expect(await texts()).to.deep.equal([]);
+    };
+    await Promise.all([stop(main), stop(npm)]);
   });
-}
+});

@@ -42,7 +42,7 @@ describe('the schema', () => {
         .query('INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, 0, 0)', [low, high])
         .then(
           () => 'stored',
-          ({ message }: Error) => message,
+          (error: unknown) => (error as Error).message,
         );
     expect(await insert(1, 1)).to.match(/CHECK constraint failed: threads_two_participants/);
     expect(await insert(2, 1)).to.match(/CHECK constraint failed: threads_two_participants/);

@@ -57,13 +57,13 @@ export class Process {
     return listens.exec(this.stdout)?.[1] ?? expect.fail('It does not listen.');
   }
 
-  signal(signal: NodeJS.Signals): void {
-    this.child.kill(signal);
+  /** Also that of the group of processes it may have started. */
+  get pid(): number {
+    return this.child.pid ?? expect.fail('It did not start.');
   }
 
-  /** As a terminal does it: to the process and to those that it has started. */
-  signalGroup(signal: NodeJS.Signals): void {
-    signalGroup(this.child, signal);
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
   }
 
   async stop(): Promise<void> {
@@ -176,16 +176,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
 function killAll(): void {
-  for (const child of alive) signalGroup(child, 'SIGKILL');
+  for (const { pid } of alive) {
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 }
 
 after(() => {

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import {
+  fileOf,
+  installed,
+  launch,
+  processSuite,
+  production,
+  RemoteApi,
+  run,
+  sql,
+} from '../support/process.js';
+import { storeUrl } from '../support/service.js';
+
+const load = ['node', 'dist/src/composition/db-load.js'];
+const counts = 'SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM threads) AS records';
+
+/** Each counted from the messages, and as it is kept. */
+const unread = [
+  `SELECT u.id, u.unread_count AS kept, count(m.id) AS counted FROM users u
+     LEFT JOIN threads t ON u.id IN (t.low_id, t.high_id)
+     LEFT JOIN messages m ON m.thread_id = t.id AND m.sender_id <> u.id AND m.is_read = 0 GROUP BY u.id`,
+  `SELECT t.id, low_unread || '/' || high_unread || '/' || message_count || '/' || coalesce(last_message_id, 0) AS kept,
+     count(CASE WHEN sender_id = high_id AND is_read = 0 THEN 1 END) || '/' ||
+     count(CASE WHEN sender_id = low_id AND is_read = 0 THEN 1 END) || '/' ||
+     count(m.id) || '/' || coalesce(max(m.id), 0) AS counted
+     FROM threads t LEFT JOIN messages m ON m.thread_id = t.id GROUP BY t.id`,
+];
+
+processSuite('npm run db:load', () => {
+  let lines: string[];
+  let dump: string;
+
+  before(async () => {
+    dump = join(await installed(), 'database', 'dump', 'test-data.jsonl');
+    lines = readFileSync(dump, 'utf8').trimEnd().split('\n');
+  });
+
+  for (const store of ['better-sqlite3', 'sqlite3'] as const) {
+    it(`loads the test data into an empty database, once (${store})`, async () => {
+      const url = storeUrl(store);
+      const env = { DATABASE_URL: url };
+      const first = await run(['npm', 'run', 'db:load'], env);
+      expect(first.code, first.stderr).to.equal(0);
+      expect(first.stdout).to.include(`${lines.length - 1} records`);
+      const [users, threads] = await sql(url, ...unread);
+      for (const { kept, counted, id } of [...users!, ...threads!])
+        expect(kept, String(id)).to.equal(counted);
+      expect(threads).to.have.lengthOf(lines.filter((line) => line.startsWith('{"thread"')).length);
+      const before = readFileSync(fileOf(url));
+      const again = await run(load, env);
+      expect(again.code).to.equal(1);
+      expect(again.stderr).to.match(/^Nothing was loaded: [^\n]*empty[^\n]*\n$/);
+      expect(readFileSync(fileOf(url)).equals(before), 'unchanged').to.equal(true);
+    });
+  }
+
+  it('loads what a production may start with', async () => {
+    const env = production(storeUrl('better-sqlite3'));
+    expect((await run(load, env)).code).to.equal(0);
+    const api = new RemoteApi(await launch(env));
+    expect((await api.signIn('test1', 'test1test1')).status).to.equal(200);
+    await api.process.stop();
+  });
+
+  it('refuses what one user has registered in', async () => {
+    const env = production(storeUrl('better-sqlite3'));
+    const api = new RemoteApi(await launch(env));
+    await api.register('ann');
+    expect((await run(load, env)).code, 'while the service runs').to.equal(1);
+    await api.process.stop();
+    expect((await run(load, env)).code).to.equal(1);
+    expect((await sql(env['DATABASE_URL']!, counts))[0]).to.deep.equal([{ records: 1 }]);
+  });
+
+  /** What somebody did to the line of a good dump, and which kind of line. */
+  const damages: [string, string, (line: string) => string][] = [
+    ['the header', 'duet_dump', () => '{"duet_dump":2}'],
+    ['a line cut short', 'message', (line) => line.slice(0, -9)],
+    ['an empty line', 'thread', (line) => `\n${line}`],
+    ['a missing field', 'message', (line) => line.replace(/,"is_read":\w+/, '')],
+    ['an unknown field', 'user', (line) => line.replace('{"id"', '{"age":3,"id"')],
+    ['two things in one', 'user', (line) => line.replace(/}$/, ',"thread":{}}')],
+    ['nothing in it', 'message', () => '{}'],
+    ['no object', 'message', () => 'null'],
+    ['a wrong time', 'message', (line) => line.replace(/"created":"/, '$&yesterday ')],
+    ['a wrong type', 'message', (line) => line.replace(/"id":(\d+)/, '"id":"$1"')],
+    ['a participant twice', 'thread', (line) => line.replace(/\[(\d+),\d+\]/, '[$1,$1]')],
+    ['a participant unknown', 'thread', (line) => line.replace(/,\d+\]/, ',999]')],
+    ['a thread unknown', 'message', (line) => line.replace(/"thread":\d+/, '"thread":999')],
+    ['a sender who takes no part', 'message', (line) => line.replace(/"sender":\d+/, '"sender":999')],
+    ['an id again', 'message', (line) => line.replace(/"id":\d+/, '"id":1')],
+    ['an empty text', 'message', (line) => line.replace(/"text":"[^"]*"/, '"text":" "')],
+    ['half a character', 'message', (line) => line.replace(/"text":"/, '$&\\ud83d')],
+    ['a wrong username', 'user', (line) => line.replace(/"username":"/, '$&no such ')],
+    ['a username again', 'user', (line) => line.replace(/"username":"[^"]*"/, '"username":"ADMIN"')],
+  ];
+  for (const [title, kind, damage] of damages) {
+    it(`refuses a file with ${title}, names the line, stores nothing`, async () => {
+      const url = storeUrl('better-sqlite3');
+      const file = join(dirname(fileOf(url)), 'damaged.jsonl');
+      const index = lines.findLastIndex((line) => line.startsWith(`{"${kind}"`));
+      const damaged = lines.with(index, damage(lines[index]!));
+      expect(damaged).not.to.deep.equal(lines);
+      writeFileSync(file, `${damaged.join('\n')}\n`);
+      const { code, stdout, stderr } = await run([...load, file], { DATABASE_URL: url });
+      if (existsSync(fileOf(url))) {
+        expect((await sql(url, counts))[0], 'stored').to.deep.equal([{ records: 0 }]);
+      }
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr).to.match(/^Nothing was loaded: [^\n]+\n$/);
+      expect(stderr, 'its line').to.match(new RegExp(`\\bline ${index + 1}\\b`));
+    });
+  }
+
+  it('refuses a file that is not there, and a database that is none', async () => {
+    for (const [file, url] of [
+      ['missing.jsonl', storeUrl('better-sqlite3')],
+      [dump, 'memory:'],
+      [dump, 'x'],
+    ]) {
+      const { code, stderr } = await run([...load, file!], { DATABASE_URL: url! });
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/^Nothing was loaded: [^\n]+\n$/);
+    }
+  });
+});

@@ -6,6 +6,6 @@ import { existsSync } from 'node:fs';
 const tsc = 'node_modules/typescript/bin/tsc';
 
 if (existsSync('src') && existsSync(tsc)) {
-  const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../domain/errors.js';
+import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
-import type { User } from '../domain/user.js';
+import { parseUsername, type User } from '../domain/user.js';
 import type { UnitOfWork } from './ports/unit-of-work.js';
 
 /** One line of a dump. What a line refers to stands on a line before it. */
@@ -30,9 +31,8 @@ export class RestoreDump {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * @throws DomainError `database_not_empty`; what a record's own rule throws.
-   * @throws Error if a message is in no thread that came before it, or its sender takes no part there,
-   * or its id is not above those before it.
+   * @throws DomainError `database_not_empty`.
+   * @throws Error that names the line of the first wrong record, and what is wrong with it.
    */
   execute(records: readonly DumpRecord[]): Promise<void> {
     return this.unitOfWork.run(async ({ users, threads, messages }) => {
@@ -44,8 +44,11 @@ export class RestoreDump {
       }
       const pairs = new Map<number, ParticipantPair>();
       let lastMessage = 0;
-      for (const record of records) {
+      const restore = async (record: DumpRecord) => {
         if ('user' in record) {
+          if (parseUsername(record.user.username) !== record.user.username) {
+            throw new Error(`The username ${record.user.username} is not in its normal form.`);
+          }
           await users.restore(record.user);
         } else if ('thread' in record) {
           const { participants: named, ...thread } = record.thread;
@@ -54,15 +57,22 @@ export class RestoreDump {
           await threads.restore({ ...thread, participants });
         } else {
           const { thread: threadId, sender: senderId, ...message } = record.message;
+          checkText(message.text);
           const participants = pairs.get(threadId);
           if (participants?.includes(senderId) !== true) {
             throw new Error(`Message ${message.id} is in no thread of its sender.`);
           }
-          if (message.id <= lastMessage)
+          if (message.id <= lastMessage) {
             throw new Error(`Message ${message.id} does not come in the order of ids.`);
+          }
           lastMessage = message.id;
           await messages.restore({ ...message, threadId, senderId, participants });
         }
+      };
+      for (const [index, record] of records.entries()) {
+        await restore(record).catch((cause: unknown) => {
+          throw new Error(`line ${index + 2}: ${(cause as Error).message}`, { cause }); // the header is line 1
+        });
       }
     });
   }

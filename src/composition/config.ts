@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import Joi from 'joi';
@@ -42,25 +42,40 @@ interface Values {
   CORS_ORIGINS?: readonly string[];
 }
 
+const labels = { errors: { wrap: { label: false } } } as const;
+
+/** As long as the output of HS256's hash (RFC 7518, 3.2). */
+const secretBytes = 32;
+
+const whole = (min: number, max: number) =>
+  Joi.string().custom((value: string, helpers) => {
+    const number = Number(value);
+    return /^\d+$/.test(value) && number >= min && number <= max
+      ? number
+      : helpers.error('whole', { min, max });
+  });
+
 const schema = Joi.object<Values>({
   NODE_ENV: Joi.valid('development', 'production', 'test').default('development'),
-  PORT: Joi.number().integer().min(0).max(65535).default(3000),
+  PORT: whole(0, 65_535).default(3000),
   HOST: Joi.string().hostname(),
   DATABASE_URL: Joi.string()
     .custom((url: string, helpers) => parseDatabaseUrl(url) ?? helpers.error('database'))
     .default(parseDatabaseUrl('sqlite:database/duet.sqlite')),
-  JWT_SECRET: Joi.string().min(32, 'utf8'),
-  ACCESS_TOKEN_SECONDS: Joi.number().integer().min(1).max(86_400).default(300),
-  REFRESH_TOKEN_SECONDS: Joi.number().integer().min(1).max(31_536_000).default(604_800),
+  JWT_SECRET: Joi.string().min(secretBytes, 'utf8'),
+  ACCESS_TOKEN_SECONDS: whole(1, 86_400).default(300),
+  REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
-  PUBLIC_URL: Joi.string().uri({ scheme: ['http', 'https'] }),
+  PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
 })
   .unknown()
   .messages({
     'string.min': '{{#label}} must have at least {{#limit}} bytes',
+    whole: '{{#label}} must be a whole number from {{#min}} to {{#max}}',
+    publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
     database: '{{#label}} must be sqlite:<file>, sqlite3:<file> or memory:',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
     origin: '{{#label}} must be a comma-separated list of origins like https://chat.example',
@@ -72,7 +87,7 @@ const schema = Joi.object<Values>({
  */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = schema.validate(given, { abortEarly: false, errors: { wrap: { label: false } } });
+  const result = schema.validate(given, { abortEarly: false, ...labels });
   if (result.error !== undefined) {
     throw new ConfigError(result.error.details.map(({ message }) => message).join('; '));
   }
@@ -91,11 +106,21 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     registration: value.REGISTRATION,
     logLevel: value.LOG_LEVEL,
     http: {
-      publicUrl: value.PUBLIC_URL?.replace(/\/+$/, ''),
+      publicUrl: value.PUBLIC_URL,
       trustProxy: value.TRUST_PROXY,
       corsOrigins: value.CORS_ORIGINS ?? [],
     },
   };
+}
+
+/** The database alone, for tools that need nothing else. */
+export function loadDatabaseUrl({ DATABASE_URL }: NodeJS.ProcessEnv): DatabaseUrl {
+  const result = schema
+    .extract('DATABASE_URL')
+    .label('DATABASE_URL')
+    .validate(DATABASE_URL || undefined, labels);
+  if (result.error !== undefined) throw new ConfigError(result.error.message);
+  return result.value as DatabaseUrl;
 }
 
 function parseDatabaseUrl(url: string): DatabaseUrl | undefined {
@@ -127,9 +152,23 @@ function isProxyAddress(text: string): boolean {
   );
 }
 
+/** Without a slash at the end. */
+function parsePublicUrl(value: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !isWeb(url) || url.href !== url.origin + url.pathname)
+    return helpers.error('publicUrl');
+  return url.href.replace(/\/+$/, '');
+}
+
+function isWeb({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:';
+}
+
 function parseOrigins(value: string, helpers: Joi.CustomHelpers): readonly string[] | Joi.ErrorReport {
   const origins = value.split(',').map((origin) => origin.trim());
-  const valid = origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
+  const valid = origins.every(
+    (origin) => URL.canParse(origin) && new URL(origin).origin === origin && isWeb(new URL(origin)),
+  );
   return valid ? origins : helpers.error('origin');
 }
 
@@ -139,13 +178,22 @@ function developmentSecret(): string {
   const file = join(folder, '.jwt-secret');
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new ConfigError(
-        `JWT_SECRET is not set, and ${file} cannot be written: ${(error as Error).message}`,
-      );
+    if (!existsSync(file)) {
+      // Whole or not at all, and the first of several processes decides.
+      const draft = `${file}.${process.pid}`;
+      writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
+      try {
+        linkSync(draft, file);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      } finally {
+        unlinkSync(draft);
+      }
     }
+    const secret = readFileSync(file, 'utf8');
+    if (Buffer.byteLength(secret) >= secretBytes) return secret;
+  } catch (error) {
+    throw new ConfigError(`JWT_SECRET is not set, and ${file} cannot be used: ${(error as Error).message}`);
   }
-  return readFileSync(file, 'utf8');
+  throw new ConfigError(`JWT_SECRET is not set, and ${file} is too short: remove it, and a new one is made`);
 }

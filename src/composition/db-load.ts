@@ -1,13 +1,13 @@
 import { RestoreDump } from '../application/restore-dump.js';
 import { readDump } from '../infrastructure/dump/jsonl-dump.js';
-import { loadConfig } from './config.js';
+import { loadDatabaseUrl } from './config.js';
 import { openStore, testData } from './service.js';
 
 // npm run db:load [-- FILE]
 
 const [file = testData] = process.argv.slice(2);
 try {
-  const { database } = loadConfig(process.env);
+  const database = loadDatabaseUrl(process.env);
   if (database.kind === 'memory')
     throw new Error('DATABASE_URL is memory:, which nothing can be loaded into.');
   const records = await readDump(file);

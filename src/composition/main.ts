@@ -14,8 +14,9 @@ try {
     setTimeout(() => process.exit(1), stopDeadline).unref();
     void service.stop().then(() => process.exit(0));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // Each time: Ctrl-C reaches a process that npm started twice, and the second one must not kill it.
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 } catch (error) {
   process.stderr.write(`Duet cannot start: ${explain(error)}\n`);
   process.exit(1);
@@ -30,5 +31,8 @@ function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `${message}: stop what listens there, or set another PORT.`;
   if (code === 'EACCES') return `${message}: choose a PORT above 1023, or grant the right to it.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `${message}: HOST must be an address of this machine.`;
+  }
   return message;
 }

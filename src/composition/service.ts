@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { pino, type Logger } from 'pino';
@@ -8,12 +8,11 @@ import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
 import { BearerAuthenticator } from '../infrastructure/auth/bearer-authenticator.js';
-import { CallerDirectory } from '../infrastructure/auth/caller-directory.js';
 import { JwtTokenIssuer } from '../infrastructure/auth/jwt-token-issuer.js';
 import { signingKey } from '../infrastructure/auth/jwt.js';
 import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
 import { readDump } from '../infrastructure/dump/jsonl-dump.js';
-import { answerClientError } from '../infrastructure/http/client-error.js';
+import { answerClientError, refuseExpectation } from '../infrastructure/http/client-error.js';
 import { earlyHandler, type Health } from '../infrastructure/http/health.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
@@ -27,6 +26,9 @@ export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl')
 
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
+
+/** How long a connection may go on without having sent anything, in milliseconds. */
+const silentTime = 500;
 
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork {
@@ -58,8 +60,7 @@ export function adaptersFor(config: Config, store: Store, health: Health, logger
     idSource,
     passwordHasher: new Argon2PasswordHasher(),
     tokenIssuer: new JwtTokenIssuer(key, config.lifetimes, clock, idSource),
-    authenticate: new BearerAuthenticator(key, new CallerDirectory(store), clock)
-      .authenticate as RequestHandler,
+    authenticate: new BearerAuthenticator(key, store, clock).authenticate as RequestHandler,
     registration: config.registration,
     health,
     logger,
@@ -76,7 +77,9 @@ export async function startService(
   config: Config,
   swap: (adapters: Adapters) => Adapters = (adapters) => adapters,
 ): Promise<Service> {
-  const logger = pino({ level: config.logLevel });
+  // Written in pieces of 4 KiB, or twice a second: a system call for each line costs as much as many a request.
+  const output = pino.destination({ sync: false, minLength: 4096, periodicFlush: 500 });
+  const logger = pino({ level: config.logLevel }, output);
   const health: { phase: Health['phase']; ping: Health['ping'] } = {
     phase: 'starting',
     ping: () => Promise.resolve(),
@@ -84,9 +87,13 @@ export async function startService(
   let serve: (listener: RequestListener) => void = () => undefined;
   const serving = new Promise<RequestListener>((resolve) => (serve = resolve));
   let listener: RequestListener = earlyHandler(serving);
-  const server = createServer((request, response) => listener(request, response));
+  const server = createServer({ requireHostHeader: false }, (request, response) =>
+    listener(request, response),
+  );
   server.keepAliveTimeout = 65_000; // longer than the minute that proxies commonly keep connections open
   server.on('clientError', answerClientError);
+  server.on('checkExpectation', refuseExpectation);
+  const silent = silentConnections(server);
   await listen(server, config);
 
   let store: Store;
@@ -107,7 +114,7 @@ export async function startService(
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
-    await drain(server);
+    await drain(server, silent);
     await store.close();
   };
   return { url: addressOf(server), store, stop: () => (stopped ??= stop()) };
@@ -138,12 +145,35 @@ function addressOf(server: Server): string {
   return `http://${host}:${port}`;
 }
 
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+async function drain(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
   // A connection that has had its answer is idle, and stays open until somebody closes it.
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const late = setTimeout(() => server.closeAllConnections(), drainTime);
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
+  const unused = setTimeout(() => {
+    for (const socket of silent) socket.destroy();
+  }, silentTime);
+  const late = setTimeout(() => {
+    server.closeAllConnections();
+  }, drainTime);
   await closed;
   clearInterval(idle);
+  clearTimeout(unused);
   clearTimeout(late);
+}
+
+/** The connections that have not sent a request yet, which Node does not count among the idle ones. */
+function silentConnections(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  return silent;
 }

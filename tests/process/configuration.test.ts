@@ -2,23 +2,31 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
-import pLimit from 'p-limit';
-import { fileOf, launch, processSuite, production, runMain, sql, type Ended } from '../support/process.js';
+import {
+  ahead,
+  fileOf,
+  launch,
+  processSuite,
+  production,
+  runMain,
+  sql,
+  type Ended,
+} from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
 const wrong: Record<string, string[]> = {
-  PORT: ['abc', '70000', '-1', '80.5', '3000 3001'],
+  PORT: ['abc', '70000', '80.5'],
   HOST: ['not a host', '999.1.1.1', '203.0.113.1'],
-  DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'sqlite://x', 'duet.sqlite', 'sqlite3::memory:'],
-  JWT_SECRET: ['short', 'x'.repeat(31)],
-  NODE_ENV: ['prod', 'Production'],
-  LOG_LEVEL: ['loud', 'INFO'],
+  DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'duet.sqlite'],
+  JWT_SECRET: ['x'.repeat(31)],
+  NODE_ENV: ['prod'],
+  LOG_LEVEL: ['loud'],
   REGISTRATION: ['maybe'],
-  PUBLIC_URL: ['ftp://x', 'duet.example', 'http://'],
-  TRUST_PROXY: ['banana', '999.1.1.1', '10.0.0.0/33', '-1', '1,banana'],
-  CORS_ORIGINS: ['foo', 'https://a.example/', 'https://a.example;https://b.example', '*', 'null'],
-  ACCESS_TOKEN_SECONDS: ['0', 'soon'],
-  REFRESH_TOKEN_SECONDS: ['-5', '1e99'],
+  PUBLIC_URL: ['ftp://x', 'duet.example'],
+  TRUST_PROXY: ['banana', '999.1.1.1', '10.0.0.0/33', '-1'],
+  CORS_ORIGINS: ['foo', 'https://a.example/x', '*'],
+  ACCESS_TOKEN_SECONDS: ['0'],
+  REFRESH_TOKEN_SECONDS: ['soon'],
 };
 
 /** One clear line, and no process left. */
@@ -30,15 +38,9 @@ function expectRefusal({ code, stdout, stderr }: Ended, ...mentions: (string | R
 }
 
 processSuite('a wrong configuration', () => {
-  const limit = pLimit(3);
-  const start = (env: Record<string, string>) => limit(() => runMain(env));
   const refuses = (title: string, env: () => Record<string, string>, ...mentions: (string | RegExp)[]) => {
-    let ended: Promise<Ended>;
-    before(() => {
-      ended = start(env());
-      ended.catch(() => undefined); // the test awaits it
-    });
-    it(title, async () => expectRefusal(await ended, ...mentions));
+    const ended = ahead(() => runMain(env()));
+    it(title, async () => expectRefusal(await ended(), ...mentions));
   };
   const fresh = () => production(storeUrl('better-sqlite3'));
 
@@ -55,7 +57,7 @@ processSuite('a wrong configuration', () => {
   );
 
   it('does not show the secret', async () => {
-    expect((await start({ JWT_SECRET: 'too short to be one' })).stderr).not.to.include('too short');
+    expect((await runMain({ JWT_SECRET: 'too short to be one' })).stderr).not.to.include('too short');
   });
 
   it('does not stop the start if its values are empty', async () => {
@@ -102,9 +104,13 @@ processSuite('a place that cannot be had', () => {
       'in a place that cannot be written': (url) => url.replace(dirname(fileOf(url)), '/proc'),
     };
     for (const [title, make] of Object.entries(places)) {
-      it(`is a file that is ${title} (${store})`, async () => {
+      const tried = ahead(async () => {
         const url = await make(storeUrl(store));
-        expectRefusal(await runMain(production(url)), `DATABASE_URL|${dirname(fileOf(url))}`);
+        return { url, ended: await runMain(production(url)) };
+      });
+      it(`is a file that is ${title} (${store})`, async () => {
+        const { url, ended } = await tried();
+        expectRefusal(ended, `DATABASE_URL|${dirname(fileOf(url))}`);
       });
     }
   }

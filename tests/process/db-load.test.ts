@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import {
+  ahead,
   fileOf,
   installed,
   launch,
@@ -79,17 +80,13 @@ processSuite('npm run db:load', () => {
     ['the header', 'duet_dump', () => '{"duet_dump":2}'],
     ['a line cut short', 'message', (line) => line.slice(0, -9)],
     ['an empty line', 'thread', (line) => `\n${line}`],
-    ['a missing field', 'message', (line) => line.replace(/,"is_read":\w+/, '')],
     ['an unknown field', 'user', (line) => line.replace('{"id"', '{"age":3,"id"')],
-    ['two things in one', 'user', (line) => line.replace(/}$/, ',"thread":{}}')],
     ['nothing in it', 'message', () => '{}'],
-    ['no object', 'message', () => 'null'],
     ['a wrong time', 'message', (line) => line.replace(/"created":"/, '$&yesterday ')],
     ['a wrong type', 'message', (line) => line.replace(/"id":(\d+)/, '"id":"$1"')],
     ['a participant twice', 'thread', (line) => line.replace(/\[(\d+),\d+\]/, '[$1,$1]')],
     ['a participant unknown', 'thread', (line) => line.replace(/,\d+\]/, ',999]')],
     ['a thread unknown', 'message', (line) => line.replace(/"thread":\d+/, '"thread":999')],
-    ['a sender who takes no part', 'message', (line) => line.replace(/"sender":\d+/, '"sender":999')],
     ['an id again', 'message', (line) => line.replace(/"id":\d+/, '"id":1')],
     ['an empty text', 'message', (line) => line.replace(/"text":"[^"]*"/, '"text":" "')],
     ['half a character', 'message', (line) => line.replace(/"text":"/, '$&\\ud83d')],
@@ -97,20 +94,22 @@ processSuite('npm run db:load', () => {
     ['a username again', 'user', (line) => line.replace(/"username":"[^"]*"/, '"username":"ADMIN"')],
   ];
   for (const [title, kind, damage] of damages) {
-    it(`refuses a file with ${title}, names the line, stores nothing`, async () => {
+    const tried = ahead(async () => {
       const url = storeUrl('better-sqlite3');
       const file = join(dirname(fileOf(url)), 'damaged.jsonl');
       const index = lines.findLastIndex((line) => line.startsWith(`{"${kind}"`));
       const damaged = lines.with(index, damage(lines[index]!));
       expect(damaged).not.to.deep.equal(lines);
       writeFileSync(file, `${damaged.join('\n')}\n`);
-      const { code, stdout, stderr } = await run([...load, file], { DATABASE_URL: url });
-      if (existsSync(fileOf(url))) {
-        expect((await sql(url, counts))[0], 'stored').to.deep.equal([{ records: 0 }]);
-      }
-      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      const ended = await run([...load, file], { DATABASE_URL: url });
+      const stored = existsSync(fileOf(url)) ? (await sql(url, counts))[0] : [{ records: 0 }];
+      return { ...ended, stored, line: index + 1 };
+    });
+    it(`refuses a file with ${title}, names the line, stores nothing`, async () => {
+      const { code, stdout, stderr, stored, line } = await tried();
+      expect({ code, stdout, stored }).to.deep.equal({ code: 1, stdout: '', stored: [{ records: 0 }] });
       expect(stderr).to.match(/^Nothing was loaded: [^\n]+\n$/);
-      expect(stderr, 'its line').to.match(new RegExp(`\\bline ${index + 1}\\b`));
+      expect(stderr, 'its line').to.match(new RegExp(`\\bline ${line}\\b`));
     });
   }
 

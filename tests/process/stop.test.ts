@@ -102,13 +102,14 @@ processSuite('a stop', () => {
       return wire === undefined;
     });
 
-  const stops: [string, string[], (service: Process) => void][] = [
+  const stops: [string, string[], (service: Process) => void, ((service: Process) => void)?][] = [
     ['SIGTERM', main, (service) => service.signal('SIGTERM')],
-    ['SIGINT', main, (service) => service.signal('SIGINT')],
     ['SIGTERM to npm', npm, (service) => service.signal('SIGTERM')],
-    ['Ctrl-C in a terminal with npm', npm, ({ pid }) => process.kill(-pid, 'SIGINT')],
+    ['Ctrl-C with npm', npm, ({ pid }) => process.kill(-pid, 'SIGINT')],
+    // Ctrl-C goes to all that runs in a terminal, and npm passes on the signal that it gets.
+    ['SIGINT twice', main, (service) => service.signal('SIGINT'), (service) => service.signal('SIGINT')],
   ];
-  for (const [title, command, stop] of stops) {
+  for (const [title, command, stop, again] of stops) {
     it(`by ${title} answers what is in flight, and takes nothing new`, async () => {
       const { service, thread, ann, send, texts, ends } = await startService(command);
       const requests = [
@@ -121,7 +122,7 @@ processSuite('a stop', () => {
 
       stop(service);
       await refusesConnections(service);
-      if (command === npm) stop(service); // as it comes twice, from the terminal and from npm
+      again?.(service);
       await idle.closed;
       for (const [wire, rest] of requests) wire.write(rest + ready);
       const codes = requests.map(async ([wire]) => {

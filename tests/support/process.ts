@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import pLimit from 'p-limit';
 import { DataSource } from 'typeorm';
 import { Api } from './client.js';
 
@@ -19,6 +20,7 @@ const repository = join(import.meta.dirname, '..', '..');
 const installation = mkdtempSync(join(tmpdir(), 'duet-installation-'));
 const main = ['node', 'dist/src/composition/main.js'];
 const listens = /^Duet listens on (http:\/\/\S+)\n/m;
+const few = pLimit(3);
 const alive = new Set<ChildProcess>();
 
 /** What an operator has after a clone and `npm ci`, built by what `npm start` builds it with, in a folder of its own. */
@@ -147,6 +149,16 @@ export function processSuite(title: string, define: () => void): void {
     after(killAll);
     define();
   });
+}
+
+/** Starts some work before the tests of the suite, a few at a time; for each test to await its own. */
+export function ahead<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T>;
+  before(() => {
+    result = few(work);
+    result.catch(() => undefined); // the test awaits it
+  });
+  return () => result;
 }
 
 /** The promise's result, or an error if it takes too many seconds. */

@@ -4,23 +4,33 @@ import { LRUCache } from 'lru-cache';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { Clock } from '../../application/ports/clock.js';
+import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Caller } from '../../domain/user.js';
-import type { CallerDirectory } from './caller-directory.js';
 import { algorithm, claimsOf, type AccessClaims } from './jwt.js';
 
 type Next = (error?: unknown) => void;
+
+/** For how long a user's role and activity are taken as known, in milliseconds: a change must bite within a second. */
+const freshness = 500;
+
+/** A token whose signature was checked, and the state in which its user was last seen. */
+interface Session {
+  readonly claims: AccessClaims;
+  readonly caller: Caller;
+  /** When the user's state was read, in milliseconds since 1970. */
+  readonly read: number;
+}
 
 /** Finds out who calls, from the bearer token of the request. */
 export class BearerAuthenticator {
   readonly #passport = new passport.Passport();
   private readonly token = ExtractJwt.fromAuthHeaderAsBearerToken();
-  /** Tokens whose signature was checked. Whether they still hold is asked each time. */
-  readonly #verified = new LRUCache<string, AccessClaims>({ max: 10_000 });
+  readonly #sessions = new LRUCache<string, Session>({ max: 10_000 });
 
   constructor(
     key: KeyObject,
-    private readonly callers: CallerDirectory,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {
     this.#passport.use(
@@ -47,21 +57,25 @@ export class BearerAuthenticator {
       next(new DomainError('not_authenticated', 'Send an access token: Authorization: Bearer <token>.'));
       return;
     }
-    const claims = this.#verified.get(token);
-    if (claims !== undefined) {
-      this.#admit(claims, request, next);
-      return;
+    const session = this.#sessions.get(token);
+    const now = this.clock.now().getTime();
+    if (session !== undefined && now - session.read < freshness && now < session.claims.exp * 1000) {
+      (request as { user?: Caller }).user = session.caller;
+      next();
+    } else if (session !== undefined) {
+      this.#admit(token, session.claims, request, next);
+    } else {
+      this.#verify(token, request, response, next);
     }
+  };
+
+  #verify(token: string, request: IncomingMessage, response: ServerResponse, next: Next): void {
     const refuse = () => {
       next(new DomainError('token_invalid', 'This is not an access token of this service.'));
     };
     const verified = (_error: unknown, claims: AccessClaims | false | undefined) => {
-      if (claims) {
-        this.#verified.set(token, claims);
-        this.#admit(claims, request, next);
-      } else {
-        refuse();
-      }
+      if (claims) this.#admit(token, claims, request, next);
+      else refuse();
     };
     try {
       const authenticate = this.#passport.authenticate(
@@ -73,23 +87,30 @@ export class BearerAuthenticator {
     } catch {
       refuse(); // jsonwebtoken trips over some payloads, such as null
     }
-  };
+  }
 
-  #admit(claims: AccessClaims, request: IncomingMessage, next: Next): void {
-    if (claims.exp * 1000 <= this.clock.now().getTime()) {
+  /** Lets a verified token in if it still holds and its user is active. */
+  #admit(token: string, claims: AccessClaims, request: IncomingMessage, next: Next): void {
+    const read = this.clock.now().getTime();
+    if (claims.exp * 1000 <= read) {
+      this.#sessions.delete(token);
       next(new DomainError('token_expired', 'The access token has expired: refresh it.'));
       return;
     }
-    const welcome = (caller: Caller | undefined) => {
-      if (caller === undefined) {
-        next(new DomainError('token_invalid', 'The account of this token is not active.'));
-        return;
-      }
-      (request as IncomingMessage & { user?: Caller }).user = caller;
-      next();
-    };
-    const caller = this.callers.find(claims.user_id);
-    if (caller instanceof Promise) caller.then(welcome, next);
-    else welcome(caller);
+    const id = claims.user_id;
+    this.unitOfWork
+      .read(({ users }) => users.find(id))
+      .then((user) => {
+        if (user?.active !== true) {
+          this.#sessions.delete(token);
+          throw new DomainError('token_invalid', 'The account of this token is not active.');
+        }
+        const caller = { id, role: user.role };
+        this.#sessions.set(token, { claims, caller, read });
+        (request as { user?: Caller }).user = caller;
+      })
+      .then(() => {
+        next();
+      }, next);
   }
 }

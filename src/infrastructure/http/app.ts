@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
-import { endpointRouter, type Endpoint } from './endpoint.js';
-import { healthRouter, type Health } from './health.js';
+import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
+import { mountHealth, type Health } from './health.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
+import { requestLog } from './request-log.js';
 
 export interface HttpOptions {
   /** As clients see the service from outside, without a slash at the end; undefined: as the request names it. */
@@ -15,8 +13,6 @@ export interface HttpOptions {
   readonly trustProxy: number | readonly string[] | undefined;
   readonly corsOrigins: readonly string[];
 }
-
-export const basePath = '/api/v1';
 
 /** @param parts the endpoints, in any grouping that suits those who bind them. */
 export function buildApp(
@@ -35,51 +31,32 @@ export function buildApp(
   app.set('public url', options.publicUrl);
 
   app.use(requestLog(logger));
-  app.use(helmet());
-  app.use(healthRouter(health));
   if (options.corsOrigins.length > 0) {
     app.use(
       basePath,
       cors({ origin: [...options.corsOrigins], exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }),
     );
   }
-  if (options.publicUrl === undefined) app.use(basePath, requireHost);
-  app.use(basePath, endpointRouter(parts.flat(), authenticate));
+  const guards = options.publicUrl === undefined ? [requireHost] : [];
+  mountEndpoints(app, parts.flat(), guards, authenticate);
+  mountHealth(app, health, logger);
   app.use(notFound);
-  app.use(problemHandler);
+  app.use(problemHandler(logger));
   return app;
 }
+
+/** The last `Host` that made sense: nearly all requests name the same. */
+let knownHost: string | undefined;
 
 /** Answers name URLs of this service, made of the host that the request names: so that one must make sense. */
 const requireHost: RequestHandler = (request, _response, next) => {
   const host = (request.host as string | undefined) ?? ''; // HTTP/1.0 goes without
-  const valid = /^([\w.-]+|\[[\da-fA-F:.]+\])(:\d+)?$/.test(host) && URL.canParse(`http://${host}`);
-  next(
-    valid
-      ? undefined
-      : new HttpError('malformed_request', 'The Host header must name this host, as host or host:port.'),
-  );
+  if (host === knownHost) {
+    next();
+  } else if (/^([\w.-]+|\[[\da-fA-F:.]+\])(:\d+)?$/.test(host) && URL.canParse(`http://${host}`)) {
+    knownHost = host;
+    next();
+  } else {
+    next(new HttpError('malformed_request', 'The Host header must name this host, as host or host:port.'));
+  }
 };
-
-/** One line a request, with an id that the answer carries too. Headers and query strings are left out: they hold secrets. */
-function requestLog(logger: Logger): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId: (request, response) => {
-      const given = request.headers['x-request-id'];
-      const id = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
-      response.setHeader('X-Request-Id', id);
-      return id;
-    },
-    serializers: {
-      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
-        id,
-        method,
-        path: url.split('?', 1)[0],
-      }),
-      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
-    },
-    autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
-    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
-  });
-}

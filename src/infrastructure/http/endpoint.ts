@@ -1,10 +1,12 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import type Joi from 'joi';
 import type { Caller } from '../../domain/user.js';
 import { jsonBody } from './body.js';
 import { HttpError } from './problem.js';
 import { send, type HeaderFields } from './send.js';
 import { validator, type RequestSchemas } from './validation.js';
+
+export const basePath = '/api/v1';
 
 export interface Reply {
   readonly status: number;
@@ -58,25 +60,33 @@ export function publicEndpoint<Path, Query, Headers, Body>(
   return { access: 'public', ...definition };
 }
 
-export function endpointRouter(endpoints: readonly Endpoint[], authenticate: RequestHandler): Router {
-  const router = Router({ caseSensitive: true });
+/**
+ * Puts the endpoints on the app itself: a router in between would cost each request a tenth of what Express does.
+ * @param guards come first on every route.
+ */
+export function mountEndpoints(
+  app: Express,
+  endpoints: readonly Endpoint[],
+  guards: readonly RequestHandler[],
+  authenticate: RequestHandler,
+): void {
   for (const path of new Set(endpoints.map(({ path }) => path))) {
     const group = endpoints.filter((endpoint) => endpoint.path === path);
-    const route = router.route(path);
+    const route = app.route(basePath + path);
     for (const { method, access, schemas, handle } of group) {
       const validate = validator(schemas);
-      if (access === 'bearer') route[method](authenticate);
-      if (schemas.body !== undefined) route[method](jsonBody);
-      route[method](async (request, response) => {
-        const valid = validate(request);
-        const input = { ...valid, caller: request.user, request } as Input<never, never, never, never>;
-        const { status, body, headers } = await handle(input);
+      const before = [...guards];
+      if (access === 'bearer') before.push(authenticate);
+      if (schemas.body !== undefined) before.push(jsonBody);
+      route[method](...before, async (request, response) => {
+        const { path, query, headers: sent, body: given } = validate(request);
+        const input = { path, query, headers: sent, body: given, caller: request.user, request };
+        const { status, body, headers } = await handle(input as Input<never, never, never, never>);
         send(response, status, body, headers);
       });
     }
     route.all(refuseMethod(group));
   }
-  return router;
 }
 
 /** Answers OPTIONS, and refuses every method that no endpoint of the path has taken. */

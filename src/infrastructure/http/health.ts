@@ -1,5 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import { Router } from 'express';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
 import { send } from './send.js';
 
 /** Where the process is in its life, and whether its storage answers. */
@@ -9,12 +10,11 @@ export interface Health {
   ping(): Promise<void>;
 }
 
-export function healthRouter(health: Health): Router {
-  const router = Router();
-  router.get('/healthz', (_request, response) => {
+export function mountHealth(app: Express, health: Health, logger: Logger): void {
+  app.get('/healthz', (_request, response) => {
     alive(response);
   });
-  router.get('/readyz', async (request, response) => {
+  app.get('/readyz', async (_request, response) => {
     if (health.phase !== 'ready') {
       notReady(response, health.phase);
       return;
@@ -23,11 +23,10 @@ export function healthRouter(health: Health): Router {
       await health.ping();
       send(response, 200, { status: 'ready' });
     } catch (error) {
-      request.log.error({ err: error }, 'The storage does not answer');
+      logger.error({ err: error }, 'The storage does not answer');
       notReady(response, 'storage unavailable');
     }
   });
-  return router;
 }
 
 /** Answers while the service starts: health at once, all else when there is somebody to answer it. */

@@ -5,7 +5,7 @@ import type { ListMessages } from '../../application/list-messages.js';
 import type { MarkMessageRead } from '../../application/mark-message-read.js';
 import type { SendMessage } from '../../application/send-message.js';
 import type { Caller } from '../../domain/user.js';
-import { endpoint, type Endpoint, type Reply } from './endpoint.js';
+import { basePath, endpoint, type Endpoint, type Reply } from './endpoint.js';
 import * as field from './fields.js';
 import { absoluteUrl, pageUrl, presentPage } from './pages.js';
 import { presentMessage } from './presenters.js';
@@ -101,7 +101,7 @@ export function messageEndpoints(
           idempotencyKey: headers['idempotency-key'],
         });
         if (!sent) return { status: 200, body: presentMessage(message) };
-        const location = absoluteUrl(request, `${request.baseUrl}/messages/${message.id}`);
+        const location = absoluteUrl(request, `${basePath}/messages/${message.id}`);
         return { status: 201, body: presentMessage(message), headers: { Location: location } };
       },
     }),

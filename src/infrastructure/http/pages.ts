@@ -4,7 +4,9 @@ import type { Page, Slice } from '../../application/ports/page.js';
 /** The absolute URL of a path of this service, as the client reaches it. */
 export function absoluteUrl(request: Request, path: string): string {
   const publicUrl = request.app.get('public url') as string | undefined;
-  return (publicUrl ?? `${request.protocol}://${request.host}`) + path;
+  if (publicUrl !== undefined) return publicUrl + path;
+  const scheme = request.protocol === 'https' ? 'https' : 'http'; // a proxy may have passed on anything
+  return `${scheme}://${request.host}${path}`;
 }
 
 /** A page in the form of DRF's LimitOffsetPagination. */

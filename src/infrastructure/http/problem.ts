@@ -1,6 +1,7 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
 import { DomainError, type ErrorKind } from '../../domain/errors.js';
-import { send, type HeaderFields } from './send.js';
+import { send, type HeaderFields, type Identified } from './send.js';
 
 const statusOf: Record<ErrorKind, number> = {
   invalid: 400,
@@ -114,12 +115,14 @@ export const notFound: RequestHandler = (request, _response, next) => {
   next(new HttpError('route_not_found', `There is nothing at ${request.path}; look at its spelling.`));
 };
 
-export const problemHandler: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  const problem = toProblem(error);
-  if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  send(response, problem.status, problemBody(problem), { 'Content-Type': problemType, ...problem.headers });
-};
+export function problemHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response: Response & Identified, next) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) logger.error({ err: error, req: { id: response.requestId } }, problem.detail);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    send(response, problem.status, problemBody(problem), { 'Content-Type': problemType, ...problem.headers });
+  };
+}

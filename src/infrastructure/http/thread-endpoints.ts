@@ -7,7 +7,7 @@ import type { MarkThreadRead } from '../../application/mark-thread-read.js';
 import type { OpenThread } from '../../application/open-thread.js';
 import type { Slice } from '../../application/ports/page.js';
 import type { Caller } from '../../domain/user.js';
-import { endpoint, type Endpoint, type Reply } from './endpoint.js';
+import { basePath, endpoint, type Endpoint, type Reply } from './endpoint.js';
 import * as field from './fields.js';
 import { absoluteUrl, presentPage } from './pages.js';
 import { presentThread } from './presenters.js';
@@ -51,7 +51,7 @@ export function threadEndpoints(
         const { summary, opened } = await openThread.execute({ caller, participants: body.participants });
         const thread = presentThread(summary, caller.id);
         if (!opened) return { status: 200, body: thread };
-        const location = absoluteUrl(request, `${request.baseUrl}/threads/${summary.thread.id}`);
+        const location = absoluteUrl(request, `${basePath}/threads/${summary.thread.id}`);
         return { status: 201, body: thread, headers: { Location: location } };
       },
     }),

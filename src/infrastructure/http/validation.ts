@@ -24,33 +24,18 @@ const exhaustiveUpTo = 2048;
 
 /** Compiles the schemas of an endpoint to a function that returns a request's parts or throws an HttpError. */
 export function validator(schemas: RequestSchemas): (request: Request) => ValidRequest {
-  const { path = nothing, query = nothing, headers, body } = schemas;
+  const { path, query = nothing, headers, body } = schemas;
   const headerNames = headers === undefined ? [] : Object.keys(headers.describe()['keys'] as object);
   return (request) => {
     const errors: FieldError[] = [];
-    const check = (
-      where: FieldError['in'],
-      schema: Joi.ObjectSchema,
-      value: unknown,
-      size: number,
-    ): unknown => {
-      if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
-        // Joi's copy of the object would lose it.
-        errors.push({ in: where, field: '__proto__', message: '__proto__ is not allowed' });
-      }
-      const result = schema.validate(value, {
-        abortEarly: size > exhaustiveUpTo,
-        errors: { wrap: { label: false } },
-      });
-      for (const { path, message } of result.error?.details ?? []) {
-        errors.push({ in: where, field: path.join('.'), message });
-      }
-      return result.value;
-    };
-    const size = request.url.length;
+    const { url } = request;
+    const start = url.indexOf('?');
     const valid = {
-      path: check('path', path, request.params, size),
-      query: check('query', query, queryOf(request.url, errors), size),
+      path: path && check('path', path, request.params, url.length, errors),
+      query:
+        start < 0 && query === nothing
+          ? undefined
+          : check('query', query, queryOf(url, start, errors), url.length, errors),
       headers:
         headers &&
         check(
@@ -58,8 +43,9 @@ export function validator(schemas: RequestSchemas): (request: Request) => ValidR
           headers,
           Object.fromEntries(headerNames.map((name) => [name, request.headers[name]])),
           0,
+          errors,
         ),
-      body: body && check('body', body, request.body, bodySize(request)),
+      body: body && check('body', body, request.body, bodySize(request), errors),
     };
     if (errors.length > 0) {
       const detail = errors.map(({ in: where, message }) => `${where}: ${message}`).join('; ');
@@ -69,9 +55,30 @@ export function validator(schemas: RequestSchemas): (request: Request) => ValidR
   };
 }
 
+function check(
+  where: FieldError['in'],
+  schema: Joi.ObjectSchema,
+  value: unknown,
+  size: number,
+  errors: FieldError[],
+): unknown {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    // Joi's copy of the object would lose it.
+    errors.push({ in: where, field: '__proto__', message: '__proto__ is not allowed' });
+  }
+  const result = schema.validate(value);
+  if (result.error !== undefined) {
+    // Once more, for the reader of the message: options would cost every good request as much as its validation.
+    const options = { abortEarly: size > exhaustiveUpTo, errors: { wrap: { label: false } } } as const;
+    for (const { path, message } of schema.validate(value, options).error?.details ?? []) {
+      errors.push({ in: where, field: path.join('.'), message });
+    }
+  }
+  return result.value;
+}
+
 /** The parameters of a query string. Repeated ones, and escapes that mean nothing, are errors here. */
-function queryOf(url: string, errors: FieldError[]): Record<string, string> {
-  const start = url.indexOf('?');
+function queryOf(url: string, start: number, errors: FieldError[]): Record<string, string> {
   const query: Record<string, string> = Object.create(null) as Record<string, string>;
   if (start < 0) return query;
   for (const part of url.slice(start + 1).split('&')) {

@@ -1,4 +1,6 @@
-import { QueryFailedError, type QueryRunner } from 'typeorm';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type BetterSqlite3 from 'better-sqlite3';
+import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
 import { storageUnavailable } from '../write-queue.js';
 
 /** Runs hand-written SQL with `?` for its parameters, which are bound and never written into the text. */
@@ -11,13 +13,20 @@ export interface Sql {
 
 export type SqlValue = number | string | null;
 
-/** SQL on a TypeORM connection, beside the ORM: see ADR 3 for what that spares. */
-export function sqlOn(runner: QueryRunner): Sql {
+/** SQL on the connection of a TypeORM data source, beside the ORM: ADR 3 says what that spares. */
+export async function sqlOn(dataSource: DataSource): Promise<Sql> {
+  const runner = dataSource.createQueryRunner();
+  return dataSource.options.type === 'better-sqlite3'
+    ? onPreparedStatements((await runner.connect()) as BetterSqlite3.Database)
+    : onQueryRunner(runner);
+}
+
+function onQueryRunner(runner: QueryRunner): Sql {
   const query = async (text: string, parameters: readonly SqlValue[] = []) => {
     try {
       return await runner.query(text, parameters as SqlValue[], true);
     } catch (error) {
-      throw isOutage(error) ? storageUnavailable('The database does not take writes now.', error) : error;
+      throw translated(error instanceof QueryFailedError ? error.driverError : error);
     }
   };
   return {
@@ -30,20 +39,56 @@ export function sqlOn(runner: QueryRunner): Sql {
   };
 }
 
+/** Statements are prepared once each: the texts are constants, so there is an end to them. */
+function onPreparedStatements(database: BetterSqlite3.Database): Sql {
+  const prepared = new Map<string, BetterSqlite3.Statement>();
+  const attempt = <Result>(text: string, use: (statement: BetterSqlite3.Statement) => Result): Result => {
+    try {
+      let statement = prepared.get(text);
+      if (statement === undefined) prepared.set(text, (statement = database.prepare(text)));
+      return use(statement);
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+  return {
+    rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) =>
+      attempt(text, (statement) => statement.all(...parameters) as Row[]),
+    change: async (text, parameters = []) =>
+      attempt(text, (statement) => {
+        const { changes, lastInsertRowid } = statement.run(...parameters);
+        return { affected: changes, insertId: lastInsertRowid as number };
+      }),
+  };
+}
+
 /** SQL for one unit of work: after `close`, nothing more gets through. */
 export class UnitSql implements Sql {
-  readonly #running = new Set<Promise<unknown>>();
+  #running = 0;
   #closed = false;
   #stray = false;
 
   constructor(private readonly sql: Sql) {}
 
-  rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
-    return this.#track(() => this.sql.rows<Row>(text, parameters));
+  async rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
+    this.#enter();
+    try {
+      return await this.sql.rows<Row>(text, parameters);
+    } finally {
+      this.#running -= 1;
+    }
   }
 
-  change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number; insertId: number }> {
-    return this.#track(() => this.sql.change(text, parameters));
+  async change(
+    text: string,
+    parameters?: readonly SqlValue[],
+  ): Promise<{ affected: number; insertId: number }> {
+    this.#enter();
+    try {
+      return await this.sql.change(text, parameters);
+    } finally {
+      this.#running -= 1;
+    }
   }
 
   /**
@@ -52,38 +97,31 @@ export class UnitSql implements Sql {
    */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#stray ||= this.#running.size > 0;
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    this.#stray ||= this.#running > 0;
+    while (this.#running > 0) await nextTurn();
     if (this.#stray) throw new Error('A unit of work ended before its statements did: await them all.');
   }
 
-  async #track<Result>(statement: () => Promise<Result>): Promise<Result> {
+  #enter(): void {
     if (this.#closed) {
       this.#stray = true;
       throw new Error('This unit of work is over: its repositories cannot be used any more.');
     }
-    const running = statement();
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
+    this.#running += 1;
   }
 }
 
 const outage = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;
 
-function isOutage(error: unknown): boolean {
-  const code = driverError(error)?.code;
-  return code !== undefined && outage.test(code);
+/** What a driver throws, or `storage_unavailable` if the database is not to blame on the statement. */
+function translated(error: unknown): unknown {
+  const { code } = error as { code?: string };
+  return code !== undefined && outage.test(code)
+    ? storageUnavailable('The database does not take this now.', error)
+    : error;
 }
 
 /** Whether the statement broke a UNIQUE rule on these columns, named as SQLite does: `users.username_key`. */
 export function isUniqueViolation(error: unknown, columns: string): boolean {
-  return driverError(error)?.message.endsWith(`UNIQUE constraint failed: ${columns}`) === true;
-}
-
-function driverError(error: unknown): { code?: string; message: string } | undefined {
-  return error instanceof QueryFailedError ? (error.driverError as Error & { code?: string }) : undefined;
+  return error instanceof Error && error.message.endsWith(`UNIQUE constraint failed: ${columns}`);
 }

@@ -1,21 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { QueryRunner } from 'typeorm';
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
 import { DomainError } from '../../../domain/errors.js';
 import { GroupLost, type GroupTransaction } from '../write-queue.js';
 import { repositoriesOn } from './repositories.js';
-import { sqlOn, UnitSql, type Sql } from './sql.js';
+import { UnitSql, type Sql } from './sql.js';
 
 /** How long to wait for another process that holds the database's write lock, in milliseconds. */
 const lockPatience = 5000;
 
 /** A group of units of work on SQLite: one transaction, with a savepoint for each. */
 export class SqliteTransaction implements GroupTransaction<Repositories> {
-  readonly #sql: Sql;
-
-  constructor(runner: QueryRunner) {
-    this.#sql = sqlOn(runner);
-  }
+  constructor(private readonly sql: Sql) {}
 
   async begin(): Promise<void> {
     // IMMEDIATE, because a transaction that reads first may find the lock taken when it comes to write. The driver
@@ -23,7 +18,7 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
     const deadline = Date.now() + lockPatience;
     for (let delay = 1; ; delay = Math.min(2 * delay, 100)) {
       try {
-        await this.#sql.rows('BEGIN IMMEDIATE');
+        await this.sql.change('BEGIN IMMEDIATE');
         return;
       } catch (error) {
         if (!(error instanceof DomainError) || Date.now() > deadline) throw error;
@@ -36,12 +31,12 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
     work: (repositories: Repositories) => Promise<Result>,
     expired: Promise<never>,
   ): Promise<Result> {
-    await this.#sql.rows('SAVEPOINT unit');
-    const sql = new UnitSql(this.#sql);
+    await this.sql.change('SAVEPOINT unit');
+    const sql = new UnitSql(this.sql);
     try {
       const result = await Promise.race([work(repositoriesOn(sql)), expired]);
       await sql.close();
-      await this.#sql.rows('RELEASE unit');
+      await this.sql.change('RELEASE unit');
       return result;
     } catch (error) {
       await sql.close().catch(() => undefined); // what was cut short is undone in any case
@@ -51,18 +46,18 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
   }
 
   async commit(): Promise<void> {
-    await this.#sql.rows('COMMIT');
+    await this.sql.change('COMMIT');
   }
 
   async rollback(): Promise<void> {
     // SQLite may have rolled back by itself, after an I/O error for example.
-    await this.#sql.rows('ROLLBACK').catch(() => undefined);
+    await this.sql.change('ROLLBACK').catch(() => undefined);
   }
 
   async #undo(): Promise<void> {
     try {
-      await this.#sql.rows('ROLLBACK TO unit');
-      await this.#sql.rows('RELEASE unit');
+      await this.sql.change('ROLLBACK TO unit');
+      await this.sql.change('RELEASE unit');
     } catch (cause) {
       throw new GroupLost('SQLite dropped the transaction.', { cause });
     }

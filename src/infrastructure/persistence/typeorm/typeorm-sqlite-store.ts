@@ -20,31 +20,42 @@ export interface SqliteStoreOptions {
  */
 export class TypeormSqliteStore implements UnitOfWork {
   readonly #queue: WriteQueue<Repositories>;
-  readonly #reading: Sql;
   readonly #readers: Readers;
 
   private constructor(
     readonly writer: DataSource,
     readonly reader: DataSource,
+    writing: Sql,
+    private readonly reading: Sql,
     options: Partial<WriteQueueOptions>,
   ) {
-    this.#queue = new WriteQueue(new SqliteTransaction(writer.createQueryRunner()), options);
-    this.#reading = sqlOn(reader.createQueryRunner());
-    this.#readers = repositoriesOn(this.#reading);
+    this.#queue = new WriteQueue(new SqliteTransaction(writing), options);
+    this.#readers = repositoriesOn(reading);
   }
 
-  /** Opens the file, making it and bringing its schema up to date as needed. */
+  /**
+   * Opens the file, making it and bringing its schema up to date as needed.
+   * @throws Error that names the file if it cannot be used.
+   */
   static async open({ driver, file, timeout }: SqliteStoreOptions): Promise<TypeormSqliteStore> {
-    const writer = await connect(driver, file);
+    const opened: DataSource[] = [];
     try {
-      await writer.runMigrations({ transaction: 'each' });
+      const writer = await connect(driver, file, opened);
+      await migrate(writer);
       await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
-      const reader = await connect(driver, file);
+      const reader = await connect(driver, file, opened);
       await reader.query('PRAGMA query_only = ON');
-      return new TypeormSqliteStore(writer, reader, timeout === undefined ? {} : { timeout });
-    } catch (error) {
-      await writer.destroy();
-      throw error;
+      return new TypeormSqliteStore(
+        writer,
+        reader,
+        await sqlOn(writer),
+        await sqlOn(reader),
+        timeout === undefined ? {} : { timeout },
+      );
+    } catch (cause) {
+      for (const dataSource of opened) await dataSource.destroy();
+      const { message } = cause as Error;
+      throw new Error(`the database ${file} cannot be used: ${message}`, { cause });
     }
   }
 
@@ -59,7 +70,7 @@ export class TypeormSqliteStore implements UnitOfWork {
 
   /** @throws DomainError `storage_unavailable` if the database cannot be read. */
   async ping(): Promise<void> {
-    await this.#reading.rows('SELECT 1 FROM users LIMIT 1');
+    await this.reading.rows('SELECT 1 FROM users LIMIT 1');
   }
 
   /** Waits for the writes that were accepted, then closes both connections. */
@@ -70,20 +81,42 @@ export class TypeormSqliteStore implements UnitOfWork {
   }
 }
 
-async function connect(driver: SqliteStoreOptions['driver'], file: string): Promise<DataSource> {
-  const options = { database: file, entities, migrations: [Initial1763800000000] };
+async function connect(
+  driver: SqliteStoreOptions['driver'],
+  file: string,
+  opened: DataSource[],
+): Promise<DataSource> {
+  const options = {
+    database: file,
+    entities,
+    migrations: [Initial1763800000000],
+    logger: 'debug' as const, // the default one writes to standard output, among our own log
+  };
   const dataSource = new DataSource(
     driver === 'sqlite3' ? { type: 'sqlite', ...options } : { type: 'better-sqlite3', ...options },
   );
   await dataSource.initialize();
+  opened.push(dataSource);
   for (const pragma of [
+    'busy_timeout = 5000', // milliseconds
     'journal_mode = WAL',
     'synchronous = FULL', // in WAL mode: the log reaches the disk at each commit
     'foreign_keys = ON',
     'cache_size = -16000', // 16 MB
-    'busy_timeout = 5000', // milliseconds
   ]) {
     await dataSource.query(`PRAGMA ${pragma}`);
   }
   return dataSource;
+}
+
+/** One process at a time: the second of two that start together finds nothing left to do. */
+async function migrate(dataSource: DataSource): Promise<void> {
+  await dataSource.query('BEGIN IMMEDIATE');
+  try {
+    await dataSource.runMigrations({ transaction: 'none' });
+    await dataSource.query('COMMIT');
+  } catch (error) {
+    await dataSource.query('ROLLBACK');
+    throw error;
+  }
 }

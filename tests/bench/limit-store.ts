@@ -1,0 +1,261 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import Database from 'better-sqlite3';
+import jwt from 'jsonwebtoken';
+
+// What the limit servers do: the work that the contract asks for, on Duet's own schema and with its durability, by
+// prepared statements of the raw driver and without layers, validation, logs or failures.
+
+const secret = process.env['JWT_SECRET'] ?? '';
+const key = createSecretKey(secret, 'utf8');
+const db = new Database(process.env['DATABASE_FILE'] ?? '');
+for (const pragma of [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'cache_size = -16000',
+]) {
+  db.pragma(pragma);
+}
+
+interface Claims {
+  readonly user_id: number;
+  readonly exp: number;
+  readonly family: string;
+  readonly jti: string;
+}
+
+interface Row {
+  readonly id: number;
+  readonly low_id: number;
+  readonly high_id: number;
+  readonly low_name: string;
+  readonly high_name: string;
+  readonly low_unread: number;
+  readonly high_unread: number;
+  readonly thread_id: number;
+  readonly sender_id: number;
+  readonly text: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly is_read: number;
+  readonly m_id: number | null;
+  readonly m_sender: number;
+  readonly m_text: string;
+  readonly m_created: number;
+  readonly m_read: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+const verified = new Map<string, Claims>();
+
+/** The id of the user whom the bearer token names. */
+export function userOf(authorization = ''): number {
+  let claims = verified.get(authorization);
+  if (claims === undefined) {
+    claims = jwt.verify(authorization.slice(7), key, { algorithms: ['HS256'] }) as Claims;
+    verified.set(authorization, claims);
+  }
+  if (claims.exp * 1000 < Date.now()) throw new Error('expired');
+  return claims.user_id;
+}
+
+// One transaction for all writes of a turn of the event loop, acknowledged after it.
+const begin = db.prepare('BEGIN IMMEDIATE');
+const commit = db.prepare('COMMIT');
+let waiting: (() => () => void)[] = [];
+
+function write(work: () => Answer): Promise<Answer> {
+  return new Promise((resolve) => {
+    if (waiting.length === 0) setImmediate(commitAll);
+    waiting.push(() => {
+      const answer = work();
+      return () => {
+        resolve(answer);
+      };
+    });
+  });
+}
+
+function commitAll(): void {
+  const group = waiting;
+  waiting = [];
+  begin.run();
+  const acknowledge = group.map((work) => work());
+  commit.run();
+  for (const settle of acknowledge) settle();
+}
+
+const threadColumns = `t.id, t.low_id, t.high_id, t.created, t.updated, t.low_unread, t.high_unread,
+  l.username AS low_name, h.username AS high_name,
+  m.id AS m_id, m.sender_id AS m_sender, m.text AS m_text, m.created AS m_created, m.is_read AS m_read`;
+const threadJoins = `JOIN users l ON l.id = t.low_id JOIN users h ON h.id = t.high_id
+  LEFT JOIN messages m ON m.id = t.last_message_id`;
+
+const statements = {
+  threadOfPair: db.prepare(
+    `SELECT ${threadColumns} FROM threads t ${threadJoins} WHERE t.low_id = ? AND t.high_id = ?`,
+  ),
+  newThread: db.prepare(`INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, ?, ?)
+    ON CONFLICT (low_id, high_id) DO NOTHING`),
+  countThread: db.prepare('UPDATE users SET thread_count = thread_count + 1 WHERE id IN (?, ?)'),
+  threadCount: db.prepare('SELECT thread_count FROM users WHERE id = ?').pluck(),
+  threads: db.prepare(`SELECT ${threadColumns} FROM (
+      SELECT id, updated FROM threads WHERE low_id = ? UNION ALL SELECT id, updated FROM threads WHERE high_id = ?
+      ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?
+    ) p JOIN threads t ON t.id = p.id ${threadJoins} ORDER BY p.updated DESC, p.id DESC`),
+  thread: db.prepare('SELECT low_id, high_id, message_count FROM threads WHERE id = ?'),
+  messages: db.prepare('SELECT * FROM messages WHERE thread_id = ? ORDER BY id LIMIT ? OFFSET ?'),
+  messagesAfter: db.prepare('SELECT * FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?'),
+  newMessage: db.prepare(
+    'INSERT INTO messages (thread_id, sender_id, text, created, is_read) VALUES (?, ?, ?, ?, 0)',
+  ),
+  sentLow: db.prepare(`UPDATE threads SET updated = ?, last_message_id = ?, message_count = message_count + 1,
+    low_unread = low_unread + 1 WHERE id = ?`),
+  sentHigh:
+    db.prepare(`UPDATE threads SET updated = ?, last_message_id = ?, message_count = message_count + 1,
+    high_unread = high_unread + 1 WHERE id = ?`),
+  unread: db.prepare('UPDATE users SET unread_count = unread_count + ? WHERE id = ?'),
+  message: db.prepare(
+    `SELECT m.*, t.low_id, t.high_id FROM messages m JOIN threads t ON t.id = m.thread_id WHERE m.id = ?`,
+  ),
+  read: db.prepare('UPDATE messages SET is_read = 1 WHERE id = ? AND is_read = 0'),
+  readThread: db.prepare(
+    `UPDATE messages SET is_read = 1 WHERE thread_id = ? AND sender_id = ? AND is_read = 0`,
+  ),
+  readLow: db.prepare('UPDATE threads SET low_unread = low_unread - ? WHERE id = ?'),
+  readHigh: db.prepare('UPDATE threads SET high_unread = high_unread - ? WHERE id = ?'),
+  unreadCount: db.prepare('SELECT unread_count FROM users WHERE id = ?').pluck(),
+  rotate: db.prepare('UPDATE token_families SET current = ?, expires = ? WHERE id = ? AND current = ?'),
+};
+
+const iso = (time: number) => new Date(time).toISOString();
+
+const toMessage = (row: Row) => ({
+  id: row.id,
+  thread: row.thread_id,
+  sender: row.sender_id,
+  text: row.text,
+  created: iso(row.created),
+  is_read: row.is_read === 1,
+});
+
+const toThread = (row: Row, reader: number) => ({
+  id: row.id,
+  participants: [
+    { id: row.low_id, username: row.low_name },
+    { id: row.high_id, username: row.high_name },
+  ],
+  created: iso(row.created),
+  updated: iso(row.updated),
+  last_message:
+    row.m_id === null
+      ? null
+      : {
+          id: row.m_id,
+          thread: row.id,
+          sender: row.m_sender,
+          text: row.m_text,
+          created: iso(row.m_created),
+          is_read: row.m_read === 1,
+        },
+  unread_count: reader === row.low_id ? row.low_unread : row.high_unread,
+});
+
+export function openThread(user: number, body: { participants: number[] }): Answer | Promise<Answer> {
+  const other = body.participants.find((id) => id !== user) as number;
+  const [low, high] = user < other ? [user, other] : [other, user];
+  const existing = statements.threadOfPair.get(low, high) as Row | undefined;
+  if (existing !== undefined) return { status: 200, body: toThread(existing, user) };
+  return write(() => {
+    const now = Date.now();
+    if (statements.newThread.run(low, high, now, now).changes === 1) statements.countThread.run(low, high);
+    return { status: 201, body: toThread(statements.threadOfPair.get(low, high) as Row, user) };
+  });
+}
+
+export function listThreads(user: number, host: string): Answer {
+  const count = statements.threadCount.get(user) as number;
+  const results = (statements.threads.all(user, user, 20, 0) as Row[]).map((row) => toThread(row, user));
+  const next = count > 20 ? `http://${host}/api/v1/threads?limit=20&offset=20` : null;
+  return { status: 200, body: { count, next, previous: null, results } };
+}
+
+export function listMessages(thread: number, after: number | undefined, host: string): Answer {
+  const { message_count: count } = statements.thread.get(thread) as { message_count: number };
+  const rows = (
+    after === undefined
+      ? statements.messages.all(thread, 20, 0)
+      : statements.messagesAfter.all(thread, after, 21)
+  ) as Row[];
+  const results = rows.slice(0, 20).map(toMessage);
+  const path = `http://${host}/api/v1/threads/${thread}/messages?limit=20`;
+  const next =
+    after === undefined
+      ? count > 20
+        ? `${path}&offset=20`
+        : null
+      : rows.length > 20
+        ? `${path}&after=${String(rows[19]?.id)}`
+        : null;
+  return { status: 200, body: { count, next, previous: null, results } };
+}
+
+export function send(user: number, thread: number, { text }: { text: string }): Promise<Answer> {
+  return write(() => {
+    const { low_id, high_id } = statements.thread.get(thread) as { low_id: number; high_id: number };
+    const now = Date.now();
+    const id = statements.newMessage.run(thread, user, text, now).lastInsertRowid as number;
+    (user === low_id ? statements.sentHigh : statements.sentLow).run(now, id, thread);
+    statements.unread.run(1, user === low_id ? high_id : low_id);
+    return { status: 201, body: { id, thread, sender: user, text, created: iso(now), is_read: false } };
+  });
+}
+
+export function markRead(user: number, id: number): Promise<Answer> {
+  return write(() => {
+    const row = statements.message.get(id) as Row;
+    if (statements.read.run(id).changes === 1) {
+      (user === row.low_id ? statements.readLow : statements.readHigh).run(1, row.thread_id);
+      statements.unread.run(-1, user);
+    }
+    return { status: 200, body: { ...toMessage(row), is_read: true } };
+  });
+}
+
+export function markThreadRead(user: number, thread: number): Promise<Answer> {
+  return write(() => {
+    const { low_id, high_id } = statements.thread.get(thread) as { low_id: number; high_id: number };
+    const marked = statements.readThread.run(thread, user === low_id ? high_id : low_id).changes;
+    (user === low_id ? statements.readLow : statements.readHigh).run(marked, thread);
+    statements.unread.run(-marked, user);
+    return { status: 200, body: { marked } };
+  });
+}
+
+export function countUnread(user: number): Answer {
+  return { status: 200, body: { count: statements.unreadCount.get(user) } };
+}
+
+export function refresh(body: { refresh: string }): Promise<Answer> {
+  const { user_id, family, jti } = jwt.verify(body.refresh, key, { algorithms: ['HS256'] }) as Claims;
+  return write(() => {
+    const next = randomBytes(16).toString('hex');
+    const iat = Math.floor(Date.now() / 1000);
+    const exp = iat + 604_800;
+    statements.rotate.run(next, exp * 1000, family, jti);
+    const access = {
+      token_type: 'access',
+      exp: iat + 300,
+      iat,
+      jti: randomBytes(16).toString('hex'),
+      user_id,
+    };
+    const renewed = { token_type: 'refresh', exp, iat, jti: next, user_id, family };
+    const sign = (claims: object) => jwt.sign(claims, key, { algorithm: 'HS256' });
+    return { status: 200, body: { access: sign(access), refresh: sign(renewed) } };
+  });
+}

@@ -1,0 +1,70 @@
+import autocannon from 'autocannon';
+import type { ServerProcess } from './server-process.js';
+import type { Workload } from './workloads.js';
+
+export interface Measurement {
+  /** CPU of the server process for a request, in microseconds. */
+  readonly cpu: number;
+  /** Requests a second. */
+  readonly throughput: number;
+  /** Latencies, in milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/**
+ * Sends `amount` requests, beginning with call number `first`.
+ * @throws Error if any answer is not the expected one.
+ */
+export async function drive(
+  server: ServerProcess,
+  workload: Workload,
+  connections: number,
+  amount: number,
+  first: number,
+): Promise<Measurement> {
+  let n = first;
+  let wrong: string | undefined;
+  const cpu = server.cpu();
+  const result = await autocannon({
+    url: server.url,
+    connections,
+    amount,
+    requests: [
+      {
+        setupRequest: (request) => {
+          const { method, path, token, body } = workload.call(n++);
+          return {
+            ...request,
+            method,
+            path,
+            headers: {
+              ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+              ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          };
+        },
+        onResponse: (status, body) => {
+          if (!workload.expects(status, JSON.parse(body) as never)) wrong ??= `${status} ${body}`;
+        },
+      },
+    ],
+  });
+  const used = server.cpu() - cpu;
+  const answered = result['2xx'];
+  if (wrong !== undefined || result.errors > 0 || answered < amount) {
+    throw new Error(
+      `${server.name}, ${workload.name}: ${answered} of ${amount} answered, ${result.errors} errors, ${wrong ?? ''}`,
+    );
+  }
+  return {
+    cpu: used / answered,
+    throughput: (answered / result.duration) | 0,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
+}
+
+/** How many calls `drive` may make in excess, for the connections that are left waiting at its end. */
+export const excess = 2;

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { openSync, readdirSync, readFileSync } from 'node:fs';
+
+/** A server under measurement, in a process of its own. */
+export class ServerProcess {
+  private constructor(
+    readonly name: string,
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** Starts `node <args>` and waits for the line that says where it listens. Its log goes to a file, as in production. */
+  static async start(
+    name: string,
+    args: readonly string[],
+    env: Record<string, string>,
+    log: string,
+  ): Promise<ServerProcess> {
+    const file = openSync(log, 'w');
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', file, file],
+    });
+    for (;;) {
+      const url = /listens on (http:\S+)/.exec(readFileSync(log, 'utf8'))?.[1];
+      if (url !== undefined) return new ServerProcess(name, url.replace('localhost', '127.0.0.1'), child);
+      if (child.exitCode !== null) throw new Error(`${name} did not start: ${readFileSync(log, 'utf8')}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** CPU time of all threads so far, in microseconds. */
+  cpu(): number {
+    const tasks = `/proc/${this.child.pid}/task`;
+    let nanoseconds = 0;
+    for (const task of readdirSync(tasks)) {
+      nanoseconds += Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ', 1)[0]);
+    }
+    return nanoseconds / 1000;
+  }
+
+  /** Memory in use, in MiB. */
+  rss(): number {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}

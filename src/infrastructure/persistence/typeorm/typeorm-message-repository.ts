@@ -111,12 +111,15 @@ export class TypeormMessageRepository implements MessageRepository {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       [id, threadId, senderId, text, created, Number(isRead), idempotencyKey],
     );
+    const reader = recipientOf(message);
+    const [low, high] = isRead ? [0, 0] : reader === participants.low ? [1, 0] : [0, 1];
     await this.sql.change(
       `UPDATE threads SET last_message_id = ?, message_count = message_count + 1,
+         low_unread = low_unread + ?, high_unread = high_unread + ?,
          updated = CASE WHEN updated < ? THEN ? ELSE updated END WHERE id = ?`,
-      [insertId, created, created, threadId],
+      [insertId, low, high, created, created, threadId],
     );
-    if (!isRead) await this.#countUnread(threadId, participants, recipientOf(message), 1);
+    if (!isRead) await this.#countUserUnread(reader, 1);
     return insertId;
   }
 
@@ -128,6 +131,10 @@ export class TypeormMessageRepository implements MessageRepository {
   ): Promise<void> {
     const column = reader === participants.low ? 'low_unread' : 'high_unread';
     await this.sql.change(`UPDATE threads SET ${column} = ${column} + ? WHERE id = ?`, [change, threadId]);
+    await this.#countUserUnread(reader, change);
+  }
+
+  async #countUserUnread(reader: number, change: number): Promise<void> {
     await this.sql.change('UPDATE users SET unread_count = unread_count + ? WHERE id = ?', [change, reader]);
   }
 }

@@ -4,8 +4,10 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { documentsRouter } from './documents.js';
 import { endpointRouter, type Endpoint } from './endpoint.js';
-import { healthRouter, type Health } from './health.js';
+import { healthOperations, healthRouter, type Health } from './health.js';
+import type { Operation } from './operation.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
 
 export interface HttpOptions {
@@ -26,6 +28,11 @@ export function buildApp(
   logger: Logger,
   options: HttpOptions,
 ): Express {
+  const endpoints = parts.flat();
+  const operations: Operation[] = [
+    ...endpoints.map((endpoint) => ({ ...endpoint, path: basePath + endpoint.path })),
+    ...healthOperations,
+  ];
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -44,7 +51,8 @@ export function buildApp(
     );
   }
   if (options.publicUrl === undefined) app.use(basePath, requireHost);
-  app.use(basePath, endpointRouter(parts.flat(), authenticate));
+  app.use(basePath, endpointRouter(endpoints, authenticate));
+  app.use(documentsRouter(operations, options.publicUrl));
   app.use(notFound);
   app.use(problemHandler);
   return app;

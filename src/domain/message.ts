@@ -24,17 +24,21 @@ export interface Message {
   readonly isRead: boolean;
 }
 
-export const textRule = { min: 1, max: 5000, text: '1 to 5,000 characters, not only white space' } as const;
-
-const blank = /^[\p{White_Space}\uFEFF]*$/u;
+export const textRule = {
+  min: 1,
+  max: 5000,
+  /** No NUL, and something that can be seen. */
+  pattern: /^[^\0]*[^\0\p{White_Space}\uFEFF][^\0]*$/u,
+  text: '1 to 5,000 characters, not only white space',
+} as const;
 
 /** @throws DomainError `invalid_text`. */
 export function checkText(text: string): void {
-  if (!hasCodePoints(text, textRule.min, textRule.max) || blank.test(text)) {
-    throw new DomainError('invalid_text', `A text is ${textRule.text}.`);
-  }
   if (!isStorable(text)) {
     throw new DomainError('invalid_text', 'A text has no NUL characters and no lone surrogates.');
+  }
+  if (!hasCodePoints(text, textRule.min, textRule.max) || !textRule.pattern.test(text)) {
+    throw new DomainError('invalid_text', `A text is ${textRule.text}.`);
   }
 }
 

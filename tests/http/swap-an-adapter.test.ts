@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { ScryptPasswordHasher } from '../../docs/examples/scrypt-password-hasher.js';
+import { conformance } from '../support/conformance.js';
 import { startService, type Service } from '../support/service.js';
 
 describe('docs/swap-an-adapter.md', () => {
@@ -15,12 +16,16 @@ describe('docs/swap-an-adapter.md', () => {
 
   after(() => service.stop());
 
-  const post = (path: string, body: object) =>
-    fetch(`${service.url}/api/v1${path}`, {
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${service.url}/api/v1${path}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
+    const { status, headers, url } = response;
+    (await conformance()).check('POST', url, { status, headers, raw: await response.text() });
+    return response;
+  };
 
   it('swaps the password hash of the whole service', async () => {
     const account = { username: 'anna', password: 'correct horse' };

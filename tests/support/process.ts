@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import pLimit from 'p-limit';
 import { DataSource } from 'typeorm';
 import { Api } from './client.js';
+import { once } from './once.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -181,11 +182,6 @@ function start([command = '', ...args]: readonly string[], env: Env): Process {
       detached: true, // in a group of its own, to be killed with its children
     }),
   );
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 function killAll(): void {

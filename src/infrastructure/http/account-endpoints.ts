@@ -16,7 +16,9 @@ interface Credentials {
   password: string;
 }
 
-const refreshBody = Joi.object<{ refresh: string }>({ refresh: field.text().required() }).required();
+const refreshBody = Joi.object<{ refresh: string }>({ refresh: field.text().required() })
+  .required()
+  .example({ refresh: 'eyJhbGciOiJIUzI1NiJ9.…' });
 
 export function accountEndpoints(
   registerUser: RegisterUser,
@@ -34,8 +36,16 @@ export function accountEndpoints(
         body: Joi.object<Credentials>({
           username: field.username().required(),
           password: field.password().required(),
-        }).required(),
+        })
+          .required()
+          .example({ username: 'ada', password: 'correct horse' }),
       },
+      operationId: 'registerUser',
+      tag: 'Accounts',
+      summary: 'Make an account',
+      description: 'Usernames are unique whatever their case, and are stored in Unicode form NFKC.',
+      replies: { 201: { description: 'The account was made.', body: 'Me' } },
+      errors: ['registration_closed', 'username_taken'],
       handle: async ({ body }) => ({ status: 201, body: presentMe(await registerUser.execute(body)) }),
     }),
     endpoint({
@@ -43,11 +53,21 @@ export function accountEndpoints(
       path: '/users',
       schemas: {
         query: Joi.object<{ search: string; limit: number; offset: number }>({
-          search: field.text().allow('').max(usernameRule.max).default(''),
+          search: field
+            .text()
+            .allow('')
+            .max(usernameRule.max)
+            .default('')
+            .description('How the username begins, whatever its case.'),
           limit: field.limit(),
           offset: field.offset().default(0),
         }),
       },
+      operationId: 'searchUsers',
+      tag: 'Accounts',
+      summary: 'Find people by the beginning of their username',
+      replies: { 200: { description: 'Users who can be written to, by username.', body: 'UserPage' } },
+      errors: [],
       handle: async ({ query, request }) => {
         const page = await searchUsers.execute(query);
         const parameters = query.search === '' ? {} : { search: query.search };
@@ -58,6 +78,11 @@ export function accountEndpoints(
       method: 'get',
       path: '/users/me',
       schemas: {},
+      operationId: 'getOwnUser',
+      tag: 'Accounts',
+      summary: "Get one's own account",
+      replies: { 200: { description: "The caller's account.", body: 'Me' } },
+      errors: [],
       handle: async ({ caller }) => ({ status: 200, body: presentMe(await getOwnUser.execute({ caller })) }),
     }),
     publicEndpoint({
@@ -67,20 +92,38 @@ export function accountEndpoints(
         body: Joi.object<Credentials>({
           username: field.text().required(),
           password: field.text().required(),
-        }).required(),
+        })
+          .required()
+          .example({ username: 'test1', password: 'test1test1' }),
       },
+      operationId: 'obtainTokens',
+      tag: 'Tokens',
+      summary: 'Log in',
+      replies: { 200: { description: 'A new login.', body: 'Tokens' } },
+      errors: ['invalid_credentials'],
       handle: async ({ body }) => ({ status: 200, body: await obtainTokens.execute(body) }),
     }),
     publicEndpoint({
       method: 'post',
       path: '/auth/token/refresh',
       schemas: { body: refreshBody },
+      operationId: 'refreshTokens',
+      tag: 'Tokens',
+      summary: 'Spend a refresh token for a new pair',
+      description: 'A refresh token can be spent once. If one comes twice, the whole login ends.',
+      replies: { 200: { description: 'The new pair.', body: 'Tokens' } },
+      errors: ['token_invalid', 'token_expired', 'token_revoked'],
       handle: async ({ body }) => ({ status: 200, body: await refreshTokens.execute(body) }),
     }),
     publicEndpoint({
       method: 'post',
       path: '/auth/token/revoke',
       schemas: { body: refreshBody },
+      operationId: 'revokeTokens',
+      tag: 'Tokens',
+      summary: 'Log out',
+      replies: { 204: { description: 'The login has ended, now or before.' } },
+      errors: ['token_invalid', 'token_expired'],
       handle: async ({ body }) => {
         await revokeTokens.execute(body);
         return { status: 204 };

@@ -2,7 +2,9 @@ import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
-import { mountHealth, type Health } from './health.js';
+import { healthOperations, mountHealth, type Health } from './health.js';
+import { documentsRouter } from './documents.js';
+import type { Operation } from './operation.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
 import { requestLog } from './request-log.js';
 
@@ -22,6 +24,11 @@ export function buildApp(
   logger: Logger,
   options: HttpOptions,
 ): Express {
+  const endpoints = parts.flat();
+  const operations: Operation[] = [
+    ...endpoints.map((endpoint) => ({ ...endpoint, path: basePath + endpoint.path })),
+    ...healthOperations,
+  ];
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -38,8 +45,9 @@ export function buildApp(
     );
   }
   const guards = options.publicUrl === undefined ? [requireHost] : [];
-  mountEndpoints(app, parts.flat(), guards, authenticate);
+  mountEndpoints(app, endpoints, guards, authenticate);
   mountHealth(app, health, logger);
+  app.use(documentsRouter(operations, options.publicUrl));
   app.use(notFound);
   app.use(problemHandler(logger));
   return app;

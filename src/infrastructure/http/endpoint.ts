@@ -2,9 +2,10 @@ import type { Express, Request, RequestHandler } from 'express';
 import type Joi from 'joi';
 import type { Caller } from '../../domain/user.js';
 import { jsonBody } from './body.js';
-import { HttpError } from './problem.js';
+import type { Operation } from './operation.js';
+import { HttpError, type ErrorCode } from './problem.js';
 import { send, type HeaderFields } from './send.js';
-import { validator, type RequestSchemas } from './validation.js';
+import { validator } from './validation.js';
 
 export const basePath = '/api/v1';
 
@@ -14,13 +15,8 @@ export interface Reply {
   readonly headers?: HeaderFields;
 }
 
-/** One operation of the API: all that the router, and whoever documents it, must know. */
-export interface Endpoint {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
-  /** Below the base path, with Express's `:name` for parameters. */
-  readonly path: string;
-  readonly access: 'public' | 'bearer';
-  readonly schemas: RequestSchemas;
+/** One operation of the API: all that the router, and whoever documents it, must know. Its path is below the base path. */
+export interface Endpoint extends Operation {
   readonly handle: (input: Input<never, never, never, never>) => Promise<Reply>;
 }
 
@@ -36,7 +32,7 @@ export interface Input<Path, Query, Headers, Body> extends PublicInput<Path, Que
   readonly caller: Caller;
 }
 
-type Definition<Path, Query, Headers, Body, Handled> = Pick<Endpoint, 'method' | 'path'> & {
+type Definition<Path, Query, Headers, Body, Handled> = Omit<Operation, 'access' | 'schemas'> & {
   readonly schemas: {
     readonly path?: Joi.ObjectSchema<Path>;
     readonly query?: Joi.ObjectSchema<Query>;
@@ -50,14 +46,32 @@ type Definition<Path, Query, Headers, Body, Handled> = Pick<Endpoint, 'method' |
 export function endpoint<Path, Query, Headers, Body>(
   definition: Definition<Path, Query, Headers, Body, Input<Path, Query, Headers, Body>>,
 ): Endpoint {
-  return { access: 'bearer', ...definition };
+  return { access: 'bearer', ...definition, errors: errorsOf(definition, bearerErrors) };
 }
 
 /** An operation for everybody. */
 export function publicEndpoint<Path, Query, Headers, Body>(
   definition: Definition<Path, Query, Headers, Body, PublicInput<Path, Query, Headers, Body>>,
 ): Endpoint {
-  return { access: 'public', ...definition };
+  return { access: 'public', ...definition, errors: errorsOf(definition) };
+}
+
+/** What any operation may answer, for a request that is not valid or at a time that is not good. */
+const commonErrors = [
+  'validation_error',
+  'malformed_request',
+  'internal_error',
+  'storage_unavailable',
+] as const;
+const bearerErrors = ['not_authenticated', 'token_invalid', 'token_expired'] as const;
+const bodyErrors = ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const;
+
+function errorsOf(
+  { schemas, errors }: { schemas: { body?: unknown }; errors: readonly ErrorCode[] },
+  accessErrors: readonly ErrorCode[] = [],
+): readonly ErrorCode[] {
+  const ofBody = schemas.body === undefined ? [] : bodyErrors;
+  return [...new Set([...commonErrors, ...accessErrors, ...ofBody, ...errors])];
 }
 
 /**
@@ -85,13 +99,13 @@ export function mountEndpoints(
         send(response, status, body, headers);
       });
     }
-    route.all(refuseMethod(group));
+    route.all(refuseMethod(group.map(({ method }) => method)));
   }
 }
 
-/** Answers OPTIONS, and refuses every method that no endpoint of the path has taken. */
-function refuseMethod(group: readonly Endpoint[]): RequestHandler {
-  const methods = group.map(({ method }) => method.toUpperCase());
+/** Answers OPTIONS, and refuses every method but those that the path has already taken. */
+export function refuseMethod(taken: readonly Operation['method'][]): RequestHandler {
+  const methods = taken.map((method) => method.toUpperCase());
   if (methods.includes('GET')) methods.push('HEAD');
   const headers = { Allow: [...methods, 'OPTIONS'].join(', ') };
   return (request, response, next) => {

@@ -1,6 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import type { Operation } from './operation.js';
 import { send } from './send.js';
 
 /** Where the process is in its life, and whether its storage answers. */
@@ -9,6 +10,35 @@ export interface Health {
   /** Rejects if the storage does not answer. */
   ping(): Promise<void>;
 }
+
+/** How the document describes what this file answers. */
+export const healthOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/healthz',
+    access: 'public',
+    schemas: {},
+    operationId: 'isAlive',
+    tag: 'Service',
+    summary: 'Whether the process lives',
+    replies: { 200: { description: 'It does.', body: 'Health' } },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/readyz',
+    access: 'public',
+    schemas: {},
+    operationId: 'isReady',
+    tag: 'Service',
+    summary: 'Whether requests will be served',
+    replies: {
+      200: { description: 'They will.', body: 'Health' },
+      503: { description: 'The service starts or stops, or its storage does not answer.', body: 'Health' },
+    },
+    errors: [],
+  },
+];
 
 export function mountHealth(app: Express, health: Health, logger: Logger): void {
   app.get('/healthz', (_request, response) => {

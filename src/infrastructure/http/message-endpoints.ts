@@ -10,8 +10,8 @@ import * as field from './fields.js';
 import { absoluteUrl, pageUrl, presentPage } from './pages.js';
 import { presentMessage } from './presenters.js';
 
-const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required() });
-const messagePath = Joi.object<{ message: number }>({ message: field.urlId().required() });
+const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
+const messagePath = Joi.object<{ message: number }>({ message: field.urlId().required().example(3) });
 
 type Ordering = 'created' | '-created';
 
@@ -27,9 +27,13 @@ interface MessageQuery {
 const messageQuery = Joi.object<MessageQuery>({
   limit: field.limit(),
   offset: field.offset(),
-  ordering: Joi.valid('created', '-created'),
-  after: field.urlId(),
-  before: field.urlId(),
+  ordering: Joi.valid('created', '-created').description('Oldest first, the default, or newest first.'),
+  after: field
+    .urlId()
+    .description('A message id: what comes after it, oldest first. Instead of `offset` and `ordering`.'),
+  before: field
+    .urlId()
+    .description('A message id: what came before it, newest first. Instead of `offset` and `ordering`.'),
 })
   .nand('after', 'before')
   .nand('after', 'offset')
@@ -89,10 +93,22 @@ export function messageEndpoints(
         headers: Joi.object<{ 'idempotency-key'?: string }>({
           'idempotency-key': Joi.string()
             .max(255)
-            .pattern(/^[\x21-\x7e]+$/, 'visible ASCII characters'),
+            .pattern(/^[\x21-\x7e]+$/, 'visible ASCII characters')
+            .description('Chosen anew for each message, so that a repeated request sends it once.'),
         }),
-        body: Joi.object<{ text: string }>({ text: field.messageText().required() }).required(),
+        body: Joi.object<{ text: string }>({ text: field.messageText().required() })
+          .required()
+          .example({ text: 'Yes, today after six would suit me.' }),
       },
+      operationId: 'sendMessage',
+      tag: 'Messages',
+      summary: 'Send a message',
+      description: 'Only the two participants send.',
+      replies: {
+        201: { description: 'The message was sent.', body: 'Message', headers: ['Location'] },
+        200: { description: 'A repeat: the message that was sent first with this key.', body: 'Message' },
+      },
+      errors: ['not_a_participant', 'thread_not_found', 'idempotency_key_reused'],
       handle: async ({ caller, path, headers, body, request }) => {
         const { message, sent } = await sendMessage.execute({
           caller,
@@ -109,6 +125,15 @@ export function messageEndpoints(
       method: 'get',
       path: '/threads/:thread/messages',
       schemas: { path: threadPath, query: messageQuery },
+      operationId: 'listMessages',
+      tag: 'Messages',
+      summary: 'Read the messages of a thread, page by page',
+      description:
+        'Either by `offset` and `ordering`, or by `after` or `before`, which cost the same at any depth and ' +
+        'neither skip nor repeat while messages arrive. With these, `count` is still the total of the thread, ' +
+        '`next` goes on in the same direction, and `previous` is null.',
+      replies: { 200: { description: 'A page of messages.', body: 'MessagePage' } },
+      errors: ['thread_not_found'],
       handle: ({ caller, path, query, request }) => {
         const { limit, after, before } = query;
         if (after !== undefined) return byKeyset(caller, path.thread, limit, ['after', after], request);
@@ -120,6 +145,11 @@ export function messageEndpoints(
       method: 'get',
       path: '/messages/:message',
       schemas: { path: messagePath },
+      operationId: 'getMessage',
+      tag: 'Messages',
+      summary: 'Get a message',
+      replies: { 200: { description: 'The message.', body: 'Message' } },
+      errors: ['message_not_found'],
       handle: async ({ caller, path }) => {
         const message = await getMessage.execute({ caller, message: path.message });
         return { status: 200, body: presentMessage(message) };
@@ -132,8 +162,16 @@ export function messageEndpoints(
         path: messagePath,
         body: Joi.object<{ is_read: true }>({
           is_read: Joi.boolean().strict().valid(true).required(),
-        }).required(),
+        })
+          .required()
+          .example({ is_read: true }),
       },
+      operationId: 'markMessageRead',
+      tag: 'Messages',
+      summary: 'Mark a message as read',
+      description: 'Only by its recipient. Marking it again changes nothing.',
+      replies: { 200: { description: 'The message, read.', body: 'Message' } },
+      errors: ['not_the_recipient', 'message_not_found'],
       handle: async ({ caller, path }) => {
         const message = await markMessageRead.execute({ caller, message: path.message });
         return { status: 200, body: presentMessage(message) };

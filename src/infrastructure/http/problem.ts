@@ -1,6 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { DomainError, type ErrorKind } from '../../domain/errors.js';
+import {
+  DomainError,
+  domainErrors,
+  type DomainErrorCode,
+  type ErrorKind,
+  type ErrorText,
+} from '../../domain/errors.js';
 import { send, type HeaderFields, type Identified } from './send.js';
 
 const statusOf: Record<ErrorKind, number> = {
@@ -14,18 +20,72 @@ const statusOf: Record<ErrorKind, number> = {
 };
 
 /** What can be wrong with a request before the domain gets to see it, and what nobody foresaw. */
-export const httpErrors = {
-  validation_error: { status: 400, title: 'The request is not valid' },
-  malformed_json: { status: 400, title: 'The body is not JSON' },
-  malformed_request: { status: 400, title: 'The request cannot be read' },
-  route_not_found: { status: 404, title: 'There is nothing at this address' },
-  method_not_allowed: { status: 405, title: 'This address does not take this method' },
-  payload_too_large: { status: 413, title: 'The body is too large' },
-  unsupported_media_type: { status: 415, title: 'The body must be JSON' },
-  internal_error: { status: 500, title: 'Something went wrong on our side' },
-} as const;
+const httpErrors = {
+  validation_error: {
+    status: 400,
+    title: 'The request is not valid',
+    cause:
+      'A part of the path, the query, the headers or the body is missing, unknown, repeated or not as it should be.',
+    cure: 'Look at `errors`: it names each of them.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    cause: 'The body is not a JSON object, or not UTF-8.',
+    cure: 'Check its quotes, commas and braces.',
+  },
+  malformed_request: {
+    status: 400,
+    title: 'The request cannot be read',
+    cause:
+      'The request is no valid HTTP: a `Host` that is none, a `%` that begins no escape, or a body that is not what its headers say. The status is 408 if it did not come in time, and 431 if its headers are too large.',
+    cure: 'Use an HTTP library, and let it encode addresses and bodies.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'There is nothing at this address',
+    cause: 'No operation has this path.',
+    cure: 'Check its spelling, case and the `/api/v1` at its beginning.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This address does not take this method',
+    cause: 'The path is right, the method is not.',
+    cure: 'Use one of those that `Allow` names.',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    cause: 'The body has more than 64 KiB.',
+    cure: 'Send less.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body must be JSON',
+    cause: 'The body has another type than JSON in UTF-8, or an encoding that is not known.',
+    cure: 'Send it with `Content-Type: application/json`.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    cause: 'A defect of the service. It has been logged.',
+    cure: 'Tell the operator the `X-Request-Id` of the answer.',
+  },
+} as const satisfies Record<string, { readonly status: number } & ErrorText>;
 
 export type HttpErrorCode = keyof typeof httpErrors;
+export type ErrorCode = DomainErrorCode | HttpErrorCode;
+
+/** Every code that a problem can have. */
+export const problems = {
+  ...httpErrors,
+  ...Object.fromEntries(
+    Object.entries(domainErrors).map(([code, { kind, ...text }]) => [
+      code,
+      { ...text, status: statusOf[kind] },
+    ]),
+  ),
+} as Readonly<Record<ErrorCode, { readonly status: number } & ErrorText>>;
 
 export interface FieldError {
   readonly in: 'path' | 'query' | 'body' | 'header';
@@ -69,7 +129,8 @@ function toProblem(error: unknown): Problem {
     return { status: statusOf[kind], code, title, detail, headers: headersOf(kind) };
   }
   const { code, message: detail, extra } = error instanceof HttpError ? error : fromExpress(error);
-  return { ...httpErrors[code], code, detail, ...extra };
+  const { status, title } = httpErrors[code];
+  return { status, code, title, detail, ...extra };
 }
 
 function headersOf(kind: ErrorKind): HeaderFields {

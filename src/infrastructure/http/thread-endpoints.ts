@@ -13,9 +13,9 @@ import { absoluteUrl, presentPage } from './pages.js';
 import { presentThread } from './presenters.js';
 import type { Request } from 'express';
 
-const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required() });
+const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
 const userPath = Joi.object<{ user: number | 'me' }>({
-  user: Joi.alternatives(Joi.valid('me'), field.urlId()).required(),
+  user: Joi.alternatives(Joi.valid('me'), field.urlId()).required().example('me'),
 });
 const sliceQuery = Joi.object<Slice>({ limit: field.limit(), offset: field.offset().default(0) });
 
@@ -44,9 +44,26 @@ export function threadEndpoints(
       path: '/threads',
       schemas: {
         body: Joi.object<{ participants: number[] }>({
-          participants: Joi.array().items(field.bodyId()).min(1).unique().required(),
-        }).required(),
+          participants: Joi.array()
+            .items(field.bodyId())
+            .min(1)
+            .unique()
+            .required()
+            .description(
+              "The other's id; the caller's own may stand beside it. An admin may name two others.",
+            ),
+        })
+          .required()
+          .example({ participants: [3] }),
       },
+      operationId: 'openThread',
+      tag: 'Threads',
+      summary: 'Open the thread with somebody, or get the one there is',
+      replies: {
+        201: { description: 'The thread was opened.', body: 'Thread', headers: ['Location'] },
+        200: { description: 'The thread that the pair has.', body: 'Thread' },
+      },
+      errors: ['too_many_participants', 'self_thread', 'unknown_participant', 'not_a_participant'],
       handle: async ({ caller, body, request }) => {
         const { summary, opened } = await openThread.execute({ caller, participants: body.participants });
         const thread = presentThread(summary, caller.id);
@@ -59,18 +76,35 @@ export function threadEndpoints(
       method: 'get',
       path: '/threads',
       schemas: { query: sliceQuery },
+      operationId: 'listOwnThreads',
+      tag: 'Threads',
+      summary: "List one's own threads",
+      replies: { 200: { description: 'A page of threads, latest `updated` first.', body: 'ThreadPage' } },
+      errors: [],
       handle: ({ caller, query, request }) => threadsOf(caller, caller.id, query, request),
     }),
     endpoint({
       method: 'get',
       path: '/users/:user/threads',
       schemas: { path: userPath, query: sliceQuery },
+      operationId: 'listThreads',
+      tag: 'Threads',
+      summary: "List a user's threads",
+      description: "One's own, or as an admin anybody's.",
+      replies: { 200: { description: 'A page of threads, latest `updated` first.', body: 'ThreadPage' } },
+      errors: ['not_your_account', 'user_not_found'],
       handle: ({ caller, path, query, request }) => threadsOf(caller, userOf(path, caller), query, request),
     }),
     endpoint({
       method: 'get',
       path: '/users/:user/unread-count',
       schemas: { path: userPath },
+      operationId: 'countUnread',
+      tag: 'Threads',
+      summary: "Count a user's unread messages",
+      description: "One's own, or as an admin anybody's.",
+      replies: { 200: { description: 'The sum over all threads.', body: 'UnreadCount' } },
+      errors: ['not_your_account', 'user_not_found'],
       handle: async ({ caller, path }) => {
         const count = await countUnread.execute({ caller, user: userOf(path, caller) });
         return { status: 200, body: { count } };
@@ -80,6 +114,11 @@ export function threadEndpoints(
       method: 'get',
       path: '/threads/:thread',
       schemas: { path: threadPath },
+      operationId: 'getThread',
+      tag: 'Threads',
+      summary: 'Get a thread',
+      replies: { 200: { description: 'The thread.', body: 'Thread' } },
+      errors: ['thread_not_found'],
       handle: async ({ caller, path }) => {
         const summary = await getThread.execute({ caller, thread: path.thread });
         return { status: 200, body: presentThread(summary, caller.id) };
@@ -89,6 +128,11 @@ export function threadEndpoints(
       method: 'delete',
       path: '/threads/:thread',
       schemas: { path: threadPath },
+      operationId: 'deleteThread',
+      tag: 'Threads',
+      summary: 'Delete a thread and its messages, for both',
+      replies: { 204: { description: 'It is gone.' } },
+      errors: ['thread_not_found'],
       handle: async ({ caller, path }) => {
         await deleteThread.execute({ caller, thread: path.thread });
         return { status: 204 };
@@ -99,8 +143,18 @@ export function threadEndpoints(
       path: '/threads/:thread/read',
       schemas: {
         path: threadPath,
-        body: Joi.object<{ up_to?: number }>({ up_to: field.bodyId() }).default({}),
+        body: Joi.object<{ up_to?: number }>({
+          up_to: field.bodyId().description('A message id: the last to be marked. Without it, all are.'),
+        })
+          .default({})
+          .example({ up_to: 3 }),
       },
+      operationId: 'markThreadRead',
+      tag: 'Messages',
+      summary: 'Mark the messages of a thread as read',
+      description: 'Those from the other participant. An empty or absent body will do.',
+      replies: { 200: { description: 'How many were marked.', body: 'Marked' } },
+      errors: ['not_a_participant', 'thread_not_found'],
       handle: async ({ caller, path, body }) => {
         const marked = await markThreadRead.execute({ caller, thread: path.thread, upTo: body.up_to });
         return { status: 200, body: { marked } };

@@ -1,0 +1,171 @@
+import { problems } from './problem.js';
+
+// What the bodies of answers look like: the presenters' counterpart in the document, in JSON Schema 2020-12.
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface Resource {
+  readonly schema: JsonSchema;
+  readonly example: unknown;
+}
+
+type Properties = Readonly<Record<string, JsonSchema>>;
+
+/** An object with these properties and no others; those that it may lack come second. */
+function object(properties: Properties, optional: Properties = {}): JsonSchema {
+  return {
+    type: 'object',
+    properties: { ...properties, ...optional },
+    required: Object.keys(properties),
+    additionalProperties: false,
+  };
+}
+
+const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+const text = { type: 'string' };
+const count = { type: 'integer', minimum: 0 };
+const id = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
+const time = {
+  type: 'string',
+  format: 'date-time',
+  pattern: String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`,
+};
+
+function page(item: string, example: unknown): Resource {
+  const link = (direction: string) => ({
+    type: ['string', 'null'],
+    format: 'uri',
+    description: `The absolute URL of the ${direction} page; null if there is none.`,
+  });
+  return {
+    schema: object({
+      count: { ...count, description: 'How many there are on all pages together.' },
+      next: link('next'),
+      previous: link('previous'),
+      results: { type: 'array', items: ref(item), maxItems: 100 },
+    }),
+    example: { count: 1, next: null, previous: null, results: [example] },
+  };
+}
+
+// The people and messages of the test data, so that examples work as they are on a development server.
+const user = { id: 3, username: 'test2' };
+const message = {
+  id: 3,
+  thread: 1,
+  sender: 2,
+  text: 'Yes, today after six would suit me.',
+  created: '2026-01-12T09:05:00.000Z',
+  is_read: false,
+};
+const thread = {
+  id: 1,
+  participants: [{ id: 2, username: 'test1' }, user],
+  created: '2026-01-12T06:00:00.000Z',
+  updated: message.created,
+  last_message: message,
+  unread_count: 0,
+};
+
+export const resources = {
+  User: { schema: object({ id, username: text }), example: user },
+  Me: {
+    schema: object({ id, username: text, role: { enum: ['user', 'admin'] }, created: time }),
+    example: { id: 2, username: 'test1', role: 'user', created: '2026-01-05T08:00:00.000Z' },
+  },
+  Message: {
+    schema: object({
+      id,
+      thread: { ...id, description: "The thread's id." },
+      sender: { ...id, description: "The user's id." },
+      text,
+      created: time,
+      is_read: { type: 'boolean', description: 'Whether the recipient has marked it as read.' },
+    }),
+    example: message,
+  },
+  Thread: {
+    schema: object({
+      id,
+      participants: {
+        type: 'array',
+        items: ref('User'),
+        minItems: 2,
+        maxItems: 2,
+        uniqueItems: true,
+        description: 'In the order of their ids.',
+      },
+      created: time,
+      updated: { ...time, description: 'When the last message was sent.' },
+      last_message: { anyOf: [ref('Message'), { type: 'null' }] },
+      unread_count: {
+        type: ['integer', 'null'],
+        minimum: 0,
+        description:
+          'How many messages of the other participant the reader has not marked as read; ' +
+          'null for an admin who takes no part.',
+      },
+    }),
+    example: thread,
+  },
+  UserPage: page('User', user),
+  ThreadPage: page('Thread', thread),
+  MessagePage: page('Message', message),
+  Tokens: {
+    schema: object({
+      access: { ...text, description: 'A JWT, to be sent with requests.' },
+      refresh: { ...text, description: 'A JWT, to be spent once for a new pair.' },
+    }),
+    example: { access: 'eyJhbGciOiJIUzI1NiJ9.…', refresh: 'eyJhbGciOiJIUzI1NiJ9.…' },
+  },
+  UnreadCount: { schema: object({ count }), example: { count: 3 } },
+  Marked: {
+    schema: object({ marked: { ...count, description: 'How many messages this call marked as read.' } }),
+    example: { marked: 2 },
+  },
+  Health: {
+    schema: object({ status: { enum: ['alive', 'ready', 'starting', 'draining', 'storage unavailable'] } }),
+    example: { status: 'ready' },
+  },
+  Problem: {
+    schema: object(
+      {
+        type: {
+          type: 'string',
+          pattern: '^urn:duet:problem:[a-z_]+$',
+          description: 'A URN made of the code.',
+        },
+        title: text,
+        status: { type: 'integer', description: 'The status of the answer.' },
+        detail: { ...text, description: 'What was wrong and what to do, for people.' },
+        code: {
+          type: 'string',
+          pattern: '^[a-z][a-z_]*$',
+          description: 'Stable, for programs to branch on.',
+        },
+      },
+      {
+        errors: {
+          type: 'array',
+          minItems: 1,
+          description: 'With `validation_error`: every fault that was found.',
+          items: object({
+            in: { enum: ['path', 'query', 'body', 'header'] },
+            field: text,
+            message: text,
+          }),
+        },
+      },
+    ),
+    example: {
+      type: 'urn:duet:problem:validation_error',
+      title: problems.validation_error.title,
+      status: problems.validation_error.status,
+      detail: 'query: limit must be less than or equal to 100',
+      code: 'validation_error',
+      errors: [{ in: 'query', field: 'limit', message: 'limit must be less than or equal to 100' }],
+    },
+  },
+} satisfies Record<string, Resource>;
+
+export type ResourceName = keyof typeof resources;

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { expect } from 'chai';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { Api, type User } from '../support/client.js';
+
+const executablePath = '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe('/docs in a browser', function () {
+  this.timeout(90_000);
+  const api = new Api();
+  let ann: User;
+  let browser: Browser;
+
+  before(async function () {
+    if (!existsSync(executablePath) && process.env['CI'] === undefined) {
+      console.log(`    There is no ${executablePath}: apt-get install chromium, to test the page.`);
+      this.skip();
+    }
+    await api.start();
+    ann = await api.register('ann');
+    browser = await chromium.launch({ executablePath, args });
+  });
+
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+    await api.stop();
+  });
+
+  /** Opens the page; what it complains of and where it turns to is collected. */
+  async function open(path: string): Promise<{ page: Page; complaints: string[]; hosts: Set<string> }> {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
+    const complaints: string[] = [];
+    const hosts = new Set<string>();
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('data:')) hosts.add(new URL(request.url()).origin);
+    });
+    await page.goto(api.service.url + path);
+    await page.getByText('Send a message').waitFor();
+    return { page, complaints, hosts };
+  }
+
+  for (const path of ['/docs', '/docs/']) {
+    it(`${path} shows the operations, from here alone and without complaint`, async () => {
+      const { page, complaints, hosts } = await open(path);
+      expect(await page.locator('.opblock').count()).to.be.at.least(19);
+      expect(complaints).to.deep.equal([]);
+      expect([...hosts]).to.deep.equal([api.service.url]);
+      await page.close();
+    });
+  }
+
+  it('makes a call with a token', async () => {
+    const { page, complaints, hosts } = await open('/docs');
+    await page.getByRole('button', { name: 'Authorize' }).click();
+    await page.locator('.modal-ux input').fill(ann.access);
+    await page.locator('.modal-ux').getByRole('button', { name: 'Apply credentials' }).click();
+    await page.locator('.modal-ux').getByRole('button', { name: 'Close' }).click();
+
+    const operation = page.locator('#operations-Accounts-getOwnUser');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table');
+    await answer.waitFor();
+    expect(await answer.locator('.response-col_status').last().innerText()).to.include('200');
+    expect(await answer.innerText()).to.include('"username": "ann"');
+
+    const folder = process.env['SCREENSHOTS'];
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/docs-page.png` });
+    expect(complaints).to.deep.equal([]);
+    expect([...hosts]).to.deep.equal([api.service.url]);
+    await page.close();
+  });
+});

@@ -20,6 +20,8 @@ export interface Config {
   readonly jwtSecret: string;
   readonly lifetimes: TokenLifetimes;
   readonly registration: Registration;
+  /** In milliseconds. */
+  readonly idempotencyKeyLifetime: number;
   readonly logLevel: string;
   readonly http: HttpOptions;
 }
@@ -36,6 +38,7 @@ interface Values {
   ACCESS_TOKEN_SECONDS: number;
   REFRESH_TOKEN_SECONDS: number;
   REGISTRATION: Registration;
+  IDEMPOTENCY_KEY_HOURS: number;
   LOG_LEVEL: string;
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
@@ -53,6 +56,7 @@ const schema = Joi.object<Values>({
   ACCESS_TOKEN_SECONDS: Joi.number().integer().min(1).max(86_400).default(300),
   REFRESH_TOKEN_SECONDS: Joi.number().integer().min(1).max(31_536_000).default(604_800),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
+  IDEMPOTENCY_KEY_HOURS: Joi.number().integer().min(1).max(87_600).default(24),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().uri({ scheme: ['http', 'https'] }),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
@@ -71,12 +75,7 @@ const schema = Joi.object<Values>({
  * @throws ConfigError with everything that is wrong, in one line.
  */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = schema.validate(given, { abortEarly: false, errors: { wrap: { label: false } } });
-  if (result.error !== undefined) {
-    throw new ConfigError(result.error.details.map(({ message }) => message).join('; '));
-  }
-  const { value } = result;
+  const value = validated(environment);
   const production = value.NODE_ENV === 'production';
   if (production && value.JWT_SECRET === undefined) {
     throw new ConfigError('JWT_SECRET must be set in production: a random text of at least 32 bytes');
@@ -89,6 +88,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     registration: value.REGISTRATION,
+    idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
     logLevel: value.LOG_LEVEL,
     http: {
       publicUrl: value.PUBLIC_URL?.replace(/\/+$/, ''),
@@ -96,6 +96,23 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
       corsOrigins: value.CORS_ORIGINS ?? [],
     },
   };
+}
+
+/**
+ * Reads DATABASE_URL alone: what tools need that leave secrets to the service.
+ * @throws ConfigError
+ */
+export function loadDatabaseUrl({ DATABASE_URL }: NodeJS.ProcessEnv): DatabaseUrl {
+  return validated({ DATABASE_URL }).DATABASE_URL;
+}
+
+function validated(environment: NodeJS.ProcessEnv): Values {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.validate(given, { abortEarly: false, errors: { wrap: { label: false } } });
+  if (result.error !== undefined) {
+    throw new ConfigError(result.error.details.map(({ message }) => message).join('; '));
+  }
+  return result.value;
 }
 
 function parseDatabaseUrl(url: string): DatabaseUrl | undefined {

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { pino, type Logger } from 'pino';
+import type { Archive } from '../application/ports/archive.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { Prune } from '../application/prune.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
@@ -12,7 +14,7 @@ import { CallerDirectory } from '../infrastructure/auth/caller-directory.js';
 import { JwtTokenIssuer } from '../infrastructure/auth/jwt-token-issuer.js';
 import { signingKey } from '../infrastructure/auth/jwt.js';
 import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
-import { readDump } from '../infrastructure/dump/jsonl-dump.js';
+import { DumpFile } from '../infrastructure/dump/jsonl-dump.js';
 import { answerClientError } from '../infrastructure/http/client-error.js';
 import { earlyHandler, type Health } from '../infrastructure/http/health.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
@@ -21,6 +23,7 @@ import { SystemClock } from '../infrastructure/system-clock.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { packageRoot } from './package-root.js';
+import { repeat } from './repeat.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
@@ -28,8 +31,11 @@ export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl')
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
 
+/** How often what has expired is pruned, in milliseconds. */
+const pruneInterval = 60_000;
+
 /** What the service needs of a store beside the port. */
-export interface Store extends UnitOfWork {
+export interface Store extends UnitOfWork, Archive {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -42,9 +48,10 @@ export interface Service {
   stop: () => Promise<void>;
 }
 
-export async function openStore(url: DatabaseUrl): Promise<Store> {
-  if (url.kind === 'memory') return new InMemoryUnitOfWork();
-  return TypeormSqliteStore.open({ driver: url.kind, file: url.file });
+/** @param options.timeout how long one unit of work may take, in milliseconds; without it, as long as a request's. */
+export async function openStore(url: DatabaseUrl, options: { timeout?: number } = {}): Promise<Store> {
+  if (url.kind === 'memory') return new InMemoryUnitOfWork(options);
+  return TypeormSqliteStore.open({ driver: url.kind, file: url.file, ...options });
 }
 
 /** The adapters that a configuration asks for, around an open store. */
@@ -61,6 +68,7 @@ export function adaptersFor(config: Config, store: Store, health: Health, logger
     authenticate: new BearerAuthenticator(key, new CallerDirectory(store), clock)
       .authenticate as RequestHandler,
     registration: config.registration,
+    idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
     logger,
     httpOptions: config.http,
@@ -90,11 +98,13 @@ export async function startService(
   await listen(server, config);
 
   let store: Store;
+  let prune: Prune;
   try {
     store = await openStore(config.database);
     health.ping = () => store.ping();
     const container = buildContainer(swap(adaptersFor(config, store, health, logger)));
     if (config.testData) await loadTestData(container.get(RestoreDump));
+    prune = container.get(Prune);
     listener = container.get(tokens.app);
     serve(listener);
   } catch (error) {
@@ -103,10 +113,18 @@ export async function startService(
     throw error;
   }
   health.phase = 'ready';
+  const stopPruning = repeat(pruneInterval, async () => {
+    try {
+      await prune.execute();
+    } catch (error) {
+      if (health.phase === 'ready') logger.warn(error, 'What has expired could not be pruned.');
+    }
+  });
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
+    stopPruning();
     await drain(server);
     await store.close();
   };
@@ -115,7 +133,7 @@ export async function startService(
 
 async function loadTestData(restoreDump: RestoreDump): Promise<void> {
   try {
-    await restoreDump.execute(await readDump(testData));
+    await restoreDump.execute(new DumpFile(testData).records());
   } catch (error) {
     if (!(error instanceof DomainError && error.code === 'database_not_empty')) throw error;
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { RestoreDump, type DumpRecord } from '../../../src/application/restore-dump.js';
+import type { DumpRecord } from '../../../src/application/ports/archive.js';
+import { RestoreDump } from '../../../src/application/restore-dump.js';
 import { InMemoryUnitOfWork } from '../../../src/infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { at, newUser, summaryOf } from '../../support/fixtures.js';
 import { expectMistake, expectRefusal } from '../../support/rejection-of.js';

@@ -72,6 +72,16 @@ export class UnitSql implements Sql {
   }
 }
 
+/** Keeps new rows of a table from ids up to this one. SQLite's own table has a row for each that ever had one. */
+export async function continueAfter(sql: Sql, table: string, id: number): Promise<void> {
+  await sql.change('UPDATE sqlite_sequence SET seq = ? WHERE name = ? AND seq < ?', [id, table, id]);
+  await sql.change(
+    `INSERT INTO sqlite_sequence (name, seq)
+     SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)`,
+    [table, id, table],
+  );
+}
+
 const outage = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;
 
 function isOutage(error: unknown): boolean {

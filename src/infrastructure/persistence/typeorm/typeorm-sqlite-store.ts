@@ -1,11 +1,14 @@
 import { DataSource } from 'typeorm';
 import { Initial1763800000000 } from '../../../../database/migrations/1763800000000-initial.js';
+import { Pruning1763920000000 } from '../../../../database/migrations/1763920000000-pruning.js';
+import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from './entities.js';
 import { repositoriesOn } from './repositories.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
 import { sqlOn, type Sql } from './sql.js';
+import { recordsOn } from './typeorm-archive.js';
 
 export interface SqliteStoreOptions {
   readonly driver: 'better-sqlite3' | 'sqlite3';
@@ -18,7 +21,7 @@ export interface SqliteStoreOptions {
  * Duet's data in one SQLite file, through two connections: one writes, in turn, and one reads what is committed.
  * TypeORM gives all of a data source the same SQLite connection, so with one they would mix (see ADR 2).
  */
-export class TypeormSqliteStore implements UnitOfWork {
+export class TypeormSqliteStore implements UnitOfWork, Archive {
   readonly #queue: WriteQueue<Repositories>;
   readonly #reading: Sql;
   readonly #readers: Readers;
@@ -26,6 +29,7 @@ export class TypeormSqliteStore implements UnitOfWork {
   private constructor(
     readonly writer: DataSource,
     readonly reader: DataSource,
+    private readonly connectAnew: () => Promise<DataSource>,
     options: Partial<WriteQueueOptions>,
   ) {
     this.#queue = new WriteQueue(new SqliteTransaction(writer.createQueryRunner()), options);
@@ -41,7 +45,8 @@ export class TypeormSqliteStore implements UnitOfWork {
       await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
       const reader = await connect(driver, file);
       await reader.query('PRAGMA query_only = ON');
-      return new TypeormSqliteStore(writer, reader, timeout === undefined ? {} : { timeout });
+      const connectAnew = () => connect(driver, file);
+      return new TypeormSqliteStore(writer, reader, connectAnew, timeout === undefined ? {} : { timeout });
     } catch (error) {
       await writer.destroy();
       throw error;
@@ -55,6 +60,18 @@ export class TypeormSqliteStore implements UnitOfWork {
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#queue.refuseNesting();
     return work(this.#readers);
+  }
+
+  async *records(): AsyncGenerator<DumpRecord> {
+    // A connection of its own, because a transaction would keep the others' readers in its past.
+    const connection = await this.connectAnew();
+    try {
+      await connection.query('PRAGMA query_only = ON');
+      await connection.query('BEGIN'); // the first SELECT in it fixes what all others see
+      yield* recordsOn(sqlOn(connection.createQueryRunner()));
+    } finally {
+      await connection.destroy();
+    }
   }
 
   /** @throws DomainError `storage_unavailable` if the database cannot be read. */
@@ -71,7 +88,7 @@ export class TypeormSqliteStore implements UnitOfWork {
 }
 
 async function connect(driver: SqliteStoreOptions['driver'], file: string): Promise<DataSource> {
-  const options = { database: file, entities, migrations: [Initial1763800000000] };
+  const options = { database: file, entities, migrations: [Initial1763800000000, Pruning1763920000000] };
   const dataSource = new DataSource(
     driver === 'sqlite3' ? { type: 'sqlite', ...options } : { type: 'better-sqlite3', ...options },
   );

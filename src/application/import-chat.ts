@@ -152,15 +152,25 @@ class ImportRun {
   async addMessage(message: SourceMessage): Promise<void> {
     const threadId = this.#merged.get(message.thread) ?? message.thread;
     const thread = await this.repositories.threads.find(threadId);
-    const skip = (reason: string) => this.report(`message ${message.id}: ${reason}; skipped`);
     const { sender: senderId, text, created, isRead } = message;
-    if (thread === undefined) return skip(`its thread ${message.thread} was skipped, or is not there`);
-    if (!thread.participants.includes(senderId)) {
-      return skip(`its sender, user ${senderId}, takes no part in thread ${message.thread}`);
+    const skip = (reason: string) => this.report(`message ${message.id}: ${reason}; skipped`);
+    if (thread === undefined) {
+      skip(`its thread ${message.thread} was skipped, or is not there`);
+      return;
     }
-    if (created === undefined) return skip('its time is unreadable');
+    if (!thread.participants.includes(senderId)) {
+      skip(`its sender, user ${senderId}, takes no part in thread ${message.thread}`);
+      return;
+    }
+    if (created === undefined) {
+      skip('its time is unreadable');
+      return;
+    }
     const refusal = refusalOf(text);
-    if (refusal !== undefined || text === undefined) return skip(refusal ?? 'has no text');
+    if (refusal !== undefined || text === undefined) {
+      skip(refusal ?? 'has no text');
+      return;
+    }
     const { participants } = thread;
     const id = this.#imported.messages + 1;
     await this.repositories.messages.restore({ id, threadId, participants, senderId, text, created, isRead });

@@ -22,6 +22,8 @@ export interface Config {
   readonly registration: Registration;
   /** In milliseconds. */
   readonly idempotencyKeyLifetime: number;
+  /** How often what has expired is pruned, in milliseconds. */
+  readonly pruneInterval: number;
   readonly logLevel: string;
   readonly http: HttpOptions;
 }
@@ -88,6 +90,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     registration: value.REGISTRATION,
+    pruneInterval: 60_000,
     idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
     logLevel: value.LOG_LEVEL,
     http: {

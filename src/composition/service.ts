@@ -31,9 +31,6 @@ export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl')
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
 
-/** How often what has expired is pruned, in milliseconds. */
-const pruneInterval = 60_000;
-
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork, Archive {
   ping(): Promise<void>;
@@ -113,7 +110,7 @@ export async function startService(
     throw error;
   }
   health.phase = 'ready';
-  const stopPruning = repeat(pruneInterval, async () => {
+  const stopPruning = repeat(config.pruneInterval, async () => {
     try {
       await prune.execute();
     } catch (error) {

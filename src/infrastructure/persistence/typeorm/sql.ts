@@ -5,7 +5,10 @@ import { storageUnavailable } from '../write-queue.js';
 export interface Sql {
   rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
 
-  /** For INSERT, UPDATE and DELETE. `insertId` means something after an INSERT that added a row. */
+  /**
+   * For INSERT, UPDATE and DELETE, which must be the text's first word: TypeORM's sqlite3 counts no rows otherwise.
+   * `insertId` means something after an INSERT that added a row.
+   */
   change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number; insertId: number }>;
 }
 

@@ -41,8 +41,7 @@ const pages = {
 };
 
 /** By the index messages_key_created, which holds nothing but messages that have a key. */
-export const forgetKeys = `
-  UPDATE messages SET idempotency_key = NULL WHERE id IN (
+export const forgetKeys = `UPDATE messages SET idempotency_key = NULL WHERE id IN (
     SELECT id FROM messages WHERE idempotency_key IS NOT NULL AND created < ? ORDER BY created LIMIT ?)`;
 
 export class TypeormMessageRepository implements MessageRepository {

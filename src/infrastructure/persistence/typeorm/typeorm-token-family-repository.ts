@@ -4,8 +4,7 @@ import type {
 } from '../../../application/ports/token-family-repository.js';
 import type { Sql } from './sql.js';
 
-export const removeExpired = `
-  DELETE FROM token_families WHERE id IN (
+export const removeExpired = `DELETE FROM token_families WHERE id IN (
     SELECT id FROM token_families WHERE expires <= ? ORDER BY expires LIMIT ?)`;
 
 export class TypeormTokenFamilyRepository implements TokenFamilyRepository {

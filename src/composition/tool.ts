@@ -67,7 +67,7 @@ export async function* withProgress<Item>(what: string, items: AsyncIterable<Ite
   let count = 0;
   for await (const item of items) {
     count += 1;
-    if (count % 100_000 === 0) process.stderr.write(`${count.toLocaleString('en')} ${what}\n`);
+    if (count % 20_000 === 0) process.stderr.write(`${count.toLocaleString('en')} ${what}\n`);
     yield item;
   }
 }

@@ -19,6 +19,7 @@ const wrong: Record<string, string[]> = {
   CORS_ORIGINS: ['foo', 'https://a.example/', 'https://a.example;https://b.example', '*', 'null'],
   ACCESS_TOKEN_SECONDS: ['0', 'soon'],
   REFRESH_TOKEN_SECONDS: ['-5', '1e99'],
+  IDEMPOTENCY_KEY_HOURS: ['0', 'daily'],
 };
 
 /** One clear line, and no process left. */

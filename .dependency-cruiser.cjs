@@ -56,7 +56,7 @@ module.exports = {
     only(
       'only-the-typeorm-store-knows-typeorm',
       ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
-      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin)')],
+      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin|django)')],
     ),
     only('only-the-edges-know-express', ['express', 'helmet'], folder('(infrastructure/http|composition)')),
     only('only-the-edges-know-joi', ['joi'], folder('(infrastructure/(http|dump)|composition)')),

@@ -14,6 +14,10 @@ export class ScryptPasswordHasher implements PasswordHasher {
     return `scrypt$${salt.toString('hex')}$${key.toString('hex')}`;
   }
 
+  needsRehash(hash: string): boolean {
+    return !hash.startsWith('scrypt$');
+  }
+
   async verify(hash: string | undefined, password: string): Promise<boolean> {
     const [, salt = '', key = ''] = (hash ?? (await this.#decoy)).split('$');
     const derived = await derive(password, Buffer.from(salt, 'hex'), 64);

@@ -18,15 +18,25 @@ export class ObtainTokens {
   /** @throws DomainError `invalid_credentials`, whatever was wrong. */
   async execute(input: { username: string; password: string }): Promise<TokenPair> {
     const user = await this.unitOfWork.read(({ users }) => users.findByUsername(input.username));
-    const matches = await this.hasher.verify(user?.passwordHash, input.password);
-    if (user === undefined || !matches || !user.active) {
+    // For somebody deactivated too, no password is right: or it would take another time than a wrong one.
+    const hash = user?.active === true ? user.passwordHash : undefined;
+    const matches = await this.hasher.verify(hash, input.password);
+    if (user === undefined || !matches) {
       throw new DomainError('invalid_credentials', 'No active account has this username and password.');
     }
     const claims = { userId: user.id, familyId: this.ids.next(), jti: this.ids.next() };
     const expires = new Date(this.clock.now().getTime() + this.tokens.refreshLifetime);
-    await this.unitOfWork.run(({ tokenFamilies }) =>
-      tokenFamilies.add({ id: claims.familyId, userId: user.id, current: claims.jti, expires }),
-    );
-    return this.tokens.issue(claims);
+    const passwordHash = this.hasher.needsRehash(user.passwordHash)
+      ? await this.hasher.hash(input.password)
+      : user.passwordHash;
+    const added = await this.unitOfWork.run(async ({ users, tokenFamilies }) => {
+      const now = await users.find(user.id);
+      if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
+      if (passwordHash !== now.passwordHash) await users.update({ ...now, passwordHash });
+      await tokenFamilies.add({ id: claims.familyId, userId: user.id, current: claims.jti, expires });
+      return true;
+    });
+    // The account was changed while its password was being checked, which ended its logins: so look again.
+    return added ? this.tokens.issue(claims) : this.execute(input);
   }
 }

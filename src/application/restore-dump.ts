@@ -1,79 +1,130 @@
 import { DomainError } from '../domain/errors.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
-import { parseUsername, type User } from '../domain/user.js';
-import type { UnitOfWork } from './ports/unit-of-work.js';
+import { parseUsername } from '../domain/user.js';
+import type { DumpRecord } from './ports/archive.js';
+import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
-/** One line of a dump. What a line refers to stands on a line before it. */
-export type DumpRecord =
-  | { readonly user: User }
-  | {
-      readonly thread: {
-        readonly id: number;
-        readonly participants: readonly [number, number];
-        readonly created: Date;
-        readonly updated: Date;
-      };
-    }
-  | {
-      readonly message: {
-        readonly id: number;
-        readonly thread: number;
-        readonly sender: number;
-        readonly text: string;
-        readonly created: Date;
-        readonly isRead: boolean;
-      };
-    };
+const order = ['user', 'thread', 'message', 'end'] as const;
+const tables = ['users', 'threads', 'messages'] as const;
 
-/** Fills an empty store from a dump: all of it or, if a line is wrong, nothing. */
+/** Fills an empty store from a dump: all of it or, if a record is wrong, nothing. */
 export class RestoreDump {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * @throws DomainError `database_not_empty`.
-   * @throws Error that names the line of the first wrong record, and what is wrong with it.
+   * Reads the records in one unit of work, one after the other.
+   * @throws DomainError `database_not_empty`, before it reads any; what a record's own rule throws.
+   * @throws Error if the records contradict each other or end too early. The one that was read last is the culprit.
    */
-  execute(records: readonly DumpRecord[]): Promise<void> {
-    return this.unitOfWork.run(async ({ users, threads, messages }) => {
-      if (!(await users.isEmpty())) {
+  execute(records: AsyncIterable<DumpRecord> | Iterable<DumpRecord>): Promise<void> {
+    return this.unitOfWork.run(async (repositories) => {
+      if (!(await repositories.users.isEmpty())) {
         throw new DomainError(
           'database_not_empty',
           'A dump goes into an empty database only: name a new one.',
         );
       }
-      const pairs = new Map<number, ParticipantPair>();
-      let lastMessage = 0;
-      const restore = async (record: DumpRecord) => {
-        if ('user' in record) {
-          if (parseUsername(record.user.username) !== record.user.username) {
-            throw new Error(`The username ${record.user.username} is not in its normal form.`);
-          }
-          await users.restore(record.user);
-        } else if ('thread' in record) {
-          const { participants: named, ...thread } = record.thread;
-          const participants = ParticipantPair.of(...named);
-          pairs.set(thread.id, participants);
-          await threads.restore({ ...thread, participants });
-        } else {
-          const { thread: threadId, sender: senderId, ...message } = record.message;
-          checkText(message.text);
-          const participants = pairs.get(threadId);
-          if (participants?.includes(senderId) !== true) {
-            throw new Error(`Message ${message.id} is in no thread of its sender.`);
-          }
-          if (message.id <= lastMessage) {
-            throw new Error(`Message ${message.id} does not come in the order of ids.`);
-          }
-          lastMessage = message.id;
-          await messages.restore({ ...message, threadId, senderId, participants });
-        }
-      };
-      for (const [index, record] of records.entries()) {
-        await restore(record).catch((cause: unknown) => {
-          throw new Error(`line ${index + 2}: ${(cause as Error).message}`, { cause }); // the header is line 1
-        });
-      }
+      const restoration = new Restoration(repositories);
+      for await (const record of records) await restoration.add(record);
+      if (!restoration.ended) throw new Error('The end is missing: the dump has been cut.');
     });
+  }
+}
+
+class Restoration {
+  #stage = 0;
+  readonly #seen = {
+    users: { count: 0, lastId: 0 },
+    threads: { count: 0, lastId: 0 },
+    messages: { count: 0, lastId: 0 },
+  };
+
+  constructor(private readonly repositories: Repositories) {}
+
+  get ended(): boolean {
+    return order[this.#stage] === 'end';
+  }
+
+  async add(record: DumpRecord): Promise<void> {
+    if (this.ended) throw new Error('There is more after the end.');
+    const stage = order.findIndex((kind) => kind in record);
+    if (stage < this.#stage) {
+      throw new Error('The order is wrong: a dump has users, then threads, then messages.');
+    }
+    this.#stage = stage;
+    if ('user' in record) await this.#addUser(record.user);
+    else if ('thread' in record) await this.#addThread(record.thread);
+    else if ('message' in record) await this.#addMessage(record.message);
+    else await this.#finish(record.end);
+  }
+
+  async #addUser(user: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
+    this.#count('users', user.id);
+    if (parseUsername(user.username) !== user.username) {
+      throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
+    }
+    await this.repositories.users.restore(user);
+  }
+
+  async #addThread(record: Extract<DumpRecord, { thread: unknown }>['thread']): Promise<void> {
+    const { participants: named, ...thread } = record;
+    this.#count('threads', thread.id);
+    const participants = ParticipantPair.of(...named);
+    for (const id of named) {
+      if ((await this.repositories.users.find(id)) === undefined) {
+        throw new Error(`Thread ${thread.id} is with user ${id}, who is not in the dump.`);
+      }
+    }
+    if ((await this.repositories.threads.summaryOfPair(participants)) !== undefined) {
+      throw new Error(`Users ${named.join(' and ')} have a thread already.`);
+    }
+    await this.repositories.threads.restore({ ...thread, participants });
+  }
+
+  async #addMessage(record: Extract<DumpRecord, { message: unknown }>['message']): Promise<void> {
+    const { thread: threadId, sender: senderId, idempotencyKey: key, ...message } = record;
+    const { threads, messages } = this.repositories;
+    this.#count('messages', message.id);
+    checkText(message.text);
+    const thread = await threads.find(threadId);
+    if (thread === undefined) {
+      throw new Error(`Message ${message.id} is in thread ${threadId}, which is not in the dump.`);
+    }
+    const { participants } = thread;
+    if (!participants.includes(senderId)) {
+      throw new Error(
+        `Message ${message.id} is by user ${senderId}, who takes no part in thread ${threadId}.`,
+      );
+    }
+    if (message.created > thread.updated) {
+      throw new Error(`Message ${message.id} is later than the last update of thread ${threadId}.`);
+    }
+    if (key !== undefined && (await messages.findByIdempotencyKey(senderId, key)) !== undefined) {
+      throw new Error(`User ${senderId} has used the idempotency key ${key} before.`);
+    }
+    await messages.restore({ ...message, threadId, senderId, participants }, key);
+  }
+
+  async #finish(end: Extract<DumpRecord, { end: unknown }>['end']): Promise<void> {
+    for (const table of tables) {
+      const { count, lastId } = this.#seen[table];
+      if (end[table].count !== count) {
+        throw new Error(`The dump should have ${end[table].count} ${table} and has ${count}.`);
+      }
+      if (end[table].lastId < lastId) {
+        throw new Error(`The last id of ${table} should be ${lastId} or more.`);
+      }
+      await this.repositories[table].continueAfter(end[table].lastId);
+    }
+  }
+
+  #count(table: (typeof tables)[number], id: number): void {
+    const seen = this.#seen[table];
+    if (id <= seen.lastId) {
+      throw new Error(`The id ${id} does not come in rising order, or comes twice, in ${table}.`);
+    }
+    seen.lastId = id;
+    seen.count += 1;
   }
 }

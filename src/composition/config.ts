@@ -20,6 +20,10 @@ export interface Config {
   readonly jwtSecret: string;
   readonly lifetimes: TokenLifetimes;
   readonly registration: Registration;
+  /** In milliseconds. */
+  readonly idempotencyKeyLifetime: number;
+  /** How often what has expired is pruned, in milliseconds. */
+  readonly pruneInterval: number;
   readonly logLevel: string;
   readonly http: HttpOptions;
 }
@@ -36,6 +40,7 @@ interface Values {
   ACCESS_TOKEN_SECONDS: number;
   REFRESH_TOKEN_SECONDS: number;
   REGISTRATION: Registration;
+  IDEMPOTENCY_KEY_HOURS: number;
   LOG_LEVEL: string;
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
@@ -66,6 +71,7 @@ const schema = Joi.object<Values>({
   ACCESS_TOKEN_SECONDS: whole(1, 86_400).default(300),
   REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
+  IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
@@ -86,12 +92,7 @@ const schema = Joi.object<Values>({
  * @throws ConfigError with everything that is wrong, in one line.
  */
 export function loadConfig(environment: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = schema.validate(given, { abortEarly: false, ...labels });
-  if (result.error !== undefined) {
-    throw new ConfigError(result.error.details.map(({ message }) => message).join('; '));
-  }
-  const { value } = result;
+  const value = validated(environment);
   const production = value.NODE_ENV === 'production';
   if (production && value.JWT_SECRET === undefined) {
     throw new ConfigError('JWT_SECRET must be set in production: a random text of at least 32 bytes');
@@ -104,6 +105,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     registration: value.REGISTRATION,
+    pruneInterval: 60_000,
+    idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
     logLevel: value.LOG_LEVEL,
     http: {
       publicUrl: value.PUBLIC_URL,
@@ -113,14 +116,21 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   };
 }
 
-/** The database alone, for tools that need nothing else. */
+/**
+ * Reads DATABASE_URL alone: what tools need that leave secrets to the service.
+ * @throws ConfigError
+ */
 export function loadDatabaseUrl({ DATABASE_URL }: NodeJS.ProcessEnv): DatabaseUrl {
-  const result = schema
-    .extract('DATABASE_URL')
-    .label('DATABASE_URL')
-    .validate(DATABASE_URL || undefined, labels);
-  if (result.error !== undefined) throw new ConfigError(result.error.message);
-  return result.value as DatabaseUrl;
+  return validated({ DATABASE_URL }).DATABASE_URL;
+}
+
+function validated(environment: NodeJS.ProcessEnv): Values {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.validate(given, { abortEarly: false, ...labels });
+  if (result.error !== undefined) {
+    throw new ConfigError(result.error.details.map(({ message }) => message).join('; '));
+  }
+  return result.value;
 }
 
 function parseDatabaseUrl(url: string): DatabaseUrl | undefined {

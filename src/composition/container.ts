@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { Container } from 'inversify';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { ChangeUser } from '../application/change-user.js';
 import { CountUnread } from '../application/count-unread.js';
+import { CreateUser } from '../application/create-user.js';
 import { DeleteThread } from '../application/delete-thread.js';
 import { GetMessage } from '../application/get-message.js';
 import { GetOwnUser } from '../application/get-own-user.js';
@@ -12,6 +14,7 @@ import { ListThreads } from '../application/list-threads.js';
 import { MarkMessageRead } from '../application/mark-message-read.js';
 import { MarkThreadRead } from '../application/mark-thread-read.js';
 import { ObtainTokens } from '../application/obtain-tokens.js';
+import { Prune } from '../application/prune.js';
 import { OpenThread } from '../application/open-thread.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { IdSource } from '../application/ports/id-source.js';
@@ -40,6 +43,7 @@ export interface Adapters {
   readonly tokenIssuer: TokenIssuer;
   readonly authenticate: RequestHandler;
   readonly registration: Registration;
+  readonly idempotencyKeyLifetime: number;
   readonly health: Health;
   readonly logger: Logger;
   readonly httpOptions: HttpOptions;
@@ -57,6 +61,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokenIssuer).toConstantValue(adapters.tokenIssuer);
   container.bind(tokens.authenticate).toConstantValue(adapters.authenticate);
   container.bind(tokens.registration).toConstantValue(adapters.registration);
+  container.bind(tokens.idempotencyKeyLifetime).toConstantValue(adapters.idempotencyKeyLifetime);
   container.bind(tokens.health).toConstantValue(adapters.health);
   container.bind(tokens.logger).toConstantValue(adapters.logger);
   container.bind(tokens.httpOptions).toConstantValue(adapters.httpOptions);
@@ -91,6 +96,15 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(GetMessage).toResolvedValue((...needs) => new GetMessage(...needs), [unitOfWork]);
   container.bind(MarkMessageRead).toResolvedValue((...needs) => new MarkMessageRead(...needs), [unitOfWork]);
   container.bind(MarkThreadRead).toResolvedValue((...needs) => new MarkThreadRead(...needs), [unitOfWork]);
+  container
+    .bind(Prune)
+    .toResolvedValue((...needs) => new Prune(...needs), [unitOfWork, clock, tokens.idempotencyKeyLifetime]);
+  container
+    .bind(CreateUser)
+    .toResolvedValue((...needs) => new CreateUser(...needs), [unitOfWork, passwordHasher, clock]);
+  container
+    .bind(ChangeUser)
+    .toResolvedValue((...needs) => new ChangeUser(...needs), [unitOfWork, passwordHasher]);
   container.bind(RestoreDump).toResolvedValue((...needs) => new RestoreDump(...needs), [unitOfWork]);
 
   container

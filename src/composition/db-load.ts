@@ -1,24 +1,22 @@
 import { RestoreDump } from '../application/restore-dump.js';
-import { readDump } from '../infrastructure/dump/jsonl-dump.js';
-import { loadDatabaseUrl } from './config.js';
-import { openStore, testData } from './service.js';
+import { DomainError } from '../domain/errors.js';
+import { DumpFile } from '../infrastructure/dump/jsonl-dump.js';
+import { testData } from './service.js';
+import { databaseFile, readArguments, runTool, wholeDatabase, withProgress, withStore } from './tool.js';
 
 // npm run db:load [-- FILE]
 
-const [file = testData] = process.argv.slice(2);
-try {
-  const database = loadDatabaseUrl(process.env);
-  if (database.kind === 'memory')
-    throw new Error('DATABASE_URL is memory:, which nothing can be loaded into.');
-  const records = await readDump(file);
-  const store = await openStore(database);
+await runTool('Nothing was loaded', async () => {
+  const [file = testData] = readArguments('npm run db:load [-- FILE]', 0, 1);
+  const database = databaseFile();
+  const dump = new DumpFile(file);
+  const load = (store: ConstructorParameters<typeof RestoreDump>[0]) =>
+    new RestoreDump(store).execute(withProgress('lines read', dump.records()));
   try {
-    await new RestoreDump(store).execute(records);
-  } finally {
-    await store.close();
+    await withStore(database, load, wholeDatabase);
+  } catch (error) {
+    if (dump.line === 0 || (error instanceof DomainError && error.kind === 'unavailable')) throw error;
+    throw new Error(`${file}, line ${dump.line}: ${(error as Error).message}`, { cause: error });
   }
-  process.stdout.write(`Loaded ${records.length} records from ${file} into ${database.file}.\n`);
-} catch (error) {
-  process.stderr.write(`Nothing was loaded: ${(error as Error).message}\n`);
-  process.exitCode = 1;
-}
+  process.stdout.write(`Loaded ${dump.line - 2} records from ${file} into ${database.file}.\n`);
+});

@@ -3,7 +3,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { pino, type Logger } from 'pino';
+import type { Archive } from '../application/ports/archive.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { Prune } from '../application/prune.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
@@ -11,8 +13,8 @@ import { BearerAuthenticator } from '../infrastructure/auth/bearer-authenticator
 import { JwtTokenIssuer } from '../infrastructure/auth/jwt-token-issuer.js';
 import { signingKey } from '../infrastructure/auth/jwt.js';
 import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
-import { readDump } from '../infrastructure/dump/jsonl-dump.js';
 import { answerClientError, refuseExpectation } from '../infrastructure/http/client-error.js';
+import { DumpFile } from '../infrastructure/dump/jsonl-dump.js';
 import { earlyHandler, type Health } from '../infrastructure/http/health.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
@@ -20,6 +22,7 @@ import { SystemClock } from '../infrastructure/system-clock.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { packageRoot } from './package-root.js';
+import { repeat } from './repeat.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
@@ -31,7 +34,7 @@ const drainTime = 8000;
 const silentTime = 500;
 
 /** What the service needs of a store beside the port. */
-export interface Store extends UnitOfWork {
+export interface Store extends UnitOfWork, Archive {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,9 +47,10 @@ export interface Service {
   stop: () => Promise<void>;
 }
 
-export async function openStore(url: DatabaseUrl): Promise<Store> {
-  if (url.kind === 'memory') return new InMemoryUnitOfWork();
-  return TypeormSqliteStore.open({ driver: url.kind, file: url.file });
+/** @param options.timeout how long one unit of work may take, in milliseconds; without it, as long as a request's. */
+export async function openStore(url: DatabaseUrl, options: { timeout?: number } = {}): Promise<Store> {
+  if (url.kind === 'memory') return new InMemoryUnitOfWork(options);
+  return TypeormSqliteStore.open({ driver: url.kind, file: url.file, ...options });
 }
 
 /** The adapters that a configuration asks for, around an open store. */
@@ -62,6 +66,7 @@ export function adaptersFor(config: Config, store: Store, health: Health, logger
     tokenIssuer: new JwtTokenIssuer(key, config.lifetimes, clock, idSource),
     authenticate: new BearerAuthenticator(key, store, clock).authenticate as RequestHandler,
     registration: config.registration,
+    idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
     logger,
     httpOptions: config.http,
@@ -97,11 +102,13 @@ export async function startService(
   await listen(server, config);
 
   let store: Store;
+  let prune: Prune;
   try {
     store = await openStore(config.database);
     health.ping = () => store.ping();
     const container = buildContainer(swap(adaptersFor(config, store, health, logger)));
     if (config.testData) await loadTestData(container.get(RestoreDump));
+    prune = container.get(Prune);
     listener = container.get(tokens.app);
     serve(listener);
   } catch (error) {
@@ -110,10 +117,18 @@ export async function startService(
     throw error;
   }
   health.phase = 'ready';
+  const stopPruning = repeat(config.pruneInterval, async () => {
+    try {
+      await prune.execute();
+    } catch (error) {
+      if (health.phase === 'ready') logger.warn(error, 'What has expired could not be pruned.');
+    }
+  });
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
+    stopPruning();
     await drain(server, silent);
     await store.close();
   };
@@ -122,7 +137,7 @@ export async function startService(
 
 async function loadTestData(restoreDump: RestoreDump): Promise<void> {
   try {
-    await restoreDump.execute(await readDump(testData));
+    await restoreDump.execute(new DumpFile(testData).records());
   } catch (error) {
     if (!(error instanceof DomainError && error.code === 'database_not_empty')) throw error;
   }

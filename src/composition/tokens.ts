@@ -24,6 +24,7 @@ export const tokens = {
   passwordHasher: token<PasswordHasher>('PasswordHasher'),
   tokenIssuer: token<TokenIssuer>('TokenIssuer'),
   registration: token<Registration>('Registration'),
+  idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),
   httpOptions: token<HttpOptions>('HttpOptions'),

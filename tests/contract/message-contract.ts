@@ -304,6 +304,27 @@ export function describeMessages(current: () => UnitOfWork): void {
         expect(await findByKey(bob, 'key')).to.deep.equal(second);
       });
 
+      it('are forgotten when they are old, so many at a time, and the messages stay', async () => {
+        const forget = (before: number, limit: number) =>
+          unitOfWork.run(({ messages }) => messages.forgetIdempotencyKeys(at(before), limit));
+        const sent: Message[] = [];
+        for (const [index, sender] of [alice, bob, alice, bob].entries()) {
+          const change = { idempotencyKey: `key ${index}`, created: at(10 + index) };
+          sent.push(await addMessage(unitOfWork, thread, sender, change));
+        }
+        await addMessage(unitOfWork, thread, alice, { created: at(20) });
+        expect(await forget(10, 9)).to.equal(0);
+        expect(await forget(13, 2)).to.equal(2);
+        expect(await forget(13, 2)).to.equal(1);
+        expect(await forget(13, 2)).to.equal(0);
+        expect(await findByKey(alice, 'key 0')).to.equal(undefined);
+        expect(await findByKey(alice, 'key 2')).to.equal(undefined);
+        expect(await findByKey(bob, 'key 3')).to.deep.equal(sent[3]);
+        for (const message of sent) expect(await find(message.id)).to.deep.equal(message);
+        await addMessage(unitOfWork, other, alice, { idempotencyKey: 'key 0' });
+        expect(await unreadCount(unitOfWork, bob)).to.equal(3);
+      });
+
       it('serve a sender once', async () => {
         const first = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
         await rejectionOf(addMessage(unitOfWork, other, alice, { idempotencyKey: 'key' }));
@@ -374,6 +395,13 @@ export function describeMessages(current: () => UnitOfWork): void {
           return messages.add(newMessage(thread, alice));
         });
         expect(added.id).to.be.greaterThan(90);
+      });
+
+      it('keeps an idempotency key', async () => {
+        const restored = message(40);
+        await unitOfWork.run(({ messages }) => messages.restore(restored, 'key: 1'));
+        const found = await unitOfWork.run(({ messages }) => messages.findByIdempotencyKey(bob.id, 'key: 1'));
+        expect(found).to.deep.equal(restored);
       });
 
       it('refuses an id that is taken', async () => {

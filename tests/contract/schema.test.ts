@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { forgetKeys } from '../../src/infrastructure/persistence/typeorm/typeorm-message-repository.js';
 import { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
+import { removeExpired } from '../../src/infrastructure/persistence/typeorm/typeorm-token-family-repository.js';
 
 describe('the schema', () => {
   let folder: string;
@@ -24,7 +26,7 @@ describe('the schema', () => {
   });
 
   it('can be taken back', async () => {
-    await store.writer.undoLastMigration();
+    for (const _ of store.writer.migrations) await store.writer.undoLastMigration();
     const tables = await store.writer.query<{ name: string }[]>(
       `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
     );
@@ -49,6 +51,14 @@ describe('the schema', () => {
     expect(await insert(1, 3)).to.match(/FOREIGN KEY constraint failed/);
     expect(await insert(1, 2)).to.equal('stored');
     expect(await insert(1, 2)).to.match(/UNIQUE constraint failed: threads.low_id, threads.high_id/);
+  });
+
+  it('finds what is to be pruned by an index', async () => {
+    for (const statement of [forgetKeys, removeExpired]) {
+      const plan = await store.writer.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${statement}`, [1, 2]);
+      expect(plan).not.to.be.empty;
+      for (const { detail } of plan) expect(detail, statement).to.match(/^(SEARCH|LIST SUBQUERY)/);
+    }
   });
 
   it('is durable: every commit reaches the disk', async () => {

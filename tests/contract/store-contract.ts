@@ -1,4 +1,6 @@
+import type { Archive } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { describeArchive } from './archive-contract.js';
 import { describeCounts } from './counts-contract.js';
 import { describeMessages } from './message-contract.js';
 import { describeThreads } from './thread-contract.js';
@@ -7,7 +9,7 @@ import { describeUnitOfWork } from './unit-of-work-contract.js';
 import { describeUsers } from './user-contract.js';
 
 export interface Store {
-  readonly unitOfWork: UnitOfWork;
+  readonly unitOfWork: UnitOfWork & Archive;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeMessages(current);
     describeCounts(current);
     describeTokenFamilies(current);
+    describeArchive(current);
     describeUnitOfWork(current, open);
   });
 }

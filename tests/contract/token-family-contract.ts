@@ -62,6 +62,32 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
       await remove('stranger');
     });
 
+    it('of a user are all gone at once, and those of others stay', async () => {
+      const [bob] = await addUsers(unitOfWork, 'bob');
+      await add('second', 'first');
+      await unitOfWork.run(({ tokenFamilies }) =>
+        tokenFamilies.add({ id: 'of bob', userId: bob.id, current: 'first', expires: at(1000) }),
+      );
+      await unitOfWork.run(({ tokenFamilies }) => tokenFamilies.removeAllOf(userId));
+      expect(await rotate('family', 'first', 'second')).to.equal(false);
+      expect(await rotate('second', 'first', 'second')).to.equal(false);
+      expect(await rotate('of bob', 'first', 'second')).to.equal(true);
+    });
+
+    it('are forgotten once they have expired, so many at a time', async () => {
+      const prune = (now: number, limit: number) =>
+        unitOfWork.run(({ tokenFamilies }) => tokenFamilies.removeExpired(at(now), limit));
+      for (const id of ['second', 'third', 'fourth']) await add(id, 'first');
+      await rotate('fourth', 'first', 'second'); // lives until 2000
+      expect(await prune(999, 10)).to.equal(0);
+      expect(await prune(1000, 2)).to.equal(2);
+      expect(await prune(1000, 2)).to.equal(1);
+      expect(await prune(1000, 2)).to.equal(0);
+      for (const id of ['family', 'second', 'third'])
+        expect(await rotate(id, 'first', 'x'), id).to.equal(false);
+      expect(await rotate('fourth', 'second', 'third')).to.equal(true);
+    });
+
     it('have ids of their own', async () => {
       await rejectionOf(add('family', 'other'));
       expect(await rotate('family', 'other', 'second')).to.equal(false);

@@ -69,6 +69,8 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           ({ messages }) => messages.restore({ ...message, id: message.id + 9 }),
           ({ tokenFamilies }) => tokenFamilies.rotate('family', 'first', 'second', at(10)),
           ({ tokenFamilies }) => tokenFamilies.remove('family'),
+          ({ tokenFamilies }) => tokenFamilies.removeAllOf(alice.id),
+          ({ tokenFamilies }) => tokenFamilies.removeExpired(at(9), 1),
           ({ tokenFamilies }) => tokenFamilies.add({ ...family, id: 'other' }),
         ];
         for (const work of works) {

@@ -27,6 +27,7 @@ const wrong: Record<string, string[]> = {
   CORS_ORIGINS: ['foo', 'https://a.example/x', '*'],
   ACCESS_TOKEN_SECONDS: ['0'],
   REFRESH_TOKEN_SECONDS: ['soon'],
+  IDEMPOTENCY_KEY_HOURS: ['0'],
 };
 
 /** One clear line, and no process left. */

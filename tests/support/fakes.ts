@@ -31,9 +31,13 @@ export class PlainHasher implements PasswordHasher {
     return `plain ${password}`;
   }
 
+  needsRehash(hash: string): boolean {
+    return hash.startsWith('old ');
+  }
+
   async verify(hash: string | undefined, password: string): Promise<boolean> {
     this.verified.push(hash);
-    return hash === `plain ${password}`;
+    return hash === `plain ${password}` || hash === `old ${password}`;
   }
 }
 

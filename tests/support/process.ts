@@ -100,9 +100,9 @@ export class RemoteApi extends Api {
 }
 
 /** Runs something in the installation until it ends, in nobody's environment but this. */
-export async function run(command: readonly string[], env: Env = {}): Promise<Ended> {
+export async function run(command: readonly string[], env: Env = {}, input?: string): Promise<Ended> {
   await installed();
-  return within(30, `${command.join(' ')} ends`, start(command, env).ended);
+  return within(30, `${command.join(' ')} ends`, start(command, env, input).ended);
 }
 
 /** Runs the service in the hope that it does not start. */
@@ -171,17 +171,17 @@ export async function within<T>(seconds: number, what: string, promise: Promise<
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-function start([command = '', ...args]: readonly string[], env: Env): Process {
+function start([command = '', ...args]: readonly string[], env: Env, input?: string): Process {
   const inherited = { PATH: `${process.execPath.replace(/\/[^/]+$/, '')}:${process.env['PATH'] ?? ''}` };
   const own = { HOME: installation, npm_config_update_notifier: 'false', RATE_LIMIT: 'off' };
-  return new Process(
-    spawn(command, args, {
-      cwd: installation,
-      env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true, // in a group of its own, to be killed with its children
-    }),
-  );
+  const child = spawn(command, args, {
+    cwd: installation,
+    env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ...env },
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    detached: true, // in a group of its own, to be killed with its children
+  });
+  child.stdin?.end(input);
+  return new Process(child);
 }
 
 function killAll(): void {

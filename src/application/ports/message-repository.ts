@@ -41,5 +41,11 @@ export interface MessageRepository extends MessageReader {
   markThreadRead(thread: Thread, reader: number, upTo: number): Promise<number>;
 
   /** Puts a message back under the id it had. Within a thread, ids must come in rising order. */
-  restore(message: Message): Promise<void>;
+  restore(message: Message, idempotencyKey?: string): Promise<void>;
+
+  /** Gives no id up to this one to new messages, as if it had been given before. */
+  continueAfter(id: number): Promise<void>;
+
+  /** Takes the idempotency keys off messages sent before this time, off `limit` at most; returns off how many. */
+  forgetIdempotencyKeys(before: Date, limit: number): Promise<number>;
 }

@@ -34,4 +34,7 @@ export interface ThreadRepository extends ThreadReader {
 
   /** Puts a thread back under the id it had, without messages. */
   restore(thread: { id: number; participants: ParticipantPair; created: Date; updated: Date }): Promise<void>;
+
+  /** Gives no id up to this one to new threads, as if it had been given before. */
+  continueAfter(id: number): Promise<void>;
 }

@@ -18,4 +18,10 @@ export interface TokenFamilyRepository {
 
   /** Ends a family, if it is there. */
   remove(id: string): Promise<void>;
+
+  /** Ends all families of a user. */
+  removeAllOf(userId: number): Promise<void>;
+
+  /** Forgets families that expired at this time or before, `limit` at most; returns how many. */
+  removeExpired(now: Date, limit: number): Promise<number>;
 }

@@ -27,5 +27,8 @@ export interface UserRepository extends UserReader {
   /** Puts a user back under the id it had. */
   restore(user: User): Promise<void>;
 
+  /** Gives no id up to this one to new users, as if it had been given before. */
+  continueAfter(id: number): Promise<void>;
+
   isEmpty(): Promise<boolean>;
 }

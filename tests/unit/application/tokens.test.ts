@@ -57,7 +57,49 @@ describe('Tokens', () => {
       expect(hasher.verified).to.deep.equal([undefined]);
       await deactivate(world, dave);
       await expectRefusal(obtain(), 'invalid_credentials');
-      expect(hasher.verified).to.deep.equal([undefined, dave.passwordHash]);
+      expect(hasher.verified).to.deep.equal([undefined, undefined]);
+    });
+  });
+
+  describe('ObtainTokens with an old hash', () => {
+    const stored = async () =>
+      (await world.unitOfWork.read(({ users }) => users.find(dave.id)))?.passwordHash;
+
+    beforeEach(() =>
+      world.unitOfWork.run(({ users }) => users.update({ ...dave, passwordHash: 'old password' })),
+    );
+
+    it('stores a new one, once the password was right', async () => {
+      await expectRefusal(obtain('Dave', 'wrong'), 'invalid_credentials');
+      expect(await stored()).to.equal('old password');
+      await obtain();
+      expect(await stored()).to.equal('plain password');
+      await obtain();
+    });
+
+    it('lets everybody in who comes at the same time', async () => {
+      await Promise.all([obtain(), obtain(), obtain()]);
+      expect(await stored()).to.equal('plain password');
+    });
+
+    it('does not bring an old password back that is changed meanwhile, nor let it in', async () => {
+      const hash = hasher.hash.bind(hasher);
+      hasher.hash = async (password) => {
+        await world.unitOfWork.run(({ users }) => users.update({ ...dave, passwordHash: 'plain changed' }));
+        return hash(password);
+      };
+      await expectRefusal(obtain(), 'invalid_credentials');
+      expect(await stored()).to.equal('plain changed');
+    });
+
+    it('does not let in who is deactivated meanwhile', async () => {
+      const verify = hasher.verify.bind(hasher);
+      hasher.verify = async (...given) => {
+        const matches = await verify(...given);
+        await deactivate(world, dave);
+        return matches;
+      };
+      await expectRefusal(obtain(), 'invalid_credentials');
     });
   });
 

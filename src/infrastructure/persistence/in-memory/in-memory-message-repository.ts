@@ -51,10 +51,28 @@ export class InMemoryMessageRepository implements MessageRepository {
     return unread?.length ?? 0;
   }
 
-  async restore(message: Message): Promise<void> {
+  async restore(message: Message, idempotencyKey?: string): Promise<void> {
     if (this.draft.state.messages.has(message.id)) throw new Error(`There is a message ${message.id}.`);
     this.ids.skipTo(message.id);
-    this.#insert(message, undefined);
+    this.#insert(
+      message,
+      idempotencyKey === undefined ? undefined : senderKey(message.senderId, idempotencyKey),
+    );
+  }
+
+  async continueAfter(id: number): Promise<void> {
+    this.ids.skipTo(id);
+  }
+
+  async forgetIdempotencyKeys(before: Date, limit: number): Promise<number> {
+    const old = [...this.draft.state.messageIdByKey]
+      .filter(([, id]) => this.#row(id).message.created < before)
+      .slice(0, limit);
+    for (const [key, id] of old) {
+      this.draft.table('messageIdByKey').delete(key);
+      this.draft.table('messages').set(id, { ...this.#row(id), key: undefined });
+    }
+    return old.length;
   }
 
   #insert(message: Message, key: string | undefined): void {

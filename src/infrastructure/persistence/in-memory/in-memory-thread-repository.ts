@@ -65,6 +65,10 @@ export class InMemoryThreadRepository implements ThreadRepository {
     this.#insert({ id, participants, created, updated });
   }
 
+  async continueAfter(id: number): Promise<void> {
+    this.ids.skipTo(id);
+  }
+
   #insert(thread: Pick<ThreadRow, 'id' | 'participants' | 'created' | 'updated'>): ThreadRow {
     const { low, high } = thread.participants;
     for (const user of [low, high]) {

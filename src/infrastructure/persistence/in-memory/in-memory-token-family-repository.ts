@@ -24,4 +24,18 @@ export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
   async remove(id: string): Promise<void> {
     this.draft.table('tokenFamilies').delete(id);
   }
+
+  async removeAllOf(userId: number): Promise<void> {
+    this.#removeSome((family) => family.userId === userId);
+  }
+
+  async removeExpired(now: Date, limit: number): Promise<number> {
+    return this.#removeSome(({ expires }) => expires <= now, limit);
+  }
+
+  #removeSome(condition: (family: TokenFamily) => boolean, limit = Infinity): number {
+    const found = [...this.draft.state.tokenFamilies.values()].filter(condition).slice(0, limit);
+    for (const { id } of found) this.draft.table('tokenFamilies').delete(id);
+    return found.length;
+  }
 }

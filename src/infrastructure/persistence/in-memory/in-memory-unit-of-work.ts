@@ -1,13 +1,15 @@
+import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
 import { InMemoryTokenFamilyRepository } from './in-memory-token-family-repository.js';
 import { InMemoryUserRepository } from './in-memory-user-repository.js';
+import { recordsOf } from './in-memory-archive.js';
 import { Draft, emptyState, Sequence, type State } from './state.js';
 
 /** Keeps everything in this process, and forgets it when that ends. */
-export class InMemoryUnitOfWork implements UnitOfWork {
+export class InMemoryUnitOfWork implements UnitOfWork, Archive {
   readonly #ids = { users: new Sequence(), threads: new Sequence(), messages: new Sequence() };
   readonly #queue: WriteQueue<Repositories>;
   #committed = emptyState;
@@ -41,6 +43,14 @@ export class InMemoryUnitOfWork implements UnitOfWork {
     this.#queue.refuseNesting();
     const { result } = await this.#session(this.#committed, work);
     return result;
+  }
+
+  async *records(): AsyncGenerator<DumpRecord> {
+    yield* recordsOf(this.#committed, {
+      users: this.#ids.users.last,
+      threads: this.#ids.threads.last,
+      messages: this.#ids.messages.last,
+    });
   }
 
   async ping(): Promise<void> {}

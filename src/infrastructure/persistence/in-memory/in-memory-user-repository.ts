@@ -46,6 +46,10 @@ export class InMemoryUserRepository implements UserRepository {
     this.#insert(user);
   }
 
+  async continueAfter(id: number): Promise<void> {
+    this.ids.skipTo(id);
+  }
+
   async isEmpty(): Promise<boolean> {
     return this.draft.state.users.size === 0;
   }

@@ -51,6 +51,10 @@ export const emptyState: State = {
 export class Sequence {
   #last = 0;
 
+  get last(): number {
+    return this.#last;
+  }
+
   next(): number {
     return ++this.#last;
   }

@@ -112,6 +112,7 @@ export const messageEntity = new EntitySchema<MessageRow>({
       unique: true,
       where: 'idempotency_key IS NOT NULL',
     },
+    { name: 'messages_key_created', columns: ['created'], where: 'idempotency_key IS NOT NULL' },
   ],
 });
 
@@ -140,7 +141,10 @@ export const tokenFamilyEntity = new EntitySchema<TokenFamilyRow>({
       onDelete: 'CASCADE',
     },
   ],
-  indices: [{ name: 'token_families_user_id', columns: ['userId'] }],
+  indices: [
+    { name: 'token_families_user_id', columns: ['userId'] },
+    { name: 'token_families_expires', columns: ['expires'] },
+  ],
 });
 
 export const entities = [userEntity, threadEntity, messageEntity, tokenFamilyEntity];

@@ -7,7 +7,10 @@ import { storageUnavailable } from '../write-queue.js';
 export interface Sql {
   rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
 
-  /** For INSERT, UPDATE and DELETE. `insertId` means something after an INSERT that added a row. */
+  /**
+   * For INSERT, UPDATE and DELETE, which must be the text's first word: TypeORM's sqlite3 counts no rows otherwise.
+   * `insertId` means something after an INSERT that added a row.
+   */
   change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number; insertId: number }>;
 }
 
@@ -109,6 +112,16 @@ export class UnitSql implements Sql {
     }
     this.#running += 1;
   }
+}
+
+/** Keeps new rows of a table from ids up to this one. SQLite's own table has a row for each that ever had one. */
+export async function continueAfter(sql: Sql, table: string, id: number): Promise<void> {
+  await sql.change('UPDATE sqlite_sequence SET seq = ? WHERE name = ? AND seq < ?', [id, table, id]);
+  await sql.change(
+    `INSERT INTO sqlite_sequence (name, seq)
+     SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)`,
+    [table, id, table],
+  );
 }
 
 const outage = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;

@@ -6,7 +6,7 @@ import type {
 import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { Thread } from '../../../domain/thread.js';
-import type { Sql, SqlValue } from './sql.js';
+import { continueAfter, type Sql, type SqlValue } from './sql.js';
 
 interface Row {
   id: number;
@@ -39,6 +39,10 @@ const pages = {
   after: pageQuery('AND id > ? ORDER BY id ASC LIMIT ?', 'ASC'),
   before: pageQuery('AND id < ? ORDER BY id DESC LIMIT ?', 'DESC'),
 };
+
+/** By the index messages_key_created, which holds nothing but messages that have a key. */
+export const forgetKeys = `UPDATE messages SET idempotency_key = NULL WHERE id IN (
+    SELECT id FROM messages WHERE idempotency_key IS NOT NULL AND created < ? ORDER BY created LIMIT ?)`;
 
 export class TypeormMessageRepository implements MessageRepository {
   constructor(private readonly sql: Sql) {}
@@ -81,8 +85,17 @@ export class TypeormMessageRepository implements MessageRepository {
     return { id, threadId, participants, senderId, text, created, isRead: false };
   }
 
-  async restore(message: Message): Promise<void> {
-    await this.#insert(message.id, { ...message, idempotencyKey: undefined }, message.isRead);
+  async restore(message: Message, idempotencyKey?: string): Promise<void> {
+    await this.#insert(message.id, { ...message, idempotencyKey }, message.isRead);
+  }
+
+  continueAfter(id: number): Promise<void> {
+    return continueAfter(this.sql, 'messages', id);
+  }
+
+  async forgetIdempotencyKeys(before: Date, limit: number): Promise<number> {
+    const { affected } = await this.sql.change(forgetKeys, [before.getTime(), limit]);
+    return affected;
   }
 
   async markRead(message: Message): Promise<void> {

@@ -1,11 +1,14 @@
 import { DataSource } from 'typeorm';
 import { Initial1763800000000 } from '../../../../database/migrations/1763800000000-initial.js';
+import { Pruning1763920000000 } from '../../../../database/migrations/1763920000000-pruning.js';
+import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from './entities.js';
 import { repositoriesOn } from './repositories.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
 import { sqlOn, type Sql } from './sql.js';
+import { recordsOn } from './typeorm-archive.js';
 
 export interface SqliteStoreOptions {
   readonly driver: 'better-sqlite3' | 'sqlite3';
@@ -18,7 +21,7 @@ export interface SqliteStoreOptions {
  * Duet's data in one SQLite file, through two connections: one writes, in turn, and one reads what is committed.
  * TypeORM gives all of a data source the same SQLite connection, so with one they would mix (see ADR 2).
  */
-export class TypeormSqliteStore implements UnitOfWork {
+export class TypeormSqliteStore implements UnitOfWork, Archive {
   readonly #queue: WriteQueue<Repositories>;
   readonly #readers: Readers;
 
@@ -27,6 +30,7 @@ export class TypeormSqliteStore implements UnitOfWork {
     readonly reader: DataSource,
     writing: Sql,
     private readonly reading: Sql,
+    private readonly connectAnew: () => Promise<DataSource>,
     options: Partial<WriteQueueOptions>,
   ) {
     this.#queue = new WriteQueue(new SqliteTransaction(writing), options);
@@ -50,6 +54,7 @@ export class TypeormSqliteStore implements UnitOfWork {
         reader,
         await sqlOn(writer),
         await sqlOn(reader),
+        () => connect(driver, file, []),
         timeout === undefined ? {} : { timeout },
       );
     } catch (cause) {
@@ -66,6 +71,18 @@ export class TypeormSqliteStore implements UnitOfWork {
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#queue.refuseNesting();
     return work(this.#readers);
+  }
+
+  async *records(): AsyncGenerator<DumpRecord> {
+    // A connection of its own, because a transaction would keep the others' readers in its past.
+    const connection = await this.connectAnew();
+    try {
+      await connection.query('PRAGMA query_only = ON');
+      await connection.query('BEGIN'); // the first SELECT in it fixes what all others see
+      yield* recordsOn(await sqlOn(connection));
+    } finally {
+      await connection.destroy();
+    }
   }
 
   /** @throws DomainError `storage_unavailable` if the database cannot be read. */
@@ -89,7 +106,7 @@ async function connect(
   const options = {
     database: file,
     entities,
-    migrations: [Initial1763800000000],
+    migrations: [Initial1763800000000, Pruning1763920000000],
     logger: 'debug' as const, // the default one writes to standard output, among our own log
   };
   const dataSource = new DataSource(

@@ -2,7 +2,7 @@ import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
-import type { Sql } from './sql.js';
+import { continueAfter, type Sql } from './sql.js';
 
 interface ThreadRow {
   id: number;
@@ -140,6 +140,10 @@ export class TypeormThreadRepository implements ThreadRepository {
       [thread.id, low, high, thread.created.getTime(), thread.updated.getTime()],
     );
     await this.#countThread(thread.participants);
+  }
+
+  continueAfter(id: number): Promise<void> {
+    return continueAfter(this.sql, 'threads', id);
   }
 
   async #countThread({ low, high }: ParticipantPair): Promise<void> {

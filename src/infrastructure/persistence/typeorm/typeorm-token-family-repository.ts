@@ -4,6 +4,9 @@ import type {
 } from '../../../application/ports/token-family-repository.js';
 import type { Sql } from './sql.js';
 
+export const removeExpired = `DELETE FROM token_families WHERE id IN (
+    SELECT id FROM token_families WHERE expires <= ? ORDER BY expires LIMIT ?)`;
+
 export class TypeormTokenFamilyRepository implements TokenFamilyRepository {
   constructor(private readonly sql: Sql) {}
 
@@ -26,5 +29,14 @@ export class TypeormTokenFamilyRepository implements TokenFamilyRepository {
 
   async remove(id: string): Promise<void> {
     await this.sql.change('DELETE FROM token_families WHERE id = ?', [id]);
+  }
+
+  async removeAllOf(userId: number): Promise<void> {
+    await this.sql.change('DELETE FROM token_families WHERE user_id = ?', [userId]);
+  }
+
+  async removeExpired(now: Date, limit: number): Promise<number> {
+    const { affected } = await this.sql.change(removeExpired, [now.getTime(), limit]);
+    return affected;
   }
 }

@@ -8,9 +8,9 @@ import {
   type Role,
   type User,
 } from '../../../domain/user.js';
-import { isUniqueViolation, type Sql, type SqlValue } from './sql.js';
+import { continueAfter, isUniqueViolation, type Sql, type SqlValue } from './sql.js';
 
-interface Row {
+export interface UserFields {
   id: number;
   username: string;
   password_hash: string;
@@ -19,14 +19,14 @@ interface Row {
   created: number;
 }
 
-const columns = 'id, username, password_hash, role, is_active, created';
+export const userColumns = 'id, username, password_hash, role, is_active, created';
 
 /** Sorts after everything that a username can hold. */
 const last = '\u{10FFFF}';
 
 // The total comes first, so that it is there beside an empty page too.
 const search = `
-  WITH found AS (SELECT ${columns}, username_key FROM users WHERE username_key >= ? AND username_key < ? AND is_active = 1)
+  WITH found AS (SELECT ${userColumns}, username_key FROM users WHERE username_key >= ? AND username_key < ? AND is_active = 1)
   SELECT c.total, p.* FROM (SELECT count(*) AS total FROM found) c
   LEFT JOIN (SELECT * FROM found ORDER BY username_key LIMIT ? OFFSET ?) p ON true
   ORDER BY p.username_key`;
@@ -35,12 +35,12 @@ export class TypeormUserRepository implements UserRepository {
   constructor(private readonly sql: Sql) {}
 
   async find(id: number): Promise<User | undefined> {
-    const [row] = await this.sql.rows<Row>(`SELECT ${columns} FROM users WHERE id = ?`, [id]);
+    const [row] = await this.sql.rows<UserFields>(`SELECT ${userColumns} FROM users WHERE id = ?`, [id]);
     return row && toUser(row);
   }
 
   async findByUsername(username: string): Promise<User | undefined> {
-    const [row] = await this.sql.rows<Row>(`SELECT ${columns} FROM users WHERE username_key = ?`, [
+    const [row] = await this.sql.rows<UserFields>(`SELECT ${userColumns} FROM users WHERE username_key = ?`, [
       usernameKey(username),
     ]);
     return row && toUser(row);
@@ -48,7 +48,7 @@ export class TypeormUserRepository implements UserRepository {
 
   async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
     const key = usernameKey(prefix);
-    const rows = await this.sql.rows<{ total: number } & (Row | { id: null })>(search, [
+    const rows = await this.sql.rows<{ total: number } & (UserFields | { id: null })>(search, [
       key,
       key + last,
       limit,
@@ -83,6 +83,10 @@ export class TypeormUserRepository implements UserRepository {
     await this.#insert(user.id, user);
   }
 
+  continueAfter(id: number): Promise<void> {
+    return continueAfter(this.sql, 'users', id);
+  }
+
   async isEmpty(): Promise<boolean> {
     return (await this.sql.rows('SELECT 1 FROM users LIMIT 1')).length === 0;
   }
@@ -109,7 +113,7 @@ export class TypeormUserRepository implements UserRepository {
   }
 }
 
-function toUser(row: Row): User {
+export function toUser(row: UserFields): User {
   return {
     id: row.id,
     username: row.username,

@@ -1,0 +1,39 @@
+import type { User } from '../../domain/user.js';
+
+/** One part of a dump. What a part refers to comes before it. */
+export type DumpRecord =
+  | { readonly user: User }
+  | {
+      readonly thread: {
+        readonly id: number;
+        readonly participants: readonly [number, number];
+        readonly created: Date;
+        readonly updated: Date;
+      };
+    }
+  | {
+      readonly message: {
+        readonly id: number;
+        readonly thread: number;
+        readonly sender: number;
+        readonly text: string;
+        readonly created: Date;
+        readonly isRead: boolean;
+        readonly idempotencyKey?: string | undefined;
+      };
+    }
+  | { readonly end: Record<'users' | 'threads' | 'messages', Tally> };
+
+export interface Tally {
+  readonly count: number;
+  /** The highest id that was ever given out, also if what had it is gone: it must not come again. */
+  readonly lastId: number;
+}
+
+export interface Archive {
+  /**
+   * Everything but logins as it is at one moment, whatever is written meanwhile: users, then threads, then messages,
+   * each by rising id, then the end. Holds up no writer and takes the same memory however much there is.
+   */
+  records(): AsyncIterable<DumpRecord>;
+}

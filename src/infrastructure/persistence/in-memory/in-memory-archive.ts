@@ -1,0 +1,29 @@
+import type { DumpRecord } from '../../../application/ports/archive.js';
+import type { State } from './state.js';
+
+/** The records of a dump. A state never changes, so neither do they. */
+export function* recordsOf(
+  { users, threads, messages }: State,
+  lastIds: Record<'users' | 'threads' | 'messages', number>,
+): Generator<DumpRecord> {
+  for (const { user } of byId(users)) yield { user };
+  for (const { id, participants, created, updated } of byId(threads)) {
+    yield { thread: { id, participants: [participants.low, participants.high], created, updated } };
+  }
+  for (const { message, key } of byId(messages)) {
+    const { id, threadId: thread, senderId: sender, text, created, isRead } = message;
+    const idempotencyKey = key?.slice(key.indexOf(':') + 1);
+    yield { message: { id, thread, sender, text, created, isRead, idempotencyKey } };
+  }
+  yield {
+    end: {
+      users: { count: users.size, lastId: lastIds.users },
+      threads: { count: threads.size, lastId: lastIds.threads },
+      messages: { count: messages.size, lastId: lastIds.messages },
+    },
+  };
+}
+
+function byId<Row>(table: ReadonlyMap<number, Row>): Row[] {
+  return [...table].sort(([one], [other]) => one - other).map(([, row]) => row);
+}

@@ -1,0 +1,82 @@
+import type { DumpRecord } from '../../../application/ports/archive.js';
+import type { Sql } from './sql.js';
+import { toUser, userColumns, type UserFields } from './typeorm-user-repository.js';
+
+/** How many rows are in memory at once. */
+const batch = 1000;
+
+interface ThreadFields {
+  id: number;
+  low_id: number;
+  high_id: number;
+  created: number;
+  updated: number;
+}
+
+interface MessageFields {
+  id: number;
+  thread_id: number;
+  sender_id: number;
+  text: string;
+  created: number;
+  is_read: number;
+  idempotency_key: string | null;
+}
+
+const threadColumns = 'id, low_id, high_id, created, updated';
+const messageColumns = 'id, thread_id, sender_id, text, created, is_read, idempotency_key';
+
+/** The records of a dump, on a connection that has begun a transaction. */
+export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
+  const sequences = await sql.rows<{ name: string; seq: number }>('SELECT name, seq FROM sqlite_sequence');
+  const tally = (table: string) => ({
+    count: 0,
+    lastId: sequences.find(({ name }) => name === table)?.seq ?? 0,
+  });
+  const end = { users: tally('users'), threads: tally('threads'), messages: tally('messages') };
+
+  for await (const row of everyRow<UserFields>(sql, userColumns, 'users')) {
+    end.users.count += 1;
+    yield { user: toUser(row) };
+  }
+  for await (const row of everyRow<ThreadFields>(sql, threadColumns, 'threads')) {
+    end.threads.count += 1;
+    yield {
+      thread: {
+        id: row.id,
+        participants: [row.low_id, row.high_id],
+        created: new Date(row.created),
+        updated: new Date(row.updated),
+      },
+    };
+  }
+  for await (const row of everyRow<MessageFields>(sql, messageColumns, 'messages')) {
+    end.messages.count += 1;
+    yield {
+      message: {
+        id: row.id,
+        thread: row.thread_id,
+        sender: row.sender_id,
+        text: row.text,
+        created: new Date(row.created),
+        isRead: row.is_read === 1,
+        idempotencyKey: row.idempotency_key ?? undefined,
+      },
+    };
+  }
+  yield { end };
+}
+
+async function* everyRow<Row extends { id: number }>(
+  sql: Sql,
+  columns: string,
+  table: string,
+): AsyncGenerator<Row> {
+  let rows: Row[] = [];
+  do {
+    rows = await sql.rows<Row>(`SELECT ${columns} FROM ${table} WHERE id > ? ORDER BY id LIMIT ${batch}`, [
+      rows.at(-1)?.id ?? 0,
+    ]);
+    yield* rows;
+  } while (rows.length === batch);
+}

@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import type { Archive, DumpRecord } from '../../src/application/ports/archive.js';
+import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import type { Message } from '../../src/domain/message.js';
+import { ParticipantPair } from '../../src/domain/participant-pair.js';
+import { collect } from '../support/collect.js';
+import { addMessage, addMessages, addUsers, at, newUser, openThread } from '../support/fixtures.js';
+
+export function describeArchive(current: () => UnitOfWork & Archive): void {
+  describe('archive', () => {
+    let store: UnitOfWork & Archive;
+
+    beforeEach(() => {
+      store = current();
+    });
+
+    const all = () => collect(store.records());
+    const messageRecord = ({ id, threadId, senderId, text, created, isRead }: Message, key?: string) => ({
+      message: { id, thread: threadId, sender: senderId, text, created, isRead, idempotencyKey: key },
+    });
+    const none = { count: 0, lastId: 0 };
+
+    it('has an end alone while nothing is stored', async () => {
+      expect(await all()).to.deep.equal([{ end: { users: none, threads: none, messages: none } }]);
+    });
+
+    it('has everything by rising ids, and the ids that were given and are gone', async () => {
+      const [alice, bob, carol] = await addUsers(store, 'alice', 'bob', 'carol');
+      const first = await openThread(store, carol, bob, at(1));
+      const second = await openThread(store, bob, alice, at(2));
+      const gone = await openThread(store, carol, alice, at(2));
+      const sent = [
+        await addMessage(store, second, bob, { created: at(3), idempotencyKey: 'a:key' }),
+        await addMessage(store, first, bob, { created: at(4), text: 'Ça va ? \u2028😀' }),
+        await addMessage(store, second, alice, { created: at(5) }),
+      ];
+      const last = await addMessage(store, gone, alice);
+      await store.run(({ messages }) => messages.markRead(sent[1] as Message));
+      await store.run(({ threads }) => threads.remove(gone));
+
+      expect(await all()).to.deep.equal([
+        { user: alice },
+        { user: bob },
+        { user: carol },
+        { thread: { id: first.id, participants: [bob.id, carol.id], created: at(1), updated: at(4) } },
+        { thread: { id: second.id, participants: [alice.id, bob.id], created: at(2), updated: at(5) } },
+        messageRecord(sent[0] as Message, 'a:key'),
+        messageRecord({ ...(sent[1] as Message), isRead: true }),
+        messageRecord(sent[2] as Message),
+        {
+          end: {
+            users: { count: 3, lastId: carol.id },
+            threads: { count: 2, lastId: gone.id },
+            messages: { count: 3, lastId: last.id },
+          },
+        },
+      ] satisfies DumpRecord[]);
+    });
+
+    it('has more than it holds in memory at once', async () => {
+      const [alice, bob] = await addUsers(store, 'alice', 'bob');
+      const thread = await openThread(store, alice, bob);
+      const sent: Message[] = [];
+      while (sent.length < 1200) sent.push(...(await addMessages(store, thread, alice, 200)));
+      const records = await all();
+      const texts = records.flatMap((record) => ('message' in record ? [record.message.text] : []));
+      expect(texts).to.deep.equal(sent.map(({ text }) => text));
+    });
+
+    it('stands still while others write, and holds none of them up', async () => {
+      const [alice, bob] = await addUsers(store, 'alice', 'bob');
+      const thread = await openThread(store, alice, bob);
+      await addMessages(store, thread, alice, 5);
+      const before = await all();
+      const records: DumpRecord[] = [];
+      for await (const record of store.records()) {
+        if (records.length === 0) {
+          await addUsers(store, 'carol');
+          await store.run(({ users }) => users.update({ ...bob, active: false }));
+          await store.run(({ threads }) => threads.remove(thread));
+          await openThread(store, alice, bob);
+        }
+        records.push(record);
+      }
+      expect(records).to.deep.equal(before);
+      expect(await all()).not.to.deep.equal(before);
+    });
+
+    it('may be left early', async () => {
+      await addUsers(store, 'alice', 'bob');
+      for await (const record of store.records()) {
+        expect(record).to.have.nested.property('user.username', 'alice');
+        break;
+      }
+      await addUsers(store, 'carol');
+      expect(await all()).to.have.length(4);
+    });
+
+    it('continues after ids that were given elsewhere', async () => {
+      const [alice, bob] = await store.run(async ({ users, threads, messages }) => {
+        await users.continueAfter(20);
+        await threads.continueAfter(30);
+        await messages.continueAfter(40);
+        await messages.continueAfter(4);
+        return [await users.add(newUser('alice')), await users.add(newUser('bob'))] as const;
+      });
+      expect([alice.id, bob.id]).to.deep.equal([21, 22]);
+      await store.run(({ users }) => users.continueAfter(7));
+      const [carol] = await addUsers(store, 'carol');
+      expect(carol.id).to.equal(23);
+      const pair = ParticipantPair.of(21, 22);
+      const { thread } = await store.run(({ threads }) => threads.open(pair, at(0)));
+      expect(thread.id).to.equal(31);
+      expect((await addMessage(store, thread, { id: 21 })).id).to.equal(41);
+    });
+  });
+}

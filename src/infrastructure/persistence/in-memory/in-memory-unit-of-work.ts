@@ -33,6 +33,10 @@ export class InMemoryUnitOfWork implements UnitOfWork {
     );
   }
 
+  get writeQueueDepth(): number {
+    return this.#queue.depth;
+  }
+
   run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {
     return this.#queue.run(work);
   }

@@ -7,11 +7,9 @@ import { repositoriesOn } from './repositories.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
 import { sqlOn, type Sql } from './sql.js';
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
   readonly driver: 'better-sqlite3' | 'sqlite3';
   readonly file: string;
-  /** How long one unit of work may take, in milliseconds. */
-  readonly timeout?: number;
 }
 
 /**
@@ -34,18 +32,22 @@ export class TypeormSqliteStore implements UnitOfWork {
   }
 
   /** Opens the file, making it and bringing its schema up to date as needed. */
-  static async open({ driver, file, timeout }: SqliteStoreOptions): Promise<TypeormSqliteStore> {
+  static async open({ driver, file, ...options }: SqliteStoreOptions): Promise<TypeormSqliteStore> {
     const writer = await connect(driver, file);
     try {
       await writer.runMigrations({ transaction: 'each' });
       await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
       const reader = await connect(driver, file);
       await reader.query('PRAGMA query_only = ON');
-      return new TypeormSqliteStore(writer, reader, timeout === undefined ? {} : { timeout });
+      return new TypeormSqliteStore(writer, reader, options);
     } catch (error) {
       await writer.destroy();
       throw error;
     }
+  }
+
+  get writeQueueDepth(): number {
+    return this.#queue.depth;
   }
 
   run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {

@@ -27,7 +27,9 @@ import { SendMessage } from '../application/send-message.js';
 import { accountEndpoints } from '../infrastructure/http/account-endpoints.js';
 import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
 import type { Health } from '../infrastructure/http/health.js';
+import type { Metrics } from '../infrastructure/http/metrics.js';
 import { messageEndpoints } from '../infrastructure/http/message-endpoints.js';
+import type { RateLimits } from '../infrastructure/http/rate-limits.js';
 import { threadEndpoints } from '../infrastructure/http/thread-endpoints.js';
 import { tokens } from './tokens.js';
 
@@ -41,6 +43,8 @@ export interface Adapters {
   readonly authenticate: RequestHandler;
   readonly registration: Registration;
   readonly health: Health;
+  readonly metrics: Metrics;
+  readonly rateLimits: RateLimits;
   readonly logger: Logger;
   readonly httpOptions: HttpOptions;
 }
@@ -58,6 +62,8 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.authenticate).toConstantValue(adapters.authenticate);
   container.bind(tokens.registration).toConstantValue(adapters.registration);
   container.bind(tokens.health).toConstantValue(adapters.health);
+  container.bind(tokens.metrics).toConstantValue(adapters.metrics);
+  container.bind(tokens.rateLimits).toConstantValue(adapters.rateLimits);
   container.bind(tokens.logger).toConstantValue(adapters.logger);
   container.bind(tokens.httpOptions).toConstantValue(adapters.httpOptions);
 
@@ -102,6 +108,7 @@ export function buildContainer(adapters: Adapters): Container {
       RevokeTokens,
       SearchUsers,
       GetOwnUser,
+      tokens.rateLimits,
     ]);
   container
     .bind(tokens.endpoints)
@@ -115,7 +122,14 @@ export function buildContainer(adapters: Adapters): Container {
     ]);
   container
     .bind(tokens.endpoints)
-    .toResolvedValue(messageEndpoints, [SendMessage, ListMessages, GetMessage, MarkMessageRead]);
+    .toResolvedValue(messageEndpoints, [
+      SendMessage,
+      ListMessages,
+      GetMessage,
+      MarkMessageRead,
+      tokens.rateLimits,
+      tokens.metrics,
+    ]);
 
   container
     .bind(tokens.app)
@@ -123,6 +137,7 @@ export function buildContainer(adapters: Adapters): Container {
       { isMultiple: true, serviceIdentifier: tokens.endpoints },
       tokens.authenticate,
       tokens.health,
+      tokens.metrics,
       tokens.logger,
       tokens.httpOptions,
     ]);

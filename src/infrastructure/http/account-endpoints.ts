@@ -10,6 +10,7 @@ import { endpoint, publicEndpoint, type Endpoint } from './endpoint.js';
 import * as field from './fields.js';
 import { presentPage } from './pages.js';
 import { presentMe, presentUser } from './presenters.js';
+import { limitLogin, limitRegistration, type RateLimits } from './rate-limits.js';
 
 interface Credentials {
   username: string;
@@ -25,6 +26,7 @@ export function accountEndpoints(
   revokeTokens: RevokeTokens,
   searchUsers: SearchUsers,
   getOwnUser: GetOwnUser,
+  limits: RateLimits,
 ): readonly Endpoint[] {
   return [
     publicEndpoint({
@@ -36,6 +38,7 @@ export function accountEndpoints(
           password: field.password().required(),
         }).required(),
       },
+      limit: limitRegistration(limits.registration),
       handle: async ({ body }) => ({ status: 201, body: presentMe(await registerUser.execute(body)) }),
     }),
     endpoint({
@@ -69,6 +72,7 @@ export function accountEndpoints(
           password: field.text().required(),
         }).required(),
       },
+      limit: limitLogin(limits.login),
       handle: async ({ body }) => ({ status: 200, body: await obtainTokens.execute(body) }),
     }),
     publicEndpoint({

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { endpointRouter, type Endpoint } from './endpoint.js';
 import { healthRouter, type Health } from './health.js';
+import { measure, metricsRouter, type Metrics } from './metrics.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
 
 export interface HttpOptions {
@@ -18,11 +19,15 @@ export interface HttpOptions {
 
 export const basePath = '/api/v1';
 
+/** What pages of other origins may read of an answer's head. */
+const exposedHeaders = ['Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'];
+
 /** @param parts the endpoints, in any grouping that suits those who bind them. */
 export function buildApp(
   parts: (readonly Endpoint[])[],
   authenticate: RequestHandler,
   health: Health,
+  metrics: Metrics,
   logger: Logger,
   options: HttpOptions,
 ): Express {
@@ -34,17 +39,16 @@ export function buildApp(
   app.set('trust proxy', options.trustProxy ?? false);
   app.set('public url', options.publicUrl);
 
+  app.use(measure(metrics));
   app.use(requestLog(logger));
   app.use(helmet());
   app.use(healthRouter(health));
   if (options.corsOrigins.length > 0) {
-    app.use(
-      basePath,
-      cors({ origin: [...options.corsOrigins], exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }),
-    );
+    app.use(basePath, cors({ origin: [...options.corsOrigins], exposedHeaders }));
   }
   if (options.publicUrl === undefined) app.use(basePath, requireHost);
   app.use(basePath, endpointRouter(parts.flat(), authenticate));
+  app.use(metricsRouter(metrics));
   app.use(notFound);
   app.use(problemHandler);
   return app;
@@ -60,6 +64,9 @@ const requireHost: RequestHandler = (request, _response, next) => {
       : new HttpError('malformed_request', 'The Host header must name this host, as host or host:port.'),
   );
 };
+
+/** What machines ask every few seconds. */
+const unlogged = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** One line a request, with an id that the answer carries too. Headers and query strings are left out: they hold secrets. */
 function requestLog(logger: Logger): RequestHandler {
@@ -79,7 +86,7 @@ function requestLog(logger: Logger): RequestHandler {
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
-    autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
+    autoLogging: { ignore: ({ url }) => unlogged.has(url) },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
   });
 }

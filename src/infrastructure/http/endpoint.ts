@@ -12,6 +12,9 @@ export interface Reply {
   readonly headers?: HeaderFields;
 }
 
+/** Decides whether an operation may go on; `proceed` does it. */
+export type Limit<Handled> = (input: Handled, proceed: () => Promise<Reply>) => Promise<Reply>;
+
 /** One operation of the API: all that the router, and whoever documents it, must know. */
 export interface Endpoint {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
@@ -19,6 +22,7 @@ export interface Endpoint {
   readonly path: string;
   readonly access: 'public' | 'bearer';
   readonly schemas: RequestSchemas;
+  readonly limit?: Limit<Input<never, never, never, never>> | undefined;
   readonly handle: (input: Input<never, never, never, never>) => Promise<Reply>;
 }
 
@@ -41,6 +45,7 @@ type Definition<Path, Query, Headers, Body, Handled> = Pick<Endpoint, 'method' |
     readonly headers?: Joi.ObjectSchema<Headers>;
     readonly body?: Joi.ObjectSchema<Body>;
   };
+  readonly limit?: Limit<Handled> | undefined;
   readonly handle: (input: Handled) => Promise<Reply>;
 };
 
@@ -63,14 +68,14 @@ export function endpointRouter(endpoints: readonly Endpoint[], authenticate: Req
   for (const path of new Set(endpoints.map(({ path }) => path))) {
     const group = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(path);
-    for (const { method, access, schemas, handle } of group) {
+    for (const { method, access, schemas, limit, handle } of group) {
       const validate = validator(schemas);
       if (access === 'bearer') route[method](authenticate);
       if (schemas.body !== undefined) route[method](jsonBody);
       route[method](async (request, response) => {
         const valid = validate(request);
         const input = { ...valid, caller: request.user, request } as Input<never, never, never, never>;
-        const { status, body, headers } = await handle(input);
+        const { status, body, headers } = await (limit ? limit(input, () => handle(input)) : handle(input));
         send(response, status, body, headers);
       });
     }

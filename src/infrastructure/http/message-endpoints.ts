@@ -7,8 +7,10 @@ import type { SendMessage } from '../../application/send-message.js';
 import type { Caller } from '../../domain/user.js';
 import { endpoint, type Endpoint, type Reply } from './endpoint.js';
 import * as field from './fields.js';
+import type { Metrics } from './metrics.js';
 import { absoluteUrl, pageUrl, presentPage } from './pages.js';
 import { presentMessage } from './presenters.js';
+import { limitSending, type RateLimits } from './rate-limits.js';
 
 const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required() });
 const messagePath = Joi.object<{ message: number }>({ message: field.urlId().required() });
@@ -42,6 +44,8 @@ export function messageEndpoints(
   listMessages: ListMessages,
   getMessage: GetMessage,
   markMessageRead: MarkMessageRead,
+  limits: RateLimits,
+  metrics: Metrics,
 ): readonly Endpoint[] {
   const byOffset = async (
     caller: Caller,
@@ -93,6 +97,7 @@ export function messageEndpoints(
         }),
         body: Joi.object<{ text: string }>({ text: field.messageText().required() }).required(),
       },
+      limit: limitSending(limits.sending),
       handle: async ({ caller, path, headers, body, request }) => {
         const { message, sent } = await sendMessage.execute({
           caller,
@@ -101,6 +106,7 @@ export function messageEndpoints(
           idempotencyKey: headers['idempotency-key'],
         });
         if (!sent) return { status: 200, body: presentMessage(message) };
+        metrics.messageSent();
         const location = absoluteUrl(request, `${request.baseUrl}/messages/${message.id}`);
         return { status: 201, body: presentMessage(message), headers: { Location: location } };
       },

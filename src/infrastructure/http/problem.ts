@@ -1,5 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { RateLimited } from '../../application/ports/rate-limit.js';
 import { DomainError, type ErrorKind } from '../../domain/errors.js';
+import { headersOfRefusal } from './rate-limit-fields.js';
 import { send, type HeaderFields } from './send.js';
 
 const statusOf: Record<ErrorKind, number> = {
@@ -21,6 +23,7 @@ export const httpErrors = {
   method_not_allowed: { status: 405, title: 'This address does not take this method' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
 } as const;
 
@@ -67,7 +70,7 @@ function toProblem(error: unknown): Problem {
     const { kind, code, title, message: detail } = error;
     return { status: statusOf[kind], code, title, detail, headers: headersOf(kind) };
   }
-  const { code, message: detail, extra } = error instanceof HttpError ? error : fromExpress(error);
+  const { code, message: detail, extra } = error instanceof HttpError ? error : toHttpError(error);
   return { ...httpErrors[code], code, detail, ...extra };
 }
 
@@ -75,6 +78,11 @@ function headersOf(kind: ErrorKind): HeaderFields {
   if (kind === 'unauthenticated') return { 'WWW-Authenticate': 'Bearer' };
   if (kind === 'unavailable') return { 'Retry-After': retryAfter };
   return {};
+}
+
+function toHttpError(error: unknown): HttpError {
+  if (!(error instanceof RateLimited)) return fromExpress(error);
+  return new HttpError('rate_limited', error.message, { headers: headersOfRefusal(error) });
 }
 
 /** Errors of Express and its body parser carry a status, and the parser's a type. */

@@ -1,0 +1,34 @@
+import { Router, type RequestHandler } from 'express';
+
+/** Is told what happens, and gives it to monitoring. */
+export interface Metrics {
+  readonly contentType: string;
+  /** @param route its pattern: never the path itself, of which there are as many as there are ids. */
+  requestDone(method: string, route: string, status: number, seconds: number): void;
+  messageSent(): void;
+  exposition(): Promise<string>;
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+export function measure(metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const start = performance.now();
+    response.once('finish', () => {
+      // Set by the router that has found one, and kept when the request fails after that.
+      const route = (request.route as { path: string } | undefined)?.path ?? 'other';
+      const method = methods.has(request.method) ? request.method : 'other';
+      metrics.requestDone(method, route, response.statusCode, (performance.now() - start) / 1000);
+    });
+    next();
+  };
+}
+
+export function metricsRouter(metrics: Metrics): Router {
+  const router = Router({ caseSensitive: true }); // so that a proxy can keep it in by its one name
+  router.get('/metrics', async (_request, response) => {
+    const text = await metrics.exposition();
+    response.writeHead(200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).end(text);
+  });
+  return router;
+}

@@ -60,6 +60,12 @@ module.exports = {
     ),
     only('only-the-edges-know-express', ['express', 'helmet'], folder('(infrastructure/http|composition)')),
     only('only-the-edges-know-joi', ['joi'], folder('(infrastructure/(http|dump)|composition)')),
+    only('only-metrics-knows-prom-client', ['prom-client'], folder('infrastructure/metrics')),
+    only(
+      'only-rate-limits-knows-its-library',
+      ['rate-limiter-flexible'],
+      folder('infrastructure/rate-limits'),
+    ),
     only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
     {
       name: 'migrations-import-only-typeorm',

@@ -3,10 +3,12 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import Joi from 'joi';
+import type { Rate } from '../application/ports/rate-limit.js';
 import type { Registration } from '../application/register-user.js';
 import type { TokenLifetimes } from '../infrastructure/auth/jwt-token-issuer.js';
 import type { HttpOptions } from '../infrastructure/http/app.js';
 import { packageRoot } from './package-root.js';
+import type { Rates } from './rate-limits.js';
 
 export type DatabaseUrl =
   { readonly kind: 'memory' } | { readonly kind: 'better-sqlite3' | 'sqlite3'; readonly file: string };
@@ -24,6 +26,8 @@ export interface Config {
   readonly idempotencyKeyLifetime: number;
   /** How often what has expired is pruned, in milliseconds. */
   readonly pruneInterval: number;
+  /** undefined: nothing is limited. */
+  readonly rates: Rates | undefined;
   readonly logLevel: string;
   readonly http: HttpOptions;
 }
@@ -41,6 +45,11 @@ interface Values {
   REFRESH_TOKEN_SECONDS: number;
   REGISTRATION: Registration;
   IDEMPOTENCY_KEY_HOURS: number;
+  RATE_LIMIT: 'on' | 'off';
+  RATE_LIMIT_LOGIN_ADDRESS: Rate;
+  RATE_LIMIT_LOGIN_ACCOUNT: Rate;
+  RATE_LIMIT_REGISTRATION: Rate;
+  RATE_LIMIT_SEND: Rate;
   LOG_LEVEL: string;
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
@@ -72,6 +81,11 @@ const schema = Joi.object<Values>({
   REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
+  RATE_LIMIT: Joi.valid('on', 'off').default('on'),
+  RATE_LIMIT_LOGIN_ADDRESS: rate({ quota: 300, window: 1800 }),
+  RATE_LIMIT_LOGIN_ACCOUNT: rate({ quota: 50, window: 1800 }),
+  RATE_LIMIT_REGISTRATION: rate({ quota: 600, window: 3600 }),
+  RATE_LIMIT_SEND: rate({ quota: 2000, window: 60 }),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
@@ -84,6 +98,7 @@ const schema = Joi.object<Values>({
     publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
     database: '{{#label}} must be sqlite:<file>, sqlite3:<file> or memory:',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
+    rate: '{{#label}} must be a number, a slash and seconds up to 86400, like 10/60 for 10 in a minute',
     origin: '{{#label}} must be a comma-separated list of origins like https://chat.example',
   });
 
@@ -107,6 +122,15 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     registration: value.REGISTRATION,
     pruneInterval: 60_000,
     idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
+    rates:
+      value.RATE_LIMIT === 'off'
+        ? undefined
+        : {
+            loginByAddress: value.RATE_LIMIT_LOGIN_ADDRESS,
+            loginByAccount: value.RATE_LIMIT_LOGIN_ACCOUNT,
+            registration: value.RATE_LIMIT_REGISTRATION,
+            sending: value.RATE_LIMIT_SEND,
+          },
     logLevel: value.LOG_LEVEL,
     http: {
       publicUrl: value.PUBLIC_URL,
@@ -139,6 +163,15 @@ function parseDatabaseUrl(url: string): DatabaseUrl | undefined {
   if (match === null) return undefined;
   const [, scheme, file] = match as unknown as [string, string, string];
   return { kind: scheme === 'sqlite3' ? 'sqlite3' : 'better-sqlite3', file };
+}
+
+function rate(otherwise: Rate): Joi.StringSchema {
+  return Joi.string()
+    .custom((text: string, helpers) => {
+      const [quota = 0, window = 0] = /^\d{1,9}\/\d{1,5}$/.test(text) ? text.split('/').map(Number) : [];
+      return quota > 0 && window > 0 && window <= 86_400 ? { quota, window } : helpers.error('rate');
+    })
+    .default(otherwise);
 }
 
 /** A number of proxies, or their addresses. `true` is one proxy: trusting all would let clients forge addresses. */

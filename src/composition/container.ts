@@ -30,7 +30,9 @@ import { SendMessage } from '../application/send-message.js';
 import { accountEndpoints } from '../infrastructure/http/account-endpoints.js';
 import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
 import type { Health } from '../infrastructure/http/health.js';
+import type { Metrics } from '../infrastructure/http/metrics.js';
 import { messageEndpoints } from '../infrastructure/http/message-endpoints.js';
+import type { RateLimits } from '../infrastructure/http/rate-limits.js';
 import { threadEndpoints } from '../infrastructure/http/thread-endpoints.js';
 import { tokens } from './tokens.js';
 
@@ -45,6 +47,8 @@ export interface Adapters {
   readonly registration: Registration;
   readonly idempotencyKeyLifetime: number;
   readonly health: Health;
+  readonly metrics: Metrics;
+  readonly rateLimits: RateLimits;
   readonly logger: Logger;
   readonly httpOptions: HttpOptions;
 }
@@ -63,6 +67,8 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.registration).toConstantValue(adapters.registration);
   container.bind(tokens.idempotencyKeyLifetime).toConstantValue(adapters.idempotencyKeyLifetime);
   container.bind(tokens.health).toConstantValue(adapters.health);
+  container.bind(tokens.metrics).toConstantValue(adapters.metrics);
+  container.bind(tokens.rateLimits).toConstantValue(adapters.rateLimits);
   container.bind(tokens.logger).toConstantValue(adapters.logger);
   container.bind(tokens.httpOptions).toConstantValue(adapters.httpOptions);
 
@@ -116,6 +122,7 @@ export function buildContainer(adapters: Adapters): Container {
       RevokeTokens,
       SearchUsers,
       GetOwnUser,
+      tokens.rateLimits,
     ]);
   container
     .bind(tokens.endpoints)
@@ -129,7 +136,14 @@ export function buildContainer(adapters: Adapters): Container {
     ]);
   container
     .bind(tokens.endpoints)
-    .toResolvedValue(messageEndpoints, [SendMessage, ListMessages, GetMessage, MarkMessageRead]);
+    .toResolvedValue(messageEndpoints, [
+      SendMessage,
+      ListMessages,
+      GetMessage,
+      MarkMessageRead,
+      tokens.rateLimits,
+      tokens.metrics,
+    ]);
 
   container
     .bind(tokens.app)
@@ -137,6 +151,7 @@ export function buildContainer(adapters: Adapters): Container {
       { isMultiple: true, serviceIdentifier: tokens.endpoints },
       tokens.authenticate,
       tokens.health,
+      tokens.metrics,
       tokens.logger,
       tokens.httpOptions,
     ]);

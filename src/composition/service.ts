@@ -16,13 +16,17 @@ import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
 import { answerClientError, refuseExpectation } from '../infrastructure/http/client-error.js';
 import { DumpFile } from '../infrastructure/dump/jsonl-dump.js';
 import { earlyHandler, type Health } from '../infrastructure/http/health.js';
+import type { Metrics } from '../infrastructure/http/metrics.js';
+import { PrometheusMetrics } from '../infrastructure/metrics/prometheus-metrics.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
+import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
+import { rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
@@ -35,6 +39,7 @@ const silentTime = 500;
 
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork, Archive {
+  readonly writeQueueDepth: number;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,14 +52,22 @@ export interface Service {
   stop: () => Promise<void>;
 }
 
-/** @param options.timeout how long one unit of work may take, in milliseconds; without it, as long as a request's. */
-export async function openStore(url: DatabaseUrl, options: { timeout?: number } = {}): Promise<Store> {
+export async function openStore(
+  url: DatabaseUrl,
+  options: Partial<Pick<WriteQueueOptions, 'timeout' | 'onGroup'>> = {},
+): Promise<Store> {
   if (url.kind === 'memory') return new InMemoryUnitOfWork(options);
   return TypeormSqliteStore.open({ driver: url.kind, file: url.file, ...options });
 }
 
 /** The adapters that a configuration asks for, around an open store. */
-export function adaptersFor(config: Config, store: Store, health: Health, logger: Logger): Adapters {
+export function adaptersFor(
+  config: Config,
+  store: Store,
+  health: Health,
+  metrics: Metrics,
+  logger: Logger,
+): Adapters {
   const clock = new SystemClock();
   const idSource = new RandomIdSource();
   const key = signingKey(config.jwtSecret);
@@ -68,6 +81,8 @@ export function adaptersFor(config: Config, store: Store, health: Health, logger
     registration: config.registration,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
+    metrics,
+    rateLimits: rateLimitsFor(config.rates),
     logger,
     httpOptions: config.http,
   };
@@ -104,9 +119,10 @@ export async function startService(
   let store: Store;
   let prune: Prune;
   try {
-    store = await openStore(config.database);
+    const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
+    store = await openStore(config.database, { onGroup: (size) => metrics.groupCommitted(size) });
     health.ping = () => store.ping();
-    const container = buildContainer(swap(adaptersFor(config, store, health, logger)));
+    const container = buildContainer(swap(adaptersFor(config, store, health, metrics, logger)));
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
     listener = container.get(tokens.app);

@@ -10,6 +10,8 @@ import type { Registration } from '../application/register-user.js';
 import type { HttpOptions } from '../infrastructure/http/app.js';
 import type { Endpoint } from '../infrastructure/http/endpoint.js';
 import type { Health } from '../infrastructure/http/health.js';
+import type { Metrics } from '../infrastructure/http/metrics.js';
+import type { RateLimits } from '../infrastructure/http/rate-limits.js';
 
 // Names for what has no class to be known by. Classes are their own tokens.
 
@@ -27,6 +29,8 @@ export const tokens = {
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),
+  metrics: token<Metrics>('Metrics'),
+  rateLimits: token<RateLimits>('RateLimits'),
   httpOptions: token<HttpOptions>('HttpOptions'),
   authenticate: token<RequestHandler>('authenticate'),
   /** Bound once for each part of the API. */

@@ -53,6 +53,15 @@ const plants: Record<string, Plant[]> = {
     ['src/infrastructure/auth/planted.ts', 'helmet'],
   ],
   'only-the-edges-know-joi': [['src/infrastructure/persistence/planted.ts', 'joi']],
+  'only-metrics-knows-prom-client': [
+    ['src/infrastructure/http/planted.ts', 'prom-client'],
+    ['src/composition/planted.ts', 'prom-client'],
+    ['src/infrastructure/persistence/planted.ts', 'prom-client'],
+  ],
+  'only-rate-limits-knows-its-library': [
+    ['src/infrastructure/http/planted.ts', 'rate-limiter-flexible'],
+    ['src/composition/planted.ts', 'rate-limiter-flexible'],
+  ],
   'only-auth-knows-passport': [
     ['src/infrastructure/http/planted.ts', 'passport'],
     ['src/composition/planted.ts', 'passport-jwt'],

@@ -339,6 +339,7 @@ describe('other origins', function () {
       const { headers: plain } = await api.anonymous('GET', '/users/me', undefined, { Origin: origin });
       expect(plain.get('access-control-allow-origin'), origin).to.equal(allowed);
       if (allowed === null) continue;
+      expect(plain.get('access-control-expose-headers')).to.include('Retry-After,RateLimit,RateLimit-Policy');
       expect(preflight.headers.get('access-control-allow-methods')).to.match(/\bPATCH\b/);
       const named = preflight.headers.get('access-control-allow-headers')?.toLowerCase();
       for (const name of ['authorization', 'content-type', 'idempotency-key']) expect(named).to.include(name);

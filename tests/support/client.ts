@@ -158,7 +158,7 @@ export class Api {
   }
 
   async start(env: Record<string, string> = {}): Promise<void> {
-    this.#service = await startService({ RATE_LIMIT: 'off', ...env });
+    this.#service = await startService(env);
   }
 
   async stop(): Promise<void> {

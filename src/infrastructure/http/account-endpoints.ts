@@ -10,6 +10,7 @@ import { endpoint, publicEndpoint, type Endpoint } from './endpoint.js';
 import * as field from './fields.js';
 import { presentPage } from './pages.js';
 import { presentMe, presentUser } from './presenters.js';
+import { limitLogin, limitRegistration, type RateLimits } from './rate-limits.js';
 
 interface Credentials {
   username: string;
@@ -27,6 +28,7 @@ export function accountEndpoints(
   revokeTokens: RevokeTokens,
   searchUsers: SearchUsers,
   getOwnUser: GetOwnUser,
+  limits: RateLimits,
 ): readonly Endpoint[] {
   return [
     publicEndpoint({
@@ -45,7 +47,8 @@ export function accountEndpoints(
       summary: 'Make an account',
       description: 'Usernames are unique whatever their case, and are stored in Unicode form NFKC.',
       replies: { 201: { description: 'The account was made.', body: 'Me' } },
-      errors: ['registration_closed', 'username_taken'],
+      errors: ['registration_closed', 'username_taken', 'rate_limited'],
+      limit: limitRegistration(limits.registration),
       handle: async ({ body }) => ({ status: 201, body: presentMe(await registerUser.execute(body)) }),
     }),
     endpoint({
@@ -100,7 +103,8 @@ export function accountEndpoints(
       tag: 'Tokens',
       summary: 'Log in',
       replies: { 200: { description: 'A new login.', body: 'Tokens' } },
-      errors: ['invalid_credentials'],
+      errors: ['invalid_credentials', 'rate_limited'],
+      limit: limitLogin(limits.login),
       handle: async ({ body }) => ({ status: 200, body: await obtainTokens.execute(body) }),
     }),
     publicEndpoint({

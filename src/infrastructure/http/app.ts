@@ -5,6 +5,7 @@ import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
 import { healthOperations, mountHealth, type Health } from './health.js';
 import { documentsRouter } from './documents.js';
 import type { Operation } from './operation.js';
+import { measure, metricsOperation, mountMetrics, type Metrics } from './metrics.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
 import { requestLog } from './request-log.js';
 
@@ -16,11 +17,15 @@ export interface HttpOptions {
   readonly corsOrigins: readonly string[];
 }
 
+/** What pages of other origins may read of an answer's head. */
+const exposedHeaders = ['Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'];
+
 /** @param parts the endpoints, in any grouping that suits those who bind them. */
 export function buildApp(
   parts: (readonly Endpoint[])[],
   authenticate: RequestHandler,
   health: Health,
+  metrics: Metrics,
   logger: Logger,
   options: HttpOptions,
 ): Express {
@@ -28,6 +33,7 @@ export function buildApp(
   const operations: Operation[] = [
     ...endpoints.map((endpoint) => ({ ...endpoint, path: basePath + endpoint.path })),
     ...healthOperations,
+    metricsOperation,
   ];
   const app = express();
   app.disable('x-powered-by');
@@ -37,17 +43,16 @@ export function buildApp(
   app.set('trust proxy', options.trustProxy ?? false);
   app.set('public url', options.publicUrl);
 
+  app.use(measure(metrics));
   app.use(requestLog(logger));
   if (options.corsOrigins.length > 0) {
-    app.use(
-      basePath,
-      cors({ origin: [...options.corsOrigins], exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'] }),
-    );
+    app.use(basePath, cors({ origin: [...options.corsOrigins], exposedHeaders }));
   }
   const guards = options.publicUrl === undefined ? [requireHost] : [];
   mountEndpoints(app, endpoints, guards, authenticate);
   mountHealth(app, health, logger);
   app.use(documentsRouter(operations, options.publicUrl));
+  mountMetrics(app, metrics);
   app.use(notFound);
   app.use(problemHandler(logger));
   return app;

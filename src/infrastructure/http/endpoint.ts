@@ -15,8 +15,12 @@ export interface Reply {
   readonly headers?: HeaderFields;
 }
 
+/** Decides whether an operation may go on; `proceed` does it. */
+export type Limit<Handled> = (input: Handled, proceed: () => Promise<Reply>) => Promise<Reply>;
+
 /** One operation of the API: all that the router, and whoever documents it, must know. Its path is below the base path. */
 export interface Endpoint extends Operation {
+  readonly limit?: Limit<Input<never, never, never, never>> | undefined;
   readonly handle: (input: Input<never, never, never, never>) => Promise<Reply>;
 }
 
@@ -39,6 +43,7 @@ type Definition<Path, Query, Headers, Body, Handled> = Omit<Operation, 'access' 
     readonly headers?: Joi.ObjectSchema<Headers>;
     readonly body?: Joi.ObjectSchema<Body>;
   };
+  readonly limit?: Limit<Handled> | undefined;
   readonly handle: (input: Handled) => Promise<Reply>;
 };
 
@@ -87,15 +92,20 @@ export function mountEndpoints(
   for (const path of new Set(endpoints.map(({ path }) => path))) {
     const group = endpoints.filter((endpoint) => endpoint.path === path);
     const route = app.route(basePath + path);
-    for (const { method, access, schemas, handle } of group) {
+    for (const { method, access, schemas, limit, handle } of group) {
       const validate = validator(schemas);
       const before = [...guards];
       if (access === 'bearer') before.push(authenticate);
       if (schemas.body !== undefined) before.push(jsonBody);
       route[method](...before, async (request, response) => {
         const { path, query, headers: sent, body: given } = validate(request);
-        const input = { path, query, headers: sent, body: given, caller: request.user, request };
-        const { status, body, headers } = await handle(input as Input<never, never, never, never>);
+        const input = { path, query, headers: sent, body: given, caller: request.user, request } as Input<
+          never,
+          never,
+          never,
+          never
+        >;
+        const { status, body, headers } = await (limit ? limit(input, () => handle(input)) : handle(input));
         send(response, status, body, headers);
       });
     }

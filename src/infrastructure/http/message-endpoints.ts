@@ -7,8 +7,10 @@ import type { SendMessage } from '../../application/send-message.js';
 import type { Caller } from '../../domain/user.js';
 import { basePath, endpoint, type Endpoint, type Reply } from './endpoint.js';
 import * as field from './fields.js';
+import type { Metrics } from './metrics.js';
 import { absoluteUrl, pageUrl, presentPage } from './pages.js';
 import { presentMessage } from './presenters.js';
+import { limitSending, type RateLimits } from './rate-limits.js';
 
 const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
 const messagePath = Joi.object<{ message: number }>({ message: field.urlId().required().example(3) });
@@ -46,6 +48,8 @@ export function messageEndpoints(
   listMessages: ListMessages,
   getMessage: GetMessage,
   markMessageRead: MarkMessageRead,
+  limits: RateLimits,
+  metrics: Metrics,
 ): readonly Endpoint[] {
   const byOffset = async (
     caller: Caller,
@@ -108,7 +112,8 @@ export function messageEndpoints(
         201: { description: 'The message was sent.', body: 'Message', headers: ['Location'] },
         200: { description: 'A repeat: the message that was sent first with this key.', body: 'Message' },
       },
-      errors: ['not_a_participant', 'thread_not_found', 'idempotency_key_reused'],
+      errors: ['not_a_participant', 'thread_not_found', 'idempotency_key_reused', 'rate_limited'],
+      limit: limitSending(limits.sending),
       handle: async ({ caller, path, headers, body, request }) => {
         const { message, sent } = await sendMessage.execute({
           caller,
@@ -117,6 +122,7 @@ export function messageEndpoints(
           idempotencyKey: headers['idempotency-key'],
         });
         if (!sent) return { status: 200, body: presentMessage(message) };
+        metrics.messageSent();
         const location = absoluteUrl(request, `${basePath}/messages/${message.id}`);
         return { status: 201, body: presentMessage(message), headers: { Location: location } };
       },

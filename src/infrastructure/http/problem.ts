@@ -7,6 +7,8 @@ import {
   type ErrorKind,
   type ErrorText,
 } from '../../domain/errors.js';
+import { RateLimited } from '../../application/ports/rate-limit.js';
+import { headersOfRefusal } from './rate-limit-fields.js';
 import { send, type HeaderFields, type Identified } from './send.js';
 
 const statusOf: Record<ErrorKind, number> = {
@@ -64,6 +66,12 @@ const httpErrors = {
     title: 'The body must be JSON',
     cause: 'The body has another type than JSON in UTF-8, or an encoding that is not known.',
     cure: 'Send it with `Content-Type: application/json`.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    cause: 'More failed logins, registrations or messages than the limits allow.',
+    cure: 'Wait as many seconds as `Retry-After` says.',
   },
   internal_error: {
     status: 500,
@@ -128,7 +136,7 @@ function toProblem(error: unknown): Problem {
     const { kind, code, title, message: detail } = error;
     return { status: statusOf[kind], code, title, detail, headers: headersOf(kind) };
   }
-  const { code, message: detail, extra } = error instanceof HttpError ? error : fromExpress(error);
+  const { code, message: detail, extra } = error instanceof HttpError ? error : toHttpError(error);
   const { status, title } = httpErrors[code];
   return { status, code, title, detail, ...extra };
 }
@@ -137,6 +145,11 @@ function headersOf(kind: ErrorKind): HeaderFields {
   if (kind === 'unauthenticated') return { 'WWW-Authenticate': 'Bearer' };
   if (kind === 'unavailable') return { 'Retry-After': retryAfter };
   return {};
+}
+
+function toHttpError(error: unknown): HttpError {
+  if (!(error instanceof RateLimited)) return fromExpress(error);
+  return new HttpError('rate_limited', error.message, { headers: headersOfRefusal(error) });
 }
 
 /** Errors of Express and its body parser carry a status, and the parser's a type. */

@@ -3,7 +3,8 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Identified } from './send.js';
 
-const quiet = new Set(['/healthz', '/readyz']);
+/** What machines ask every few seconds. */
+const quiet = new Set(['/healthz', '/readyz', '/metrics']);
 
 /**
  * One line a request, with an id that the answer carries too: the client's `X-Request-Id` if it is one. Headers and

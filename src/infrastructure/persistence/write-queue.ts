@@ -39,6 +39,8 @@ export interface WriteQueueOptions {
   readonly maxGroup: number;
   /** How long one unit of work may take, counted from its turn, in milliseconds. */
   readonly timeout: number;
+  /** Is told how many units of work came to their turn together. */
+  readonly onGroup: (size: number) => void;
 }
 
 /**
@@ -49,6 +51,7 @@ export interface WriteQueueOptions {
 export class WriteQueue<Context> {
   readonly #waiting: Unit<Context>[] = [];
   readonly #inside = new AsyncLocalStorage<true>();
+  #committing = 0;
   #draining: Promise<void> | undefined;
   #closed = false;
 
@@ -58,7 +61,12 @@ export class WriteQueue<Context> {
     private readonly transaction: GroupTransaction<Context>,
     options: Partial<WriteQueueOptions> = {},
   ) {
-    this.#options = { maxGroup: 64, timeout: 5000, ...options };
+    this.#options = { maxGroup: 64, timeout: 5000, onGroup: () => undefined, ...options };
+  }
+
+  /** How many units of work wait for their commit, those that are being committed included. */
+  get depth(): number {
+    return this.#waiting.length + this.#committing;
   }
 
   async run<Result>(work: (context: Context) => Promise<Result>): Promise<Result> {
@@ -89,7 +97,11 @@ export class WriteQueue<Context> {
     do {
       // What arrives in the same turn of the event loop shares a commit, and reads get their turn between two.
       await nextTurn();
-      await this.#commit(this.#waiting.splice(0, this.#options.maxGroup));
+      const group = this.#waiting.splice(0, this.#options.maxGroup);
+      this.#committing = group.length;
+      this.#options.onGroup(group.length);
+      await this.#commit(group);
+      this.#committing = 0;
     } while (this.#waiting.length > 0);
     this.#draining = undefined;
   }

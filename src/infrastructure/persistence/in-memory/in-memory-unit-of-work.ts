@@ -35,6 +35,10 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     );
   }
 
+  get writeQueueDepth(): number {
+    return this.#queue.depth;
+  }
+
   run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {
     return this.#queue.run(work);
   }

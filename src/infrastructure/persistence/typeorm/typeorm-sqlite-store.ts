@@ -10,11 +10,9 @@ import { SqliteTransaction } from './sqlite-transaction.js';
 import { sqlOn, type Sql } from './sql.js';
 import { recordsOn } from './typeorm-archive.js';
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
   readonly driver: 'better-sqlite3' | 'sqlite3';
   readonly file: string;
-  /** How long one unit of work may take, in milliseconds. */
-  readonly timeout?: number;
 }
 
 /**
@@ -41,7 +39,7 @@ export class TypeormSqliteStore implements UnitOfWork, Archive {
    * Opens the file, making it and bringing its schema up to date as needed.
    * @throws Error that names the file if it cannot be used.
    */
-  static async open({ driver, file, timeout }: SqliteStoreOptions): Promise<TypeormSqliteStore> {
+  static async open({ driver, file, ...options }: SqliteStoreOptions): Promise<TypeormSqliteStore> {
     const opened: DataSource[] = [];
     try {
       const writer = await connect(driver, file, opened);
@@ -55,13 +53,17 @@ export class TypeormSqliteStore implements UnitOfWork, Archive {
         await sqlOn(writer),
         await sqlOn(reader),
         () => connect(driver, file, []),
-        timeout === undefined ? {} : { timeout },
+        options,
       );
     } catch (cause) {
       for (const dataSource of opened) await dataSource.destroy();
       const { message } = cause as Error;
       throw new Error(`the database ${file} cannot be used: ${message}`, { cause });
     }
+  }
+
+  get writeQueueDepth(): number {
+    return this.#queue.depth;
   }
 
   run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {

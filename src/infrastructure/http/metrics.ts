@@ -1,0 +1,45 @@
+import type { Express, RequestHandler } from 'express';
+import type { Operation } from './operation.js';
+
+/** Is told what happens, and gives it to monitoring. */
+export interface Metrics {
+  readonly contentType: string;
+  /** @param route its pattern: never the path itself, of which there are as many as there are ids. */
+  requestDone(method: string, route: string, status: number, seconds: number): void;
+  messageSent(): void;
+  exposition(): Promise<string>;
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+export function measure(metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const start = performance.now();
+    response.once('finish', () => {
+      // Set by the router that has found one, and kept when the request fails after that.
+      const route = (request.route as { path: string } | undefined)?.path ?? 'other';
+      const method = methods.has(request.method) ? request.method : 'other';
+      metrics.requestDone(method, route, response.statusCode, (performance.now() - start) / 1000);
+    });
+    next();
+  };
+}
+
+export const metricsOperation: Operation = {
+  method: 'get',
+  path: '/metrics',
+  access: 'public',
+  schemas: {},
+  operationId: 'getMetrics',
+  tag: 'Service',
+  summary: 'What monitoring asks for',
+  replies: { 200: { description: 'In the text format of Prometheus.', mediaType: 'text/plain' } },
+  errors: [],
+};
+
+export function mountMetrics(app: Express, metrics: Metrics): void {
+  app.get(metricsOperation.path, async (_request, response) => {
+    const text = await metrics.exposition();
+    response.writeHead(200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).end(text);
+  });
+}

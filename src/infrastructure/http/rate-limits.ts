@@ -1,0 +1,50 @@
+import type { Request } from 'express';
+import type { LoginLimit, RateLimit } from '../../application/ports/rate-limit.js';
+import type { Caller } from '../../domain/user.js';
+import type { Limit } from './endpoint.js';
+import { limitField, policyField } from './rate-limit-fields.js';
+
+/** What is limited; undefined where nothing is. */
+export interface RateLimits {
+  /** By the client's address. */
+  readonly registration?: RateLimit;
+  readonly login?: LoginLimit;
+  /** By the sender's id. */
+  readonly sending?: RateLimit;
+}
+
+export function limitRegistration(limit: RateLimit | undefined): Limit<{ request: Request }> | undefined {
+  return limit && counting(limit, ({ request }) => addressOf(request));
+}
+
+export function limitSending(
+  limit: RateLimit | undefined,
+): Limit<{ request: Request; caller: Caller }> | undefined {
+  return limit && counting(limit, ({ caller }) => String(caller.id));
+}
+
+/** Tells nobody how many guesses are left, before there are none. */
+export function limitLogin(
+  limit: LoginLimit | undefined,
+): Limit<{ request: Request; body: { username: string } }> | undefined {
+  return limit && (({ request, body }, proceed) => limit.attempt(addressOf(request), body.username, proceed));
+}
+
+function counting<Handled extends { request: Request }>(
+  limit: RateLimit,
+  keyOf: (input: Handled) => string,
+): Limit<Handled> {
+  const policy = policyField(limit.policy);
+  return async (input, proceed) => {
+    const { remaining, reset } = await limit.consume(keyOf(input));
+    // Whatever comes of the request.
+    input.request.res?.setHeader('RateLimit-Policy', policy);
+    input.request.res?.setHeader('RateLimit', limitField(limit.policy, remaining, reset));
+    return proceed();
+  };
+}
+
+/** As `TRUST_PROXY` has it. A client that has hung up has none. */
+function addressOf(request: Request): string {
+  return request.ip ?? '';
+}

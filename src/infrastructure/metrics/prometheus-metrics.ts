@@ -1,0 +1,67 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+// Names are those of docs/monitoring.md.
+
+/** What one service does, and how its process fares, as Prometheus reads it. Holds nothing about users. */
+export class PrometheusMetrics {
+  readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
+  readonly #registry = new Registry();
+  readonly #process = processRegistry();
+  readonly #requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the beginning of a request to the end of its answer, by the pattern of its route.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.#registry],
+  });
+  readonly #groups = new Histogram({
+    name: 'duet_write_group_size',
+    help: 'How many units of work shared a commit.',
+    buckets: [1, 2, 4, 8, 16, 32, 64],
+    registers: [this.#registry],
+  });
+  readonly #sent = new Counter({
+    name: 'duet_messages_sent_total',
+    help: 'Messages sent, without the repeats that an idempotency key told.',
+    registers: [this.#registry],
+  });
+
+  /** @param writeQueueDepth is asked when the metrics are read. */
+  constructor(writeQueueDepth: () => number) {
+    new Gauge({
+      name: 'duet_write_queue_depth',
+      help: 'How many units of work wait for their commit.',
+      registers: [this.#registry],
+      collect() {
+        this.set(writeQueueDepth());
+      },
+    });
+  }
+
+  requestDone(method: string, route: string, status: number, seconds: number): void {
+    this.#requests.observe({ method, route, status }, seconds);
+  }
+
+  groupCommitted(size: number): void {
+    this.#groups.observe(size);
+  }
+
+  messageSent(): void {
+    this.#sent.inc();
+  }
+
+  async exposition(): Promise<string> {
+    return (await this.#registry.metrics()) + (await this.#process.metrics());
+  }
+}
+
+let shared: Registry | undefined;
+
+/** The figures of the process: one set, as there is one process, however many services a test starts in it. */
+function processRegistry(): Registry {
+  if (shared === undefined) {
+    shared = new Registry();
+    collectDefaultMetrics({ register: shared });
+  }
+  return shared;
+}

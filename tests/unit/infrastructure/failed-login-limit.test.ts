@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { RateLimited } from '../../../src/application/ports/rate-limit.js';
+import { DomainError } from '../../../src/domain/errors.js';
+import { FailedLoginLimit } from '../../../src/infrastructure/rate-limits/failed-login-limit.js';
+import { InMemoryRateLimit } from '../../../src/infrastructure/rate-limits/in-memory-rate-limit.js';
+import { rejectionOf } from '../../support/rejection-of.js';
+
+describe('the limit of failed logins', () => {
+  let limit: FailedLoginLimit;
+  let tried: number;
+
+  beforeEach(() => {
+    const rate = (name: string, quota: number) =>
+      new InMemoryRateLimit({ name, quota, window: 3600, counted: 'failed logins' });
+    limit = new FailedLoginLimit(rate('address', 20), rate('account', 3));
+    tried = 0;
+  });
+
+  const succeed = async () => {
+    tried += 1;
+    return 'tokens';
+  };
+  const fail = (code: 'invalid_credentials' | 'storage_unavailable') => async () => {
+    tried += 1;
+    await new Promise(setImmediate);
+    throw new DomainError(code, 'No.');
+  };
+  const guess = (address = 'here', username = 'ann') =>
+    rejectionOf(limit.attempt(address, username, fail('invalid_credentials')));
+
+  it('returns what the login returns, however often', async () => {
+    for (let time = 0; time < 10; time += 1) {
+      expect(await limit.attempt('here', 'ann', succeed)).to.equal('tokens');
+    }
+  });
+
+  it('does not count what fails for another reason', async () => {
+    for (let time = 0; time < 10; time += 1) {
+      const error = await rejectionOf(limit.attempt('here', 'ann', fail('storage_unavailable')));
+      expect(error).to.include({ code: 'storage_unavailable' });
+    }
+    expect(await limit.attempt('here', 'ann', succeed)).to.equal('tokens');
+  });
+
+  it('does not try once too many have failed, wherever they came from', async () => {
+    for (const address of ['here', 'there', 'elsewhere']) await guess(address);
+    const error = (await rejectionOf(limit.attempt('nowhere', 'ann', succeed))) as RateLimited;
+    expect(error).to.be.instanceOf(RateLimited);
+    expect(error.policy.name).to.equal('account');
+    expect(error.retryAfter).to.be.within(3500, 3600);
+    expect(tried).to.equal(3);
+    expect(await limit.attempt('here', 'bob', succeed)).to.equal('tokens');
+  });
+
+  it('takes all spellings of a username for one account, and very long ones too', async () => {
+    for (const name of ['ann', 'ANN', 'Ａnn']) await guess('here', name);
+    expect(await guess('here', 'aNN')).to.be.instanceOf(RateLimited);
+    const long = 'x'.repeat(60_000);
+    for (const end of ['1', '2', '3']) await guess('here', long + end);
+    expect(await guess('here', `${long}4`)).to.be.instanceOf(RateLimited);
+  });
+
+  it('lets guesses that come at once not outrun the count', async () => {
+    const guesses = Array.from({ length: 200 }, (_, index) => guess(`address ${index}`));
+    const last = rejectionOf(limit.attempt('here', 'ann', succeed));
+    const errors = await Promise.all(guesses);
+    expect(errors.filter((error) => error instanceof DomainError).length).to.be.within(3, 6);
+    expect(await last).to.be.instanceOf(RateLimited);
+  });
+
+  it('counts by address over all accounts', async () => {
+    for (let account = 0; account < 20; account += 1) await guess('here', `user${account}`);
+    const error = (await rejectionOf(limit.attempt('here', 'ann', succeed))) as RateLimited;
+    expect(error.policy.name).to.equal('address');
+    expect(await limit.attempt('there', 'ann', succeed)).to.equal('tokens');
+  });
+});

@@ -19,11 +19,13 @@ export const domainErrors = {
   registration_closed: { kind: 'forbidden', title: 'Registration is closed' },
   not_a_participant: { kind: 'forbidden', title: 'You take no part in this thread' },
   not_the_recipient: { kind: 'forbidden', title: 'Only the recipient marks a message as read' },
+  admins_only: { kind: 'forbidden', title: 'Only admins may do this' },
   not_your_account: { kind: 'forbidden', title: 'This belongs to another user' },
   user_not_found: { kind: 'not-found', title: 'No such user' },
   thread_not_found: { kind: 'not-found', title: 'No such thread' },
   message_not_found: { kind: 'not-found', title: 'No such message' },
   username_taken: { kind: 'conflict', title: 'The username is taken' },
+  user_has_threads: { kind: 'conflict', title: 'The user has threads' },
   database_not_empty: { kind: 'conflict', title: 'The database is not empty' },
   idempotency_key_reused: {
     kind: 'unprocessable',

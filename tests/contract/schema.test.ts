@@ -24,7 +24,7 @@ describe('the schema', () => {
   });
 
   it('can be taken back', async () => {
-    await store.writer.undoLastMigration();
+    for (const _ of store.writer.migrations) await store.writer.undoLastMigration();
     const tables = await store.writer.query<{ name: string }[]>(
       `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
     );

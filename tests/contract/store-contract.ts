@@ -1,6 +1,8 @@
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { describeAuditTrail } from './audit-contract.js';
 import { describeCounts } from './counts-contract.js';
 import { describeMessages } from './message-contract.js';
+import { describeSessions } from './session-contract.js';
 import { describeThreads } from './thread-contract.js';
 import { describeTokenFamilies } from './token-family-contract.js';
 import { describeUnitOfWork } from './unit-of-work-contract.js';
@@ -31,6 +33,8 @@ export function describeStore(name: string, open: OpenStore): void {
     describeMessages(current);
     describeCounts(current);
     describeTokenFamilies(current);
+    describeSessions(current);
+    describeAuditTrail(current);
     describeUnitOfWork(current, open);
   });
 }

@@ -62,6 +62,17 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
       await remove('stranger');
     });
 
+    it('end all together for one user', async () => {
+      const [bob] = await addUsers(unitOfWork, 'bob');
+      await add('second', 'first');
+      await unitOfWork.run(({ tokenFamilies }) =>
+        tokenFamilies.add({ id: 'of bob', userId: bob.id, current: 'first', expires: at(1000) }),
+      );
+      await unitOfWork.run(({ tokenFamilies }) => tokenFamilies.removeAllOf(userId));
+      for (const id of ['family', 'second']) expect(await rotate(id, 'first', 'next'), id).to.equal(false);
+      expect(await rotate('of bob', 'first', 'next')).to.equal(true);
+    });
+
     it('have ids of their own', async () => {
       await rejectionOf(add('family', 'other'));
       expect(await rotate('family', 'other', 'second')).to.equal(false);

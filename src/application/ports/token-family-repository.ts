@@ -18,4 +18,7 @@ export interface TokenFamilyRepository {
 
   /** Ends a family, if it is there. */
   remove(id: string): Promise<void>;
+
+  /** Ends all families of a user. */
+  removeAllOf(userId: number): Promise<void>;
 }

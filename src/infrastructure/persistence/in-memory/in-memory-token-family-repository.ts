@@ -24,4 +24,10 @@ export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
   async remove(id: string): Promise<void> {
     this.draft.table('tokenFamilies').delete(id);
   }
+
+  async removeAllOf(userId: number): Promise<void> {
+    for (const family of this.draft.state.tokenFamilies.values()) {
+      if (family.userId === userId) await this.remove(family.id);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { Initial1763800000000 } from '../../../../database/migrations/1763800000000-initial.js';
+import { Admin1763940000000 } from '../../../../database/migrations/1763940000000-admin.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from './entities.js';
@@ -71,7 +72,7 @@ export class TypeormSqliteStore implements UnitOfWork {
 }
 
 async function connect(driver: SqliteStoreOptions['driver'], file: string): Promise<DataSource> {
-  const options = { database: file, entities, migrations: [Initial1763800000000] };
+  const options = { database: file, entities, migrations: [Initial1763800000000, Admin1763940000000] };
   const dataSource = new DataSource(
     driver === 'sqlite3' ? { type: 'sqlite', ...options } : { type: 'better-sqlite3', ...options },
   );

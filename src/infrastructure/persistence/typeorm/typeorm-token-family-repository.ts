@@ -27,4 +27,8 @@ export class TypeormTokenFamilyRepository implements TokenFamilyRepository {
   async remove(id: string): Promise<void> {
     await this.sql.change('DELETE FROM token_families WHERE id = ?', [id]);
   }
+
+  async removeAllOf(userId: number): Promise<void> {
+    await this.sql.change('DELETE FROM token_families WHERE user_id = ?', [userId]);
+  }
 }

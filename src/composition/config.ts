@@ -21,6 +21,10 @@ export interface Config {
   readonly lifetimes: TokenLifetimes;
   readonly registration: Registration;
   readonly logLevel: string;
+  /** Whether the admin panel is served. */
+  readonly admin: boolean;
+  /** Whether browsers keep the panel's session for HTTPS alone. */
+  readonly secureCookies: boolean;
   readonly http: HttpOptions;
 }
 
@@ -37,6 +41,7 @@ interface Values {
   REFRESH_TOKEN_SECONDS: number;
   REGISTRATION: Registration;
   LOG_LEVEL: string;
+  ADMIN: 'on' | 'off';
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
   CORS_ORIGINS?: readonly string[];
@@ -54,6 +59,7 @@ const schema = Joi.object<Values>({
   REFRESH_TOKEN_SECONDS: Joi.number().integer().min(1).max(31_536_000).default(604_800),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+  ADMIN: Joi.valid('on', 'off').default('on'),
   PUBLIC_URL: Joi.string().uri({ scheme: ['http', 'https'] }),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
@@ -90,6 +96,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     registration: value.REGISTRATION,
     logLevel: value.LOG_LEVEL,
+    admin: value.ADMIN === 'on',
+    secureCookies: production,
     http: {
       publicUrl: value.PUBLIC_URL?.replace(/\/+$/, ''),
       trustProxy: value.TRUST_PROXY,

@@ -9,6 +9,7 @@ import { GetOwnUser } from '../application/get-own-user.js';
 import { GetThread } from '../application/get-thread.js';
 import { ListMessages } from '../application/list-messages.js';
 import { ListThreads } from '../application/list-threads.js';
+import { LogInAdmin } from '../application/log-in-admin.js';
 import { MarkMessageRead } from '../application/mark-message-read.js';
 import { MarkThreadRead } from '../application/mark-thread-read.js';
 import { ObtainTokens } from '../application/obtain-tokens.js';
@@ -43,6 +44,7 @@ export interface Adapters {
   readonly health: Health;
   readonly logger: Logger;
   readonly httpOptions: HttpOptions;
+  readonly admin: RequestHandler | undefined;
 }
 
 /** Wires the application around the given adapters. Nothing starts to run by it. */
@@ -59,6 +61,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.registration).toConstantValue(adapters.registration);
   container.bind(tokens.health).toConstantValue(adapters.health);
   container.bind(tokens.logger).toConstantValue(adapters.logger);
+  container.bind(tokens.admin).toConstantValue(adapters.admin);
   container.bind(tokens.httpOptions).toConstantValue(adapters.httpOptions);
 
   container
@@ -91,6 +94,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(GetMessage).toResolvedValue((...needs) => new GetMessage(...needs), [unitOfWork]);
   container.bind(MarkMessageRead).toResolvedValue((...needs) => new MarkMessageRead(...needs), [unitOfWork]);
   container.bind(MarkThreadRead).toResolvedValue((...needs) => new MarkThreadRead(...needs), [unitOfWork]);
+  container.bind(LogInAdmin).toResolvedValue((...needs) => new LogInAdmin(...needs), [unitOfWork, passwordHasher]);
   container.bind(RestoreDump).toResolvedValue((...needs) => new RestoreDump(...needs), [unitOfWork]);
 
   container
@@ -125,6 +129,7 @@ export function buildContainer(adapters: Adapters): Container {
       tokens.health,
       tokens.logger,
       tokens.httpOptions,
+      tokens.admin,
     ]);
   return container;
 }

@@ -18,6 +18,7 @@ import { earlyHandler, type Health } from '../infrastructure/http/health.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
+import { adminFor } from './admin.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { packageRoot } from './package-root.js';
@@ -48,7 +49,7 @@ export async function openStore(url: DatabaseUrl): Promise<Store> {
 }
 
 /** The adapters that a configuration asks for, around an open store. */
-export function adaptersFor(config: Config, store: Store, health: Health, logger: Logger): Adapters {
+export function adaptersFor(config: Config, store: Store, health: Health, logger: Logger, admin?: RequestHandler): Adapters {
   const clock = new SystemClock();
   const idSource = new RandomIdSource();
   const key = signingKey(config.jwtSecret);
@@ -64,6 +65,7 @@ export function adaptersFor(config: Config, store: Store, health: Health, logger
     health,
     logger,
     httpOptions: config.http,
+    admin,
   };
 }
 
@@ -93,10 +95,12 @@ export async function startService(
   try {
     store = await openStore(config.database);
     health.ping = () => store.ping();
-    const container = buildContainer(swap(adaptersFor(config, store, health, logger)));
+    const admin = adminFor(config, store, logger);
+    const container = buildContainer(swap(adaptersFor(config, store, health, logger, admin?.handler)));
     if (config.testData) await loadTestData(container.get(RestoreDump));
     listener = container.get(tokens.app);
     serve(listener);
+    admin?.load(container);
   } catch (error) {
     server.close();
     server.closeAllConnections();

@@ -18,13 +18,17 @@ export interface HttpOptions {
 
 export const basePath = '/api/v1';
 
-/** @param parts the endpoints, in any grouping that suits those who bind them. */
+/**
+ * @param parts the endpoints, in any grouping that suits those who bind them.
+ * @param admin answers below /admin.
+ */
 export function buildApp(
   parts: (readonly Endpoint[])[],
   authenticate: RequestHandler,
   health: Health,
   logger: Logger,
   options: HttpOptions,
+  admin: RequestHandler | undefined,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -45,6 +49,7 @@ export function buildApp(
   }
   if (options.publicUrl === undefined) app.use(basePath, requireHost);
   app.use(basePath, endpointRouter(parts.flat(), authenticate));
+  if (admin !== undefined) app.use('/admin', admin);
   app.use(notFound);
   app.use(problemHandler);
   return app;

@@ -62,7 +62,11 @@ export function adminFor(config: Config, store: UnitOfWork, logger: Logger): Laz
   };
 }
 
-async function loadPanel(config: Config, store: TypeormSqliteStore, container: Container): Promise<RequestHandler> {
+async function loadPanel(
+  config: Config,
+  store: TypeormSqliteStore,
+  container: Container,
+): Promise<RequestHandler> {
   // AdminJS reads these when it is imported. The build has made the bundle.
   process.env['ADMIN_JS_SKIP_BUNDLE'] = 'true';
   process.env['ADMIN_JS_TMP_DIR'] = join(packageRoot, 'dist', 'admin');
@@ -104,18 +108,31 @@ const breath = 25;
 async function importInSteps(): Promise<void> {
   const adminjs = createRequire(import.meta.url).resolve('adminjs');
   const design = createRequire(adminjs).resolve('@adminjs/design-system');
-  for (const [from, pieces] of [
-    [adminjs, ['rollup', '@babel/core', '@babel/preset-env', '@babel/preset-react', '@babel/preset-typescript']],
-    [design, []],
-  ] as const) {
-    for (const piece of pieces) {
-      try {
-        await import(pathToFileURL(createRequire(from).resolve(piece)).href);
-      } catch {
-        continue;
-      }
-      await pause(breath);
+  const pieces = [
+    ...['@tiptap/core', '@tiptap/react', '@tiptap/starter-kit', 'lodash', 'polished', 'react-select'].map(
+      (name) => [design, name] as const,
+    ),
+    ...[
+      '@adminjs/design-system',
+      '@babel/parser',
+      '@babel/core',
+      '@babel/preset-env',
+      '@babel/preset-react',
+    ].map((name) => [adminjs, name] as const),
+    ...['@babel/register', 'rollup', '@rollup/plugin-commonjs', 'axios', 'ora', '@hello-pangea/dnd'].map(
+      (name) => [adminjs, name] as const,
+    ),
+    ...['adminjs', '@adminjs/express', '@adminjs/typeorm'].map(
+      (name) => [import.meta.filename, name] as const,
+    ),
+  ];
+  for (const [from, name] of pieces) {
+    try {
+      await import(pathToFileURL(createRequire(from).resolve(name)).href);
+    } catch {
+      continue;
     }
+    await pause(breath);
   }
 }
 

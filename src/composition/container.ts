@@ -94,7 +94,9 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(GetMessage).toResolvedValue((...needs) => new GetMessage(...needs), [unitOfWork]);
   container.bind(MarkMessageRead).toResolvedValue((...needs) => new MarkMessageRead(...needs), [unitOfWork]);
   container.bind(MarkThreadRead).toResolvedValue((...needs) => new MarkThreadRead(...needs), [unitOfWork]);
-  container.bind(LogInAdmin).toResolvedValue((...needs) => new LogInAdmin(...needs), [unitOfWork, passwordHasher]);
+  container
+    .bind(LogInAdmin)
+    .toResolvedValue((...needs) => new LogInAdmin(...needs), [unitOfWork, passwordHasher]);
   container.bind(RestoreDump).toResolvedValue((...needs) => new RestoreDump(...needs), [unitOfWork]);
 
   container

@@ -49,7 +49,13 @@ export async function openStore(url: DatabaseUrl): Promise<Store> {
 }
 
 /** The adapters that a configuration asks for, around an open store. */
-export function adaptersFor(config: Config, store: Store, health: Health, logger: Logger, admin?: RequestHandler): Adapters {
+export function adaptersFor(
+  config: Config,
+  store: Store,
+  health: Health,
+  logger: Logger,
+  admin?: RequestHandler,
+): Adapters {
   const clock = new SystemClock();
   const idSource = new RandomIdSource();
   const key = signingKey(config.jwtSecret);

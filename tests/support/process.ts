@@ -164,7 +164,7 @@ function start([command = '', ...args]: readonly string[], env: Env): Process {
   return new Process(
     spawn(command, args, {
       cwd: installation,
-      env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ...env },
+      env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ADMIN: 'off', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // in a group of its own, to be killed with its children
     }),

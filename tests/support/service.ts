@@ -48,6 +48,7 @@ export async function startService(
   const config = loadConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
+    ADMIN: 'off',
     ...env,
     JWT_SECRET: secret,
     DATABASE_URL: databaseUrl,

@@ -41,7 +41,10 @@ export class AdminActions {
     private readonly clock: Clock,
   ) {}
 
-  async openThread(caller: Admin, participants: readonly number[]): Promise<{ thread: number; opened: boolean }> {
+  async openThread(
+    caller: Admin,
+    participants: readonly number[],
+  ): Promise<{ thread: number; opened: boolean }> {
     const { openThread } = this.#audited<Awaited<ReturnType<OpenThread['execute']>>>(
       caller,
       ({ summary, opened }) =>
@@ -93,7 +96,12 @@ export class AdminActions {
 
   changeUser(
     caller: Admin,
-    input: { user: number; password?: string | undefined; role?: Role | undefined; active?: boolean | undefined },
+    input: {
+      user: number;
+      password?: string | undefined;
+      role?: Role | undefined;
+      active?: boolean | undefined;
+    },
   ): Promise<User> {
     const changes = [
       input.password === undefined ? [] : ['new password'],

@@ -15,7 +15,9 @@ export async function bulkDelete(
       await resource.delete(String(record.id()), context);
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
-      throw new AppError(`${index} of ${records.length} were deleted, then: ${error.baseError?.message ?? ''}`);
+      throw new AppError(
+        `${index} of ${records.length} were deleted, then: ${error.baseError?.message ?? ''}`,
+      );
     }
   }
   return {

@@ -1,7 +1,17 @@
 import { join } from 'node:path';
 import { ComponentLoader } from 'adminjs';
 
-const names = ['Dashboard', 'Conversation', 'ConfirmAction', 'Participants', 'ThreadsLink', 'Excerpt', 'Password'] as const;
+const names = [
+  'Dashboard',
+  'Conversation',
+  'ConfirmAction',
+  'Participants',
+  'ThreadsLink',
+  'Excerpt',
+  'Password',
+  'Username',
+  'IfExisting',
+] as const;
 
 /** The panel's own React components. They are bundled at build time from what is listed here. */
 export const componentLoader = new ComponentLoader();

@@ -19,7 +19,11 @@ export interface DashboardData {
     readonly messages: number;
     readonly updated: string;
   }[];
-  readonly newestUsers: readonly { readonly id: number; readonly username: string; readonly created: string }[];
+  readonly newestUsers: readonly {
+    readonly id: number;
+    readonly username: string;
+    readonly created: string;
+  }[];
 }
 
 /** Made of kept counts, and of an index for the days. Between two questions, others get their turn. */

@@ -36,7 +36,9 @@ async function fieldsOf(body: unknown, contentType: string): Promise<Record<stri
   if (Buffer.isBuffer(body)) {
     let form: FormData;
     try {
-      form = await new Response(new Uint8Array(body), { headers: { 'Content-Type': contentType } }).formData();
+      form = await new Response(new Uint8Array(body), {
+        headers: { 'Content-Type': contentType },
+      }).formData();
     } catch {
       return 'The form could not be read.';
     }

@@ -60,8 +60,7 @@ export function loginRouter(logIn: LogInAdmin, guard: LoginGuard): Router {
 export function requireAdminSession(unitOfWork: UnitOfWork): RequestHandler {
   return async (request, response, next) => {
     const { userId, passwordMark } = request.session as Partial<SessionData>;
-    const user =
-      userId === undefined ? undefined : await unitOfWork.read(({ users }) => users.find(userId));
+    const user = userId === undefined ? undefined : await unitOfWork.read(({ users }) => users.find(userId));
     if (user?.active !== true || user.role !== 'admin' || markOf(user) !== passwordMark) {
       if (userId !== undefined) await end(request, response);
       response.redirect(303, '/admin/login');
@@ -100,4 +99,3 @@ function promised(work: (done: (error?: unknown) => void) => void): Promise<void
     });
   });
 }
-

@@ -52,7 +52,7 @@ export function messageResource(
       senderId: { reference: 'User' },
       threadId: { reference: 'Thread' },
       created: { type: 'datetime' },
-      text: { type: 'textarea', components: { list: components.Excerpt }, },
+      text: { type: 'textarea', components: { list: components.Excerpt } },
     },
     actions: {
       new: { isAccessible: false },

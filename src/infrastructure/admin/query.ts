@@ -26,7 +26,8 @@ export const equalsFlag =
 export const equalsOneOf =
   (column: string, values: readonly string[]): FilterParser =>
   (value) => {
-    if (!values.includes(value as string)) throw new AppError(`This filter takes one of ${values.join(', ')}.`);
+    if (!values.includes(value as string))
+      throw new AppError(`This filter takes one of ${values.join(', ')}.`);
     return { sql: `${column} = ?`, parameters: [value as string] };
   };
 
@@ -51,7 +52,8 @@ export const between =
   };
 
 export function rangeOf(value: unknown): { from: number | undefined; to: number | undefined } {
-  if (typeof value !== 'object' || value === null) throw new AppError('This filter takes a date, from or to.');
+  if (typeof value !== 'object' || value === null)
+    throw new AppError('This filter takes a date, from or to.');
   const { from, to } = value as { from?: unknown; to?: unknown };
   return { from: momentOf(from, '00:00:00.000'), to: momentOf(to, '23:59:59.999') };
 }

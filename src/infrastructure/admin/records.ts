@@ -58,7 +58,10 @@ export function tableRecords(table: Table): Records {
     },
     count: async (run, filters) => {
       const { sql, parameters } = conjunction(filters.values());
-      const [row] = await run<{ count: number }>(`SELECT count(*) AS count FROM ${from} WHERE ${sql}`, parameters);
+      const [row] = await run<{ count: number }>(
+        `SELECT count(*) AS count FROM ${from} WHERE ${sql}`,
+        parameters,
+      );
       return row?.count ?? 0;
     },
     withIds: (run, ids) => rowsWithIds(run, table, ids),

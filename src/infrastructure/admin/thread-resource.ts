@@ -95,7 +95,11 @@ export function threadResource(
         actionType: 'record',
         isVisible: false,
         component: false,
-        handler: async (request: ActionRequest, _: unknown, context: ActionContext): Promise<RecordActionResponse> => {
+        handler: async (
+          request: ActionRequest,
+          _: unknown,
+          context: ActionContext,
+        ): Promise<RecordActionResponse> => {
           const { record } = context;
           if (record === undefined) throw new AppError('There is no such thread.');
           const before: unknown = request.query?.['before'];
@@ -111,7 +115,11 @@ export function threadResource(
             created: created.toISOString(),
             isRead,
           }));
-          return { record: record.toJSON(context.currentAdmin), messages, more: messages.length === pageSize };
+          return {
+            record: record.toJSON(context.currentAdmin),
+            messages,
+            more: messages.length === pageSize,
+          };
         },
       },
     },
@@ -139,13 +147,18 @@ function participantsOf(values: readonly unknown[]): number[] {
     throw new DomainError('too_few_participants', 'A thread has exactly two participants: choose both.');
   }
   return given.map((value) => {
-    if (!isId(value)) throw new DomainError('unknown_participant', 'A participant is given by the id of a user.');
+    if (!isId(value))
+      throw new DomainError('unknown_participant', 'A participant is given by the id of a user.');
     return Number(value);
   });
 }
 
 /** A pair has one thread: whoever opens another is shown the one there is. */
-function showThread(response: RecordActionResponse, _: ActionRequest, context: ActionContext): RecordActionResponse {
+function showThread(
+  response: RecordActionResponse,
+  _: ActionRequest,
+  context: ActionContext,
+): RecordActionResponse {
   if (response.notice?.type !== 'success') return response;
   return {
     ...response,
@@ -154,8 +167,9 @@ function showThread(response: RecordActionResponse, _: ActionRequest, context: A
       recordId: String(context.record?.id()),
       actionName: 'show',
     }),
-    notice: context['opened'] === true
-      ? { message: 'threadOpened', type: 'success' }
-      : { message: 'threadExists', type: 'info' },
+    notice:
+      context['opened'] === true
+        ? { message: 'threadOpened', type: 'success' }
+        : { message: 'threadExists', type: 'info' },
   };
 }

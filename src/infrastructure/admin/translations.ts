@@ -36,6 +36,7 @@ export const translations: NonNullable<Locale['translations']> = {
     },
     resources: {
       User: {
+        actions: { list: 'Users', new: 'New user', show: 'User', edit: 'Edit user' },
         properties: {
           username: 'Username',
           role: 'Role',
@@ -47,10 +48,11 @@ export const translations: NonNullable<Locale['translations']> = {
         },
       },
       Thread: {
-        actions: { delete: 'Delete' },
+        actions: { list: 'Threads', new: 'New thread', show: 'Conversation' },
+        buttons: { save: 'Open thread' },
         properties: {
-          lowId: 'Participant',
-          highId: 'Participant ',
+          lowId: '1st participant',
+          highId: '2nd participant',
           messageCount: 'Messages',
           lowUnread: 'Unread by 1st',
           highUnread: 'Unread by 2nd',
@@ -61,6 +63,7 @@ export const translations: NonNullable<Locale['translations']> = {
         },
       },
       Message: {
+        actions: { list: 'Messages', show: 'Message' },
         properties: {
           text: 'Text',
           senderId: 'Sender',
@@ -70,6 +73,7 @@ export const translations: NonNullable<Locale['translations']> = {
         },
       },
       AuditEntry: {
+        actions: { list: 'Audit trail', show: 'Entry' },
         properties: {
           created: 'When',
           adminName: 'Admin',

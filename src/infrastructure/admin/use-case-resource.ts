@@ -121,14 +121,16 @@ export class UseCaseResource extends Resource {
 
   override async update(id: string, params: Params = {}, context?: ActionContext): Promise<Fields> {
     const { update } = this.#definition.writes;
-    if (update === undefined || context === undefined) throw new ForbiddenError('Nothing can be changed here.');
+    if (update === undefined || context === undefined)
+      throw new ForbiddenError('Nothing can be changed here.');
     await this.#explained(update(adminOf(context), Number(id), params));
     return this.#fields(Number(id));
   }
 
   override async delete(id: string, context?: ActionContext): Promise<void> {
     const remove = this.#definition.writes.delete;
-    if (remove === undefined || context === undefined) throw new ForbiddenError('Nothing can be deleted here.');
+    if (remove === undefined || context === undefined)
+      throw new ForbiddenError('Nothing can be deleted here.');
     await this.#explained(remove(adminOf(context), Number(id)));
   }
 

@@ -35,8 +35,7 @@ const records = tableRecords({
   dates: ['created'],
 });
 
-const fieldOf = ({ code }: DomainError): string =>
-  code === 'invalid_password' ? 'password' : 'username';
+const fieldOf = ({ code }: DomainError): string => (code === 'invalid_password' ? 'password' : 'username');
 
 export function userResource(
   reader: DataSource,
@@ -79,18 +78,24 @@ export function userResource(
   };
   const resource = new UseCaseResource(definition, reader);
 
-  const setActive = (active: boolean) => async (request: ActionRequest, _: unknown, context: ActionContext) => {
-    const record = recordOf(context);
-    if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin) };
-    await record.update({ isActive: active }, context);
-    if (!record.isValid()) throw new AppError(record.baseError?.message ?? '');
-    return {
-      record: record.toJSON(context.currentAdmin),
-      redirectUrl: context.h.recordActionUrl({ resourceId: 'User', recordId: String(record.id()), actionName: 'show' }),
-      notice: { message: active ? 'userActivated' : 'userDeactivated', type: 'success' as const },
+  const setActive =
+    (active: boolean) => async (request: ActionRequest, _: unknown, context: ActionContext) => {
+      const record = recordOf(context);
+      if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin) };
+      await record.update({ isActive: active }, context);
+      if (!record.isValid()) throw new AppError(record.baseError?.message ?? '');
+      return {
+        record: record.toJSON(context.currentAdmin),
+        redirectUrl: context.h.recordActionUrl({
+          resourceId: 'User',
+          recordId: String(record.id()),
+          actionName: 'show',
+        }),
+        notice: { message: active ? 'userActivated' : 'userDeactivated', type: 'success' as const },
+      };
     };
-  };
-  const isOther = ({ record, currentAdmin }: ActionContext) => String(record?.id()) !== String(currentAdmin?.['id']);
+  const isOther = ({ record, currentAdmin }: ActionContext) =>
+    String(record?.id()) !== String(currentAdmin?.['id']);
 
   /** A GET tells what would go; a POST deletes, with the threads only if the username came with it. */
   const remove = async (
@@ -133,6 +138,8 @@ export function userResource(
       created: { type: 'datetime' },
       role: { availableValues: roles.map((role) => ({ value: role, label: role })) },
       threadCount: { components: { list: components.ThreadsLink, show: components.ThreadsLink } },
+      username: { components: { edit: components.Username } },
+      isActive: { components: { edit: components.IfExisting } },
       password: { type: 'string', components: { edit: components.Password } },
     },
     actions: {

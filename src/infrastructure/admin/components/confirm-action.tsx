@@ -1,4 +1,4 @@
-import { Box, Button, FormGroup, H4, Input, Label, MessageBox, Text } from '@adminjs/design-system';
+import { Box, Button, FormGroup, H4, Input, Label, MessageBox } from '@adminjs/design-system';
 import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
@@ -69,7 +69,8 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
         data: { confirm: typed },
       });
       if (data.notice !== undefined) addNotice(data.notice);
-      if (data.redirectUrl !== undefined && data.redirectUrl !== '') navigate(`${data.redirectUrl}?refresh=true`);
+      if (data.redirectUrl !== undefined && data.redirectUrl !== '')
+        navigate(`${data.redirectUrl}?refresh=true`);
     } catch {
       addNotice({ message: 'That did not work: reload the page and try again.', type: 'error' });
     }
@@ -79,9 +80,9 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
   return (
     <Box bg="white" boxShadow="card" p="xl" style={{ borderRadius: 8, maxWidth: 640 }} data-testid="confirm">
       <H4 mt="0">{question.title}</H4>
-      <Text mb="lg">
+      <Box mb="lg" style={{ lineHeight: 1.5 }}>
         <strong>{resource.id === 'User' ? record.title : `Message ${record.id}`}</strong>. {question.text}
-      </Text>
+      </Box>
       {needsTyping ? (
         <>
           <MessageBox

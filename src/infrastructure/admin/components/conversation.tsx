@@ -1,6 +1,7 @@
-import { Box, Button, H4, Link, Text } from '@adminjs/design-system';
+import { Box, Button, H4, Link } from '@adminjs/design-system';
 import { ApiClient, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
+import { Muted } from './muted.js';
 
 interface Message {
   id: number;
@@ -51,7 +52,11 @@ export default function Conversation({ record, resource }: ActionProps): React.R
   const params = record.params as Record<string, string | number>;
   const sides = [
     { id: Number(params['lowId']), unread: Number(params['lowUnread']), person: record.populated['lowId'] },
-    { id: Number(params['highId']), unread: Number(params['highUnread']), person: record.populated['highId'] },
+    {
+      id: Number(params['highId']),
+      unread: Number(params['highUnread']),
+      person: record.populated['highId'],
+    },
   ] as const;
   const nameOf = (id: number) => (sides[0].id === id ? sides[0] : sides[1]).person?.title ?? `user ${id}`;
 
@@ -61,25 +66,29 @@ export default function Conversation({ record, resource }: ActionProps): React.R
         <Box flex flexDirection="row" justifyContent="space-between" style={{ gap: 16 }}>
           {sides.map(({ id, unread, person }, index) => (
             <Box key={id} style={{ textAlign: index === 0 ? 'left' : 'right' }}>
-              <H4 mt="0" mb="sm">
+              <H4 style={{ margin: 0, lineHeight: 1.4 }}>
                 <Link href={`/admin/resources/User/records/${id}/show`} style={{ fontSize: 'inherit' }}>
                   {nameOf(id)}
                 </Link>
               </H4>
-              <Text color="grey60" fontSize="sm">
+              <Muted>
                 {unread === 0 ? 'has read everything' : `has ${number.format(unread)} unread`}
                 {person?.params['isActive'] === false ? ' · deactivated' : ''}
-              </Text>
+              </Muted>
             </Box>
           ))}
         </Box>
-        <Text color="grey60" fontSize="sm" mt="default" style={{ textAlign: 'center' }}>
+        <Muted style={{ textAlign: 'center', marginTop: 8 }}>
           {number.format(Number(params['messageCount']))} messages · last activity{' '}
-          {moment.format(new Date(params['updated'] ?? 0))} · opened {moment.format(new Date(params['created'] ?? 0))} ·{' '}
-          <Link href={`/admin/resources/Message?filters.threadId=${record.id}`} style={{ display: 'inline' }}>
+          {moment.format(new Date(params['updated'] ?? 0))} · opened{' '}
+          {moment.format(new Date(params['created'] ?? 0))} ·{' '}
+          <Link
+            href={`/admin/resources/Message?filters.threadId=${record.id}`}
+            style={{ display: 'inline', fontSize: 'inherit' }}
+          >
             as a list
           </Link>
-        </Text>
+        </Muted>
       </Box>
       <Box p="xl" bg="#f7f8fd" style={{ borderRadius: '0 0 8px 8px' }}>
         {more ? (
@@ -92,12 +101,16 @@ export default function Conversation({ record, resource }: ActionProps): React.R
         {messages.map((message, index) => (
           <React.Fragment key={message.id}>
             <Day of={message} after={messages[index - 1]} />
-            <Bubble message={message} name={nameOf(message.senderId)} left={message.senderId === sides[0].id} />
+            <Bubble
+              message={message}
+              name={nameOf(message.senderId)}
+              left={message.senderId === sides[0].id}
+            />
           </React.Fragment>
         ))}
-        {state === 'loading' && messages.length === 0 ? <Text color="grey60">Loading…</Text> : null}
-        {state === 'failed' ? <Text color="error">The messages could not be loaded: reload the page.</Text> : null}
-        {state === 'there' && messages.length === 0 ? <Text color="grey60">Nobody has written yet.</Text> : null}
+        {state === 'loading' && messages.length === 0 ? <Muted>Loading…</Muted> : null}
+        {state === 'failed' ? <Muted>The messages could not be loaded: reload the page.</Muted> : null}
+        {state === 'there' && messages.length === 0 ? <Muted>Nobody has written yet.</Muted> : null}
       </Box>
     </Box>
   );
@@ -106,11 +119,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
 function Day(props: { of: Message; after: Message | undefined }): React.ReactElement | null {
   const label = date.format(new Date(props.of.created));
   if (props.after !== undefined && date.format(new Date(props.after.created)) === label) return null;
-  return (
-    <Text color="grey60" fontSize="sm" my="lg" style={{ textAlign: 'center' }}>
-      {label}
-    </Text>
-  );
+  return <Muted style={{ textAlign: 'center', margin: '8px 0 16px' }}>{label}</Muted>;
 }
 
 function Bubble(props: { message: Message; name: string; left: boolean }): React.ReactElement {
@@ -138,7 +147,7 @@ function Bubble(props: { message: Message; name: string; left: boolean }): React
       >
         {message.text}
       </Box>
-      <Text color="grey60" fontSize="sm" mt="xs">
+      <Muted style={{ marginTop: 4, fontSize: 12 }}>
         <Link
           href={`/admin/resources/Message/records/${message.id}/show`}
           title="Open this message, to delete it or mark it as read"
@@ -147,7 +156,7 @@ function Bubble(props: { message: Message; name: string; left: boolean }): React
           {name}, {time.format(new Date(message.created))}
         </Link>
         {message.isRead ? ' · read' : ' · unread'}
-      </Text>
+      </Muted>
     </Box>
   );
 }

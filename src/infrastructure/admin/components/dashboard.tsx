@@ -1,7 +1,8 @@
-import { Box, H2, H5, Link, Text } from '@adminjs/design-system';
+import { Box, H5, Link } from '@adminjs/design-system';
 import { ApiClient } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import type { DashboardData } from '../dashboard.js';
+import { Muted } from './muted.js';
 
 const number = new Intl.NumberFormat('en');
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -21,7 +22,12 @@ export default function Dashboard(): React.ReactElement {
   return (
     <Box p="xl" style={{ maxWidth: 1200 }} data-testid="dashboard">
       <Box flex flexDirection="row" style={{ flexWrap: 'wrap', gap: 16 }}>
-        <Count label="Users" value={data.users} note={`${number.format(data.activeUsers)} active`} href="/admin/resources/User" />
+        <Count
+          label="Users"
+          value={data.users}
+          note={`${number.format(data.activeUsers)} active`}
+          href="/admin/resources/User"
+        />
         <Count label="Threads" value={data.threads} href="/admin/resources/Thread" />
         <Count label="Messages" value={data.messages} href="/admin/resources/Message" />
         <Count label="Unread" value={data.unread} href="/admin/resources/Message?filters.isRead=false" />
@@ -61,13 +67,9 @@ function Count(props: { label: string; value: number; note?: string; href: strin
   return (
     <Link href={props.href} style={{ flex: '1 1 200px', textDecoration: 'none', color: 'inherit' }}>
       <Box bg="white" boxShadow="card" p="lg" style={{ borderRadius: 8 }}>
-        <Text color="grey60">{props.label}</Text>
-        <H2 mt="sm" mb="0">
-          {number.format(props.value)}
-        </H2>
-        <Text color="grey60" fontSize="sm" style={{ minHeight: 20 }}>
-          {props.note ?? ''}
-        </Text>
+        <Muted>{props.label}</Muted>
+        <div style={{ fontSize: 30, lineHeight: 1.3, color: '#1c1b3a' }}>{number.format(props.value)}</div>
+        <Muted style={{ minHeight: 20 }}>{props.note ?? ''}</Muted>
       </Box>
     </Link>
   );
@@ -80,22 +82,21 @@ function Panel(props: { title: string; note?: string; children: React.ReactNode 
         <H5 mb="0" mt="0">
           {props.title}
         </H5>
-        <Text color="grey60" fontSize="sm">
-          {props.note ?? ''}
-        </Text>
+        <Muted>{props.note ?? ''}</Muted>
       </Box>
       {props.children}
     </Box>
   );
 }
 
-const chart = { width: 900, height: 180, top: 16, bottom: 24 };
+const chart = { width: 1100, height: 170, top: 18, bottom: 22 };
 
 function Bars({ perDay }: Pick<DashboardData, 'perDay'>): React.ReactElement {
   const highest = Math.max(1, ...perDay.map(({ count }) => count));
   const step = chart.width / perDay.length;
   const space = chart.height - chart.top - chart.bottom;
   const base = chart.height - chart.bottom;
+  if (perDay.every(({ count }) => count === 0)) return <Muted>No messages in these days.</Muted>;
   const peak = perDay.findIndex(({ count }) => count === highest);
   return (
     <svg
@@ -114,14 +115,28 @@ function Bars({ perDay }: Pick<DashboardData, 'perDay'>): React.ReactElement {
             <rect x={index * step} y={0} width={step} height={base} fill="transparent">
               <title>{label}</title>
             </rect>
-            <rect x={index * step + 3} y={base - height} width={step - 6} height={height} rx={3} fill="#3040d6" pointerEvents="none" />
+            <rect
+              x={index * step + 3}
+              y={base - height}
+              width={step - 6}
+              height={height}
+              rx={3}
+              fill="#3040d6"
+              pointerEvents="none"
+            />
             {index === peak && count > 0 ? (
               <text x={middle} y={base - height - 5} textAnchor="middle" fontSize={12} fill="#454655">
                 {number.format(count)}
               </text>
             ) : null}
             {(perDay.length - 1 - index) % 7 === 0 ? (
-              <text x={middle} y={chart.height - 6} textAnchor="middle" fontSize={12} fill="#6b6d80">
+              <text
+                x={index === perDay.length - 1 ? chart.width : middle}
+                y={chart.height - 5}
+                textAnchor={index === perDay.length - 1 ? 'end' : 'middle'}
+                fontSize={12}
+                fill="#5b5d70"
+              >
                 {day.format(new Date(date))}
               </text>
             ) : null}
@@ -140,7 +155,7 @@ interface Row {
 }
 
 function Rows({ rows, empty }: { rows: readonly Row[]; empty: string }): React.ReactElement {
-  if (rows.length === 0) return <Text color="grey60">{empty}</Text>;
+  if (rows.length === 0) return <Muted>{empty}</Muted>;
   return (
     <>
       {rows.map(({ href, name, right, note }) => (
@@ -149,11 +164,9 @@ function Rows({ rows, empty }: { rows: readonly Row[]; empty: string }): React.R
             <Link href={href} style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
               {name}
             </Link>
-            <Text style={{ whiteSpace: 'nowrap' }}>{right}</Text>
+            <span style={{ whiteSpace: 'nowrap' }}>{right}</span>
           </Box>
-          <Text color="grey60" fontSize="sm">
-            {note}
-          </Text>
+          <Muted>{note}</Muted>
         </Box>
       ))}
     </>

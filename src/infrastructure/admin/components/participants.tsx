@@ -1,6 +1,7 @@
-import { Box, FormGroup, FormMessage, Label, SelectAsync, Text } from '@adminjs/design-system';
+import { Box, FormGroup, FormMessage, Label, SelectAsync } from '@adminjs/design-system';
 import { ApiClient, type EditPropertyProps } from 'adminjs';
 import React, { useState } from 'react';
+import { Muted } from './muted.js';
 
 interface Option {
   value: string;
@@ -25,9 +26,9 @@ export default function Participants({ property, record, onChange }: EditPropert
   };
   return (
     <FormGroup error={error !== undefined} data-testid="participants">
-      <Text mb="lg" color="grey60">
+      <Muted style={{ marginBottom: 16 }}>
         A thread is between two different people. If these two already have one, it is shown.
-      </Text>
+      </Muted>
       {['First participant', 'Second participant'].map((label, index) => (
         <Box key={label} mb="lg" data-testid={`participant-${index}`}>
           <Label>{label}</Label>

@@ -1,6 +1,7 @@
-import { FormGroup, FormMessage, Input, Label, Text } from '@adminjs/design-system';
+import { FormGroup, FormMessage, Input, Label } from '@adminjs/design-system';
 import type { EditPropertyProps } from 'adminjs';
 import React from 'react';
+import { Muted } from './muted.js';
 import { valueOf } from './value-of.js';
 
 /** A new password. What it was nobody knows, so on a user who is there it begins empty. */
@@ -16,9 +17,11 @@ export default function Password({ property, record, onChange }: EditPropertyPro
         autoComplete="new-password"
         onChange={(event: React.FormEvent) => onChange(property.path, valueOf(event))}
       />
-      <Text color="grey60" fontSize="sm" mt="sm">
-        {isNew ? '8 to 128 characters.' : 'Leave it empty to keep the password. A new one ends all logins of this user.'}
-      </Text>
+      <Muted style={{ marginTop: 4 }}>
+        {isNew
+          ? '8 to 128 characters.'
+          : 'Leave it empty to keep the password. A new one ends all logins of this user.'}
+      </Muted>
       <FormMessage>{error?.message}</FormMessage>
     </FormGroup>
   );

@@ -1,9 +1,10 @@
 import { FormGroup, Label, Link } from '@adminjs/design-system';
-import type { BasePropertyProps } from 'adminjs';
+import { useTranslation, type BasePropertyProps } from 'adminjs';
 import React from 'react';
 
 /** How many threads a user has, as a way to them. */
 export default function ThreadsLink({ record, property, where }: BasePropertyProps): React.ReactElement {
+  const { translateProperty } = useTranslation();
   const count = Number(record?.params['threadCount'] ?? 0);
   const link = (
     <Link
@@ -16,7 +17,7 @@ export default function ThreadsLink({ record, property, where }: BasePropertyPro
   if (where !== 'show') return link;
   return (
     <FormGroup>
-      <Label>{property.label}</Label>
+      <Label>{translateProperty(property.label, property.resourceId)}</Label>
       {link}
     </FormGroup>
   );

@@ -55,7 +55,10 @@ describe('the admin panel: who gets in', function () {
   it('has a cookie for itself alone', async () => {
     const { headers } = await stranger().submitLogin('root', adminPassword);
     const [cookie = ''] = headers.getSetCookie();
-    expect(cookie).to.match(/; Path=\/admin;/).and.match(/; HttpOnly/).and.match(/; SameSite=Strict/);
+    expect(cookie)
+      .to.match(/; Path=\/admin;/)
+      .and.match(/; HttpOnly/)
+      .and.match(/; SameSite=Strict/);
     expect(cookie).not.to.match(/Secure/);
   });
 
@@ -75,7 +78,10 @@ describe('the admin panel: who gets in', function () {
 
   it('keeps no key in the database that opens the panel', async () => {
     const client = await stranger().logIn();
-    const sid = decodeURIComponent(client.cookie?.split('=')[1] ?? '').slice(2).split('.')[0] ?? '';
+    const sid =
+      decodeURIComponent(client.cookie?.split('=')[1] ?? '')
+        .slice(2)
+        .split('.')[0] ?? '';
     const found = await world.service.store.read(({ sessions }) => sessions.find(sid));
     expect(found).to.equal(undefined);
   });
@@ -119,7 +125,9 @@ describe('the admin panel: who gets in', function () {
       expect((await client.get('/logout', headers)).status).to.equal(403);
       expect((await stranger().submitLogin('root', adminPassword, headers)).status).to.equal(403);
     }
-    expect((await client.post('/api/resources/User/actions/new', {}, { 'sec-fetch-site': 'none' })).status).to.equal(403);
+    expect(
+      (await client.post('/api/resources/User/actions/new', {}, { 'sec-fetch-site': 'none' })).status,
+    ).to.equal(403);
     expect((await client.get('', { 'sec-fetch-site': 'cross-site' })).status, 'a link').to.equal(200);
     const own = { origin: world.service.url, 'sec-fetch-site': 'same-origin' };
     expect((await client.get(path, own)).status).to.equal(200);
@@ -135,7 +143,9 @@ describe('the admin panel: who gets in', function () {
     const scripts = raw.match(/<script[^>]*>/g) ?? [];
     expect(scripts).not.to.be.empty;
     for (const script of scripts) expect(script).to.include(`nonce="${nonce}"`);
-    expect(raw.replace(/https?:\/\/(meyerweb\.com|www\.w3\.org)/g, '')).not.to.match(/(src|href)="(https?:)?\/\//);
+    expect(raw.replace(/https?:\/\/(meyerweb\.com|www\.w3\.org)/g, '')).not.to.match(
+      /(src|href)="(https?:)?\/\//,
+    );
     expect((await world.client.get('')).headers.get('content-security-policy')).not.to.include(nonce);
     expect(headers.get('cache-control')).to.equal('no-store');
   });
@@ -167,7 +177,9 @@ describe('the admin panel: who gets in', function () {
       expect(status, body).to.equal(400);
     }
     for (const query of ['filters.__proto__.x=1', 'sortBy=id&sortBy=id']) {
-      expect((await world.client.get(`/api/resources/User/actions/list?${query}`)).status, query).to.equal(400);
+      expect((await world.client.get(`/api/resources/User/actions/list?${query}`)).status, query).to.equal(
+        400,
+      );
     }
   });
 
@@ -255,7 +267,11 @@ describe('the admin panel: its process', function () {
     const first = await startAdmin({ DATABASE_URL: databaseUrl });
     expect(await first.client.isIn()).to.equal(true);
     await first.service.stop();
-    const second = await startService({ ADMIN: 'on', DATABASE_URL: databaseUrl, JWT_SECRET: first.service.secret });
+    const second = await startService({
+      ADMIN: 'on',
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET: first.service.secret,
+    });
     const client = new AdminClient(second);
     client.cookie = first.client.cookie;
     expect(await client.isIn()).to.equal(true);

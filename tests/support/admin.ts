@@ -37,8 +37,14 @@ export class AdminClient {
 
   constructor(readonly service: Pick<Service, 'url'>) {}
 
-  async fetch(method: string, path: string, form?: Form, headers: Record<string, string> = {}): Promise<AdminAnswer> {
-    const body = form === undefined || typeof form === 'string' || form instanceof FormData ? form : formOf(form);
+  async fetch(
+    method: string,
+    path: string,
+    form?: Form,
+    headers: Record<string, string> = {},
+  ): Promise<AdminAnswer> {
+    const body =
+      form === undefined || typeof form === 'string' || form instanceof FormData ? form : formOf(form);
     const response = await fetch(`${this.service.url}/admin${path}`, {
       method,
       redirect: 'manual',
@@ -49,7 +55,13 @@ export class AdminClient {
     const raw = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '');
     const parsed = (json ? JSON.parse(raw) : {}) as AdminAnswer;
-    return { ...parsed, body: parsed as unknown as Record<string, unknown>, status: response.status, headers: response.headers, raw };
+    return {
+      ...parsed,
+      body: parsed as unknown as Record<string, unknown>,
+      status: response.status,
+      headers: response.headers,
+      raw,
+    };
   }
 
   get(path: string, headers?: Record<string, string>): Promise<AdminAnswer> {
@@ -72,7 +84,11 @@ export class AdminClient {
     return this.get(`/api/resources/${resource}/records/${id}/show`);
   }
 
-  submitLogin(username: string, password: string, headers: Record<string, string> = {}): Promise<AdminAnswer> {
+  submitLogin(
+    username: string,
+    password: string,
+    headers: Record<string, string> = {},
+  ): Promise<AdminAnswer> {
     return this.fetch('POST', '/login', new URLSearchParams({ email: username, password }).toString(), {
       'content-type': 'application/x-www-form-urlencoded',
       ...headers,

@@ -143,8 +143,8 @@ export function userResource(
       password: { type: 'string', components: { edit: components.Password } },
     },
     actions: {
-      new: { before: only('username', 'password', 'role') },
-      edit: { before: only('password', 'role', 'isActive') },
+      new: { before: only('username', 'password', 'role'), after: withoutPassword },
+      edit: { before: only('password', 'role', 'isActive'), after: withoutPassword },
       delete: { isAccessible: false },
       bulkDelete: { isAccessible: false },
       deactivate: {
@@ -184,6 +184,12 @@ function only(...fields: readonly string[]) {
     }
     return { ...request, payload };
   };
+}
+
+/** AdminJS answers with the record as it was sent. */
+function withoutPassword(response: RecordActionResponse): RecordActionResponse {
+  const { password: _, ...params } = response.record.params;
+  return { ...response, record: { ...response.record, params } };
 }
 
 function textOf(params: Params, field: string): string | undefined {

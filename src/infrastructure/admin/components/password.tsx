@@ -15,6 +15,7 @@ export default function Password({ property, record, onChange }: EditPropertyPro
         id="password"
         type="password"
         autoComplete="new-password"
+        value={String(record.params[property.path] ?? '')}
         onChange={(event: React.FormEvent) => onChange(property.path, valueOf(event))}
       />
       <Muted style={{ marginTop: 4 }}>

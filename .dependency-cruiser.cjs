@@ -58,8 +58,17 @@ module.exports = {
       ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
       ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin)')],
     ),
-    only('only-the-edges-know-express', ['express', 'helmet'], folder('(infrastructure/http|composition)')),
+    only(
+      'only-the-edges-know-express',
+      ['express', 'express-session', 'helmet'],
+      folder('(infrastructure/(http|admin)|composition)'),
+    ),
     only('only-the-edges-know-joi', ['joi'], folder('(infrastructure/(http|dump)|composition)')),
+    only(
+      'only-admin-knows-adminjs',
+      ['adminjs', '@adminjs', 'react', 'react-dom', 'react-router-dom'],
+      folder('infrastructure/admin'),
+    ),
     only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
     {
       name: 'migrations-import-only-typeorm',

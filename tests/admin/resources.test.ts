@@ -483,7 +483,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
         expect((await client.list('AuditEntry')).records).to.deep.equal(before.records);
         const { writer } = world.service.store as TypeormSqliteStore;
         for (const statement of ['DELETE FROM audit_entries', `UPDATE audit_entries SET admin_name = 'x'`]) {
-          const error = await writer.query(statement).catch((caught: unknown) => caught);
+          const error: unknown = await writer.query(statement).catch((caught: unknown) => caught);
           expect(String(error)).to.match(/audit trail is not changed/);
         }
       });
@@ -493,7 +493,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
       const before = (await client.get('/api/dashboard')).body as Record<string, number>;
       const thread = await open(ann, bob);
       await addMessages(world.service.store, thread, ann, 40);
-      const after = (await client.get('/api/dashboard')).body as Record<string, unknown>;
+      const after = (await client.get('/api/dashboard')).body;
       expect(after['messages']).to.equal((before['messages'] ?? 0) + 40);
       expect(after['threads']).to.equal((before['threads'] ?? 0) + 1);
       expect(after['unread']).to.equal((before['unread'] ?? 0) + 40);

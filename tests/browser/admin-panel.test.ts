@@ -218,7 +218,7 @@ describe('the admin panel in a browser', function () {
     await visit(`resources/Message?filters.threadId=${thread}`);
     await page.locator('tbody tr').nth(5).waitFor();
     for (const row of [0, 1])
-      await page.locator('tbody tr').nth(row).locator('label, input[type=checkbox]').first().click();
+      await page.locator('tbody tr').nth(row).locator('td').first().locator('a').click();
     await page.getByText('Delete selected').first().click();
     await page.getByRole('button', { name: /Confirm the removal of 2/ }).click();
     await page.getByText('Deleted 2 records.').waitFor();

@@ -131,6 +131,7 @@ export class AdminActions {
   }
 
   /** @param deedOf takes what the use case's unit of work resolves to. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the use case
   #audited<Result>(admin: Admin, deedOf: (result: Result) => Deed | undefined): AdminUseCases {
     return this.useCasesOn(
       new AuditedUnitOfWork(this.unitOfWork, (result) => {

@@ -33,7 +33,7 @@ export function auditResource(reader: DataSource): { resource: UseCaseResource; 
       reader,
     ),
     options: {
-      navigation: { name: 'Administration', icon: 'Shield' },
+      navigation: { name: null, icon: 'Shield' },
       sort: { sortBy: 'created', direction: 'desc' },
       listProperties: ['created', 'adminName', 'action', 'resource', 'recordId', 'details'],
       filterProperties: ['adminId', 'resource', 'recordId', 'created'],

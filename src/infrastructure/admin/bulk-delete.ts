@@ -12,7 +12,7 @@ export async function bulkDelete(
   if (request.method !== 'post') return { records: shown };
   for (const [index, record] of records.entries()) {
     try {
-      await resource.delete(String(record.id()), context);
+      await resource.delete(record.id(), context);
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       throw new AppError(

@@ -63,7 +63,7 @@ export async function dashboardData(reader: DataSource, clock: Clock): Promise<D
     messages: threads?.messages ?? 0,
     unread: users?.unread ?? 0,
     perDay,
-    activeThreads: active.map((row) => ({ ...row, updated: new Date(Number(row.updated)).toISOString() })),
-    newestUsers: newest.map((row) => ({ ...row, created: new Date(Number(row.created)).toISOString() })),
+    activeThreads: active.map((row) => ({ ...row, updated: new Date(row.updated).toISOString() })),
+    newestUsers: newest.map((row) => ({ ...row, created: new Date(row.created).toISOString() })),
   };
 }

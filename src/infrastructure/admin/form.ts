@@ -36,9 +36,10 @@ async function fieldsOf(body: unknown, contentType: string): Promise<Record<stri
   if (Buffer.isBuffer(body)) {
     let form: FormData;
     try {
-      form = await new Response(new Uint8Array(body), {
-        headers: { 'Content-Type': contentType },
-      }).formData();
+      // Not meant for large bodies: this one has been read, within the limit.
+
+      const response = new Response(new Uint8Array(body), { headers: { 'Content-Type': contentType } });
+      form = await response.formData(); // eslint-disable-line @typescript-eslint/no-deprecated
     } catch {
       return 'The form could not be read.';
     }

@@ -91,11 +91,11 @@ function markOf({ passwordHash }: User): string {
   return createHash('sha256').update(passwordHash).digest('base64url');
 }
 
-function promised(work: (done: (error?: unknown) => void) => void): Promise<void> {
+function promised(work: (done: (error?: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     work((error) => {
       if (error === undefined || error === null) resolve();
-      else reject(error as Error);
+      else reject(error);
     });
   });
 }

@@ -35,7 +35,7 @@ export function messageResource(
       record: record.toJSON(context.currentAdmin),
       redirectUrl: context.h.recordActionUrl({
         resourceId: 'Message',
-        recordId: String(record.id()),
+        recordId: record.id(),
         actionName: 'show',
       }),
       notice: { message: 'messageMarkedRead', type: 'success' as const },
@@ -43,7 +43,7 @@ export function messageResource(
   };
 
   const options: ResourceOptions = {
-    navigation: { name: 'Messaging', icon: 'Mail' },
+    navigation: { name: null, icon: 'Mail' },
     sort: { sortBy: 'created', direction: 'desc' },
     listProperties: ['created', 'senderId', 'text', 'threadId', 'isRead', 'id'],
     filterProperties: ['text', 'senderId', 'threadId', 'isRead', 'created'],

@@ -33,8 +33,7 @@ export class DatabaseSessionStore extends session.Store {
 
   override set(sid: string, data: SessionData, done: Done = () => undefined): void {
     const { userId, cookie } = data;
-    const expires = cookie.expires;
-    if (!(expires instanceof Date)) throw new Error('The session cookie must have an end.');
+    const expires = new Date(this.clock.now().getTime() + (cookie.maxAge ?? 0));
     const write = this.unitOfWork.run(async ({ sessions }) => {
       await sessions.removeExpired(this.clock.now());
       await sessions.save({ id: idOf(sid), userId, data: JSON.stringify(data), expires });

@@ -1,4 +1,4 @@
-import { AppError, flat } from 'adminjs';
+import { AppError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
 import type { DataSource } from 'typeorm';
 import type { ListMessages } from '../../application/list-messages.js';
@@ -72,7 +72,7 @@ export function threadResource(
   );
 
   const options: ResourceOptions = {
-    navigation: { name: 'Messaging', icon: 'MessageCircle' },
+    navigation: { name: null, icon: 'MessageCircle' },
     sort: { sortBy: 'updated', direction: 'desc' },
     listProperties: ['lowId', 'highId', 'messageCount', 'lowUnread', 'highUnread', 'updated', 'id'],
     filterProperties: ['participant', 'updated', 'created'],
@@ -130,15 +130,18 @@ export function threadResource(
 /** Makes one plain list of whatever shape the participants came in. */
 function gatherParticipants(request: ActionRequest): ActionRequest {
   if (request.method !== 'post') return request;
-  const nested = flat.unflatten<Record<string, unknown>, Record<string, unknown>>(request.payload ?? {});
-  const given = nested['participants'];
-  const values: unknown[] =
-    typeof given === 'object' && given !== null ? Object.values(given) : given === undefined ? [] : [given];
-  const payload: Record<string, unknown> = {};
-  for (const [index, value] of values.entries()) {
-    payload[`participants.${index}`] = typeof value === 'object' && value !== null ? '?' : value;
+  const values: unknown[] = [];
+  for (const [name, value] of Object.entries((request.payload ?? {}) as Record<string, unknown>)) {
+    if (!/^participants(\.|$)/.test(name)) continue;
+    if (!/^participants(\.\d+)?$/.test(name)) values.push('?');
+    else if (Array.isArray(value)) values.push(...(value as unknown[]));
+    else values.push(value);
   }
-  return { ...request, payload };
+  const payload = values.map((value, index) => [
+    `participants.${index}`,
+    typeof value === 'object' && value !== null ? '?' : value,
+  ]);
+  return { ...request, payload: Object.fromEntries(payload) as Record<string, unknown> };
 }
 
 function participantsOf(values: readonly unknown[]): number[] {

@@ -14,11 +14,11 @@ export type Params = Record<string, unknown>;
 /** What can be done to the records of a resource; what is left out cannot be done. */
 export interface Writes {
   /** @returns the id of the new record. */
-  create?(admin: Admin, params: Params, context: ActionContext): Promise<number>;
-  update?(admin: Admin, id: number, params: Params): Promise<void>;
-  delete?(admin: Admin, id: number): Promise<void>;
+  readonly create?: (admin: Admin, params: Params, context: ActionContext) => Promise<number>;
+  readonly update?: (admin: Admin, id: number, params: Params) => Promise<void>;
+  readonly delete?: (admin: Admin, id: number) => Promise<void>;
   /** The field at which an error of the domain is shown, if it belongs to one. */
-  fieldOf(error: DomainError): string;
+  readonly fieldOf: (error: DomainError) => string;
 }
 
 export interface ResourceDefinition {
@@ -69,7 +69,7 @@ export class UseCaseResource extends Resource {
   }
 
   override databaseType(): SupportedDatabasesType {
-    return 'SQLite' as SupportedDatabasesType;
+    return 'SQLite';
   }
 
   override properties(): never[] {

@@ -88,7 +88,7 @@ export function userResource(
         record: record.toJSON(context.currentAdmin),
         redirectUrl: context.h.recordActionUrl({
           resourceId: 'User',
-          recordId: String(record.id()),
+          recordId: record.id(),
           actionName: 'show',
         }),
         notice: { message: active ? 'userActivated' : 'userDeactivated', type: 'success' as const },
@@ -128,7 +128,7 @@ export function userResource(
   };
 
   const options: ResourceOptions = {
-    navigation: { name: 'Messaging', icon: 'Users' },
+    navigation: { name: null, icon: 'Users' },
     sort: { sortBy: 'created', direction: 'desc' },
     listProperties: ['username', 'role', 'isActive', 'threadCount', 'unreadCount', 'created', 'id'],
     showProperties: ['id', 'username', 'role', 'isActive', 'created', 'threadCount', 'unreadCount'],
@@ -188,7 +188,7 @@ function only(...fields: readonly string[]) {
 
 /** AdminJS answers with the record as it was sent. */
 function withoutPassword(response: RecordActionResponse): RecordActionResponse {
-  const { password: _, ...params } = response.record.params;
+  const { password: _, ...params }: Params = response.record.params;
   return { ...response, record: { ...response.record, params } };
 }
 

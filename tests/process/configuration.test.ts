@@ -14,6 +14,7 @@ const wrong: Record<string, string[]> = {
   NODE_ENV: ['prod', 'Production'],
   LOG_LEVEL: ['loud', 'INFO'],
   REGISTRATION: ['maybe'],
+  ADMIN: ['yes', 'ON'],
   PUBLIC_URL: ['ftp://x', 'duet.example', 'http://'],
   TRUST_PROXY: ['banana', '999.1.1.1', '10.0.0.0/33', '-1', '1,banana'],
   CORS_ORIGINS: ['foo', 'https://a.example/', 'https://a.example;https://b.example', '*', 'null'],

@@ -179,7 +179,7 @@ function only(...fields: readonly string[]) {
   return (request: ActionRequest): ActionRequest => {
     const payload: Params = {};
     for (const field of fields) {
-      const value = request.payload?.[field];
+      const value: unknown = request.payload?.[field];
       if (value !== undefined) payload[field] = value;
     }
     return { ...request, payload };
@@ -188,7 +188,8 @@ function only(...fields: readonly string[]) {
 
 /** AdminJS answers with the record as it was sent. */
 function withoutPassword(response: RecordActionResponse): RecordActionResponse {
-  const { password: _, ...params }: Params = response.record.params;
+  const params: Params = { ...response.record.params };
+  delete params['password'];
   return { ...response, record: { ...response.record, params } };
 }
 

@@ -11,7 +11,7 @@ interface Option {
 async function search(query: string): Promise<Option[]> {
   const users = await new ApiClient().searchRecords({ resourceId: 'User', query });
   return users.map(({ id, title, params }) => ({
-    value: String(id),
+    value: id,
     label: params['isActive'] === false ? `${title} (deactivated)` : title,
   }));
 }

@@ -58,13 +58,22 @@ module.exports = {
       ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
       ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin|django)')],
     ),
-    only('only-the-edges-know-express', ['express', 'helmet'], folder('(infrastructure/http|composition)')),
+    only(
+      'only-the-edges-know-express',
+      ['express', 'express-session', 'helmet'],
+      folder('(infrastructure/(http|admin)|composition)'),
+    ),
     only('only-the-edges-know-joi', ['joi'], folder('(infrastructure/(http|dump)|composition)')),
+    only(
+      'only-admin-knows-adminjs',
+      ['adminjs', '@adminjs', 'react', 'react-dom', 'react-router-dom'],
+      folder('infrastructure/admin'),
+    ),
     only('only-metrics-knows-prom-client', ['prom-client'], folder('infrastructure/metrics')),
     only(
       'only-rate-limits-knows-its-library',
       ['rate-limiter-flexible'],
-      folder('infrastructure/rate-limits'),
+      folder('infrastructure/(rate-limits|admin)'),
     ),
     only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
     {

@@ -6,6 +6,9 @@ import { existsSync } from 'node:fs';
 const tsc = 'node_modules/typescript/bin/tsc';
 
 if (existsSync('src') && existsSync(tsc)) {
-  const { status } = spawnSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+  for (const step of [[tsc, '-b', 'tsconfig.build.json'], ['scripts/bundle-admin.mjs']]) {
+    const { status } = spawnSync(process.execPath, step, { stdio: 'inherit' });
+    process.exitCode = status ?? 1;
+    if (process.exitCode !== 0) break;
+  }
 }

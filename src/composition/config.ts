@@ -29,6 +29,10 @@ export interface Config {
   /** undefined: nothing is limited. */
   readonly rates: Rates | undefined;
   readonly logLevel: string;
+  /** Whether the admin panel is served. */
+  readonly admin: boolean;
+  /** Whether browsers keep the panel's session for HTTPS alone. */
+  readonly secureCookies: boolean;
   readonly http: HttpOptions;
 }
 
@@ -51,6 +55,7 @@ interface Values {
   RATE_LIMIT_REGISTRATION: Rate;
   RATE_LIMIT_SEND: Rate;
   LOG_LEVEL: string;
+  ADMIN: 'on' | 'off';
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
   CORS_ORIGINS?: readonly string[];
@@ -88,6 +93,7 @@ const schema = Joi.object<Values>({
   RATE_LIMIT_SEND: rate({ quota: 2000, window: 60 }),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
+  ADMIN: Joi.valid('on', 'off').default('on'),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
 })
@@ -132,6 +138,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
             sending: value.RATE_LIMIT_SEND,
           },
     logLevel: value.LOG_LEVEL,
+    admin: value.ADMIN === 'on',
+    secureCookies: production,
     http: {
       publicUrl: value.PUBLIC_URL,
       trustProxy: value.TRUST_PROXY,

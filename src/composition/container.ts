@@ -11,6 +11,7 @@ import { GetOwnUser } from '../application/get-own-user.js';
 import { GetThread } from '../application/get-thread.js';
 import { ListMessages } from '../application/list-messages.js';
 import { ListThreads } from '../application/list-threads.js';
+import { LogInAdmin } from '../application/log-in-admin.js';
 import { MarkMessageRead } from '../application/mark-message-read.js';
 import { MarkThreadRead } from '../application/mark-thread-read.js';
 import { ObtainTokens } from '../application/obtain-tokens.js';
@@ -51,6 +52,7 @@ export interface Adapters {
   readonly rateLimits: RateLimits;
   readonly logger: Logger;
   readonly httpOptions: HttpOptions;
+  readonly admin: RequestHandler | undefined;
 }
 
 /** Wires the application around the given adapters. Nothing starts to run by it. */
@@ -70,6 +72,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.metrics).toConstantValue(adapters.metrics);
   container.bind(tokens.rateLimits).toConstantValue(adapters.rateLimits);
   container.bind(tokens.logger).toConstantValue(adapters.logger);
+  container.bind(tokens.admin).toConstantValue(adapters.admin);
   container.bind(tokens.httpOptions).toConstantValue(adapters.httpOptions);
 
   container
@@ -111,6 +114,9 @@ export function buildContainer(adapters: Adapters): Container {
   container
     .bind(ChangeUser)
     .toResolvedValue((...needs) => new ChangeUser(...needs), [unitOfWork, passwordHasher]);
+  container
+    .bind(LogInAdmin)
+    .toResolvedValue((...needs) => new LogInAdmin(...needs), [unitOfWork, passwordHasher]);
   container.bind(RestoreDump).toResolvedValue((...needs) => new RestoreDump(...needs), [unitOfWork]);
 
   container
@@ -154,6 +160,7 @@ export function buildContainer(adapters: Adapters): Container {
       tokens.metrics,
       tokens.logger,
       tokens.httpOptions,
+      tokens.admin,
     ]);
   return container;
 }

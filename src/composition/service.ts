@@ -22,6 +22,7 @@ import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-m
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
+import { adminFor } from './admin.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { packageRoot } from './package-root.js';
@@ -67,6 +68,7 @@ export function adaptersFor(
   health: Health,
   metrics: Metrics,
   logger: Logger,
+  admin?: RequestHandler,
 ): Adapters {
   const clock = new SystemClock();
   const idSource = new RandomIdSource();
@@ -85,6 +87,7 @@ export function adaptersFor(
     rateLimits: rateLimitsFor(config.rates),
     logger,
     httpOptions: config.http,
+    admin,
   };
 }
 
@@ -122,11 +125,15 @@ export async function startService(
     const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
     store = await openStore(config.database, { onGroup: (size) => metrics.groupCommitted(size) });
     health.ping = () => store.ping();
-    const container = buildContainer(swap(adaptersFor(config, store, health, metrics, logger)));
+    const admin = adminFor(config, store, logger);
+    const container = buildContainer(
+      swap(adaptersFor(config, store, health, metrics, logger, admin?.handler)),
+    );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
     listener = container.get(tokens.app);
     serve(listener);
+    admin?.load(container);
   } catch (error) {
     server.close();
     server.closeAllConnections();

@@ -33,6 +33,8 @@ export const tokens = {
   rateLimits: token<RateLimits>('RateLimits'),
   httpOptions: token<HttpOptions>('HttpOptions'),
   authenticate: token<RequestHandler>('authenticate'),
+  /** What answers at /admin; undefined if nothing does. */
+  admin: token<RequestHandler | undefined>('admin'),
   /** Bound once for each part of the API. */
   endpoints: token<readonly Endpoint[]>('Endpoint[]'),
   app: token<Express>('Express'),

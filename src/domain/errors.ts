@@ -96,6 +96,12 @@ export const domainErrors = {
     cause: 'The operator lets nobody make an account for themselves.',
     cure: 'Ask an admin for an account.',
   },
+  admins_only: {
+    kind: 'forbidden',
+    title: 'Only admins may do this',
+    cause: 'The caller is no admin, or no longer one.',
+    cure: 'Ask an admin.',
+  },
   not_a_participant: {
     kind: 'forbidden',
     title: 'You take no part in this thread',
@@ -138,6 +144,12 @@ export const domainErrors = {
     title: 'The username is taken',
     cause: 'Somebody has this username, perhaps in other case.',
     cure: 'Choose another.',
+  },
+  user_has_threads: {
+    kind: 'conflict',
+    title: 'The user has threads',
+    cause: 'Deleting the account would take its threads and messages along, and that was not asked for.',
+    cure: 'Deactivate the user, or confirm that the threads go too.',
   },
   database_not_empty: {
     kind: 'conflict',

@@ -69,6 +69,11 @@ export function checkPassword(password: string): void {
   }
 }
 
+/** @throws DomainError `admins_only`. */
+export function requireAdmin(caller: Caller): void {
+  if (caller.role !== 'admin') throw new DomainError('admins_only', 'Only an admin may do this.');
+}
+
 export function userNotFound(id: number): DomainError {
   return new DomainError('user_not_found', `There is no user ${id}.`);
 }

@@ -51,8 +51,14 @@ const plants: Record<string, Plant[]> = {
   'only-the-edges-know-express': [
     ['src/infrastructure/persistence/planted.ts', 'express'],
     ['src/infrastructure/auth/planted.ts', 'helmet'],
+    ['src/infrastructure/auth/planted.ts', 'express-session'],
   ],
   'only-the-edges-know-joi': [['src/infrastructure/persistence/planted.ts', 'joi']],
+  'only-admin-knows-adminjs': [
+    ['src/infrastructure/http/planted.ts', 'adminjs'],
+    ['src/composition/planted.ts', '@adminjs/express'],
+    ['src/infrastructure/http/planted.ts', 'react'],
+  ],
   'only-metrics-knows-prom-client': [
     ['src/infrastructure/http/planted.ts', 'prom-client'],
     ['src/composition/planted.ts', 'prom-client'],

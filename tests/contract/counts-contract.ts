@@ -40,6 +40,10 @@ export function describeCounts(current: () => UnitOfWork): void {
               const { id } = attempt.message;
               await all.messages.markRead(attempt.message);
               next = stored.map((one) => (one.id === id ? { ...one, isRead: true } : one));
+            } else if (attempt.kind < 0.8 && attempt.message !== undefined) {
+              const { id } = attempt.message;
+              await all.messages.remove(attempt.message);
+              next = stored.filter((one) => one.id !== id);
             } else if (attempt.kind < 0.92) {
               const upTo = attempt.message?.id ?? 0;
               const isMarked = (one: Message) =>

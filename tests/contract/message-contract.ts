@@ -233,6 +233,48 @@ export function describeMessages(current: () => UnitOfWork): void {
       });
     });
 
+    describe('remove', () => {
+      const remove = (message: Message) => unitOfWork.run(({ messages }) => messages.remove(message));
+
+      it('takes out one message, and makes the one before it the last', async () => {
+        const [first, second, third] = await addMessages(unitOfWork, thread, alice, 3);
+        if (first === undefined || second === undefined || third === undefined) return expect.fail();
+        await markRead(second);
+        const { updated } = (await summaryOf(unitOfWork, thread)).thread;
+        for (const [message, last] of [
+          [third, { ...second, isRead: true }],
+          [first, { ...second, isRead: true }],
+          [second, undefined],
+        ] as const) {
+          await remove(message);
+          expect(await find(message.id)).to.equal(undefined);
+          const summary = await summaryOf(unitOfWork, thread);
+          expect(summary.lastMessage).to.deep.equal(last);
+          expect(summary.thread.updated).to.deep.equal(updated);
+        }
+        expect((await summaryOf(unitOfWork, thread)).thread.messageCount).to.equal(0);
+      });
+
+      it('counts it once, however often and whatever is believed of its read state', async () => {
+        const [first, second] = await addMessages(unitOfWork, thread, alice, 3);
+        if (first === undefined || second === undefined) return expect.fail();
+        await Promise.all(Array.from({ length: 20 }, () => remove(first)));
+        await markRead(second);
+        await remove(second);
+        await remove({ ...second, isRead: true });
+        expect(await unreadOf(bob)).to.equal(1);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+        expect((await summaryOf(unitOfWork, thread)).thread.messageCount).to.equal(1);
+      });
+
+      it('frees its idempotency key', async () => {
+        const message = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
+        await remove(message);
+        const next = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
+        expect(next.id).to.be.greaterThan(message.id);
+      });
+    });
+
     describe('markThreadRead', () => {
       const readStates = async () =>
         (await page({ order: 'oldest-first', limit: 100, offset: 0 }))?.items.map(({ isRead }) => isRead);

@@ -1,8 +1,10 @@
 import type { Archive } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { describeArchive } from './archive-contract.js';
+import { describeAuditTrail } from './audit-contract.js';
 import { describeCounts } from './counts-contract.js';
 import { describeMessages } from './message-contract.js';
+import { describeSessions } from './session-contract.js';
 import { describeThreads } from './thread-contract.js';
 import { describeTokenFamilies } from './token-family-contract.js';
 import { describeUnitOfWork } from './unit-of-work-contract.js';
@@ -34,6 +36,8 @@ export function describeStore(name: string, open: OpenStore): void {
     describeCounts(current);
     describeTokenFamilies(current);
     describeArchive(current);
+    describeSessions(current);
+    describeAuditTrail(current);
     describeUnitOfWork(current, open);
   });
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { DomainError } from '../../src/domain/errors.js';
 import type { User } from '../../src/domain/user.js';
-import { addUsers, at, idsOf, newUser } from '../support/fixtures.js';
+import { addUsers, at, idsOf, newUser, openThread } from '../support/fixtures.js';
 import { expectRefusal, rejectionOf } from '../support/rejection-of.js';
 
 export function describeUsers(current: () => UnitOfWork): void {
@@ -180,6 +180,42 @@ export function describeUsers(current: () => UnitOfWork): void {
         expect(await search('ann')).to.deep.equal({ total: 2, items: [ann, annie] });
         await unitOfWork.run(({ users }) => users.update(anna));
         expect(await search('ann')).to.deep.equal({ total: 3, items: [ann, anna, annie] });
+      });
+    });
+
+    describe('remove', () => {
+      const remove = (id: number) => unitOfWork.run(({ users }) => users.remove(id));
+
+      it('removes the user with their logins, and frees the username', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        await unitOfWork.run(async ({ tokenFamilies, sessions }) => {
+          for (const { id: userId, username: id } of [alice, bob]) {
+            await tokenFamilies.add({ id, userId, current: 'first', expires: at(1) });
+            await sessions.save({ id, userId, data: '{}', expires: at(1) });
+          }
+        });
+        await remove(alice.id);
+        expect(await find(alice.id)).to.equal(undefined);
+        expect(await findByUsername('alice')).to.equal(undefined);
+        expect(await find(bob.id)).to.deep.equal(bob);
+        await unitOfWork.run(async ({ tokenFamilies, sessions }) => {
+          expect(await tokenFamilies.rotate('alice', 'first', 'second', at(1))).to.equal(false);
+          expect(await tokenFamilies.rotate('bob', 'first', 'second', at(1))).to.equal(true);
+          expect(await sessions.find('alice')).to.equal(undefined);
+          expect((await sessions.find('bob'))?.userId).to.equal(bob.id);
+        });
+        const [again] = await addUsers(unitOfWork, 'ALICE');
+        expect(again.id).to.be.greaterThan(bob.id);
+      });
+
+      it('refuses a user who is not there, or who has threads', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        await expectRefusal(remove(bob.id + 1), 'user_not_found');
+        await openThread(unitOfWork, alice, bob);
+        for (const { id } of [alice, bob]) {
+          await rejectionOf(remove(id));
+          expect((await find(id))?.id).to.equal(id);
+        }
       });
     });
 

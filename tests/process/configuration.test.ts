@@ -22,6 +22,7 @@ const wrong: Record<string, string[]> = {
   NODE_ENV: ['prod'],
   LOG_LEVEL: ['loud'],
   REGISTRATION: ['maybe'],
+  ADMIN: ['yes'],
   RATE_LIMIT: ['maybe'],
   RATE_LIMIT_LOGIN_ADDRESS: ['10'],
   RATE_LIMIT_LOGIN_ACCOUNT: ['0/60'],

@@ -176,7 +176,7 @@ function start([command = '', ...args]: readonly string[], env: Env, input?: str
   const own = { HOME: installation, npm_config_update_notifier: 'false', RATE_LIMIT: 'off' };
   const child = spawn(command, args, {
     cwd: installation,
-    env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ...env },
+    env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ADMIN: 'off', ...env },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: true, // in a group of its own, to be killed with its children
   });

@@ -49,6 +49,7 @@ export async function startService(
     PORT: '0',
     LOG_LEVEL: 'silent',
     RATE_LIMIT: 'off',
+    ADMIN: 'off',
     ...env,
     JWT_SECRET: secret,
     DATABASE_URL: databaseUrl,

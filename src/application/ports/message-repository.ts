@@ -40,6 +40,9 @@ export interface MessageRepository extends MessageReader {
    */
   markThreadRead(thread: Thread, reader: number, upTo: number): Promise<number>;
 
+  /** Removes a message, if it is there. The thread's `updated` stays: it is when somebody last sent something. */
+  remove(message: Message): Promise<void>;
+
   /** Puts a message back under the id it had. Within a thread, ids must come in rising order. */
   restore(message: Message, idempotencyKey?: string): Promise<void>;
 

@@ -1,4 +1,6 @@
+import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
+import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
 import type { TokenFamilyRepository } from './token-family-repository.js';
 import type { UserReader, UserRepository } from './user-repository.js';
@@ -8,12 +10,16 @@ export interface Repositories {
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
   readonly tokenFamilies: TokenFamilyRepository;
+  readonly sessions: SessionRepository;
+  readonly auditTrail: AuditTrail;
 }
 
 export interface Readers {
   readonly users: UserReader;
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
+  readonly sessions: SessionReader;
+  readonly auditTrail: AuditReader;
 }
 
 /** The only way to a repository. */

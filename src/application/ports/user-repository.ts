@@ -24,6 +24,12 @@ export interface UserRepository extends UserReader {
    */
   update(user: User): Promise<void>;
 
+  /**
+   * Removes a user who has no threads, with their logins.
+   * @throws DomainError `user_not_found`.
+   */
+  remove(id: number): Promise<void>;
+
   /** Puts a user back under the id it had. */
   restore(user: User): Promise<void>;
 

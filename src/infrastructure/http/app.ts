@@ -20,7 +20,10 @@ export interface HttpOptions {
 /** What pages of other origins may read of an answer's head. */
 const exposedHeaders = ['Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'];
 
-/** @param parts the endpoints, in any grouping that suits those who bind them. */
+/**
+ * @param parts the endpoints, in any grouping that suits those who bind them.
+ * @param admin answers below /admin.
+ */
 export function buildApp(
   parts: (readonly Endpoint[])[],
   authenticate: RequestHandler,
@@ -28,6 +31,7 @@ export function buildApp(
   metrics: Metrics,
   logger: Logger,
   options: HttpOptions,
+  admin: RequestHandler | undefined,
 ): Express {
   const endpoints = parts.flat();
   const operations: Operation[] = [
@@ -53,6 +57,7 @@ export function buildApp(
   mountHealth(app, health, logger);
   app.use(documentsRouter(operations, options.publicUrl));
   mountMetrics(app, metrics);
+  if (admin !== undefined) app.use('/admin', admin);
   app.use(notFound);
   app.use(problemHandler(logger));
   return app;

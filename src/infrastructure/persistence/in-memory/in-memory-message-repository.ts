@@ -51,6 +51,16 @@ export class InMemoryMessageRepository implements MessageRepository {
     return unread?.length ?? 0;
   }
 
+  async remove({ id, threadId }: Message): Promise<void> {
+    const row = this.draft.state.messages.get(id);
+    if (row === undefined) return;
+    this.#markRead(id);
+    this.draft.table('messages').delete(id);
+    if (row.key !== undefined) this.draft.table('messageIdByKey').delete(row.key);
+    const { messageIds } = this.#thread(threadId);
+    this.#changeThread(threadId, { messageIds: messageIds.filter((other) => other !== id) });
+  }
+
   async restore(message: Message, idempotencyKey?: string): Promise<void> {
     if (this.draft.state.messages.has(message.id)) throw new Error(`There is a message ${message.id}.`);
     this.ids.skipTo(message.id);

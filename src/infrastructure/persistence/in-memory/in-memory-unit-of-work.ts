@@ -1,7 +1,9 @@
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
+import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
+import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
 import { InMemoryTokenFamilyRepository } from './in-memory-token-family-repository.js';
 import { InMemoryUserRepository } from './in-memory-user-repository.js';
@@ -10,7 +12,12 @@ import { Draft, emptyState, Sequence, type State } from './state.js';
 
 /** Keeps everything in this process, and forgets it when that ends. */
 export class InMemoryUnitOfWork implements UnitOfWork, Archive {
-  readonly #ids = { users: new Sequence(), threads: new Sequence(), messages: new Sequence() };
+  readonly #ids = {
+    users: new Sequence(),
+    threads: new Sequence(),
+    messages: new Sequence(),
+    auditEntries: new Sequence(),
+  };
   readonly #queue: WriteQueue<Repositories>;
   #committed = emptyState;
 
@@ -74,6 +81,8 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         threads: new InMemoryThreadRepository(draft, this.#ids.threads),
         messages: new InMemoryMessageRepository(draft, this.#ids.messages),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
+        sessions: new InMemorySessionRepository(draft),
+        auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),
       });
       return { result, state: draft.state };
     } finally {

@@ -40,6 +40,21 @@ export class InMemoryUserRepository implements UserRepository {
     this.draft.table('users').set(id, { ...row, user: { ...row.user, role, active, passwordHash } });
   }
 
+  async remove(id: number): Promise<void> {
+    const row = this.draft.state.users.get(id);
+    if (row === undefined) throw userNotFound(id);
+    for (const { participants } of this.draft.state.threads.values()) {
+      if (participants.includes(id)) throw new Error(`User ${id} has threads.`);
+    }
+    this.draft.table('users').delete(id);
+    this.draft.table('userIdByKey').delete(row.key);
+    for (const name of ['tokenFamilies', 'sessions'] as const) {
+      for (const { id: login, userId } of this.draft.state[name].values()) {
+        if (userId === id) this.draft.table(name).delete(login);
+      }
+    }
+  }
+
   async restore(user: User): Promise<void> {
     if (this.draft.state.users.has(user.id)) throw new Error(`There is a user ${user.id}.`);
     this.ids.skipTo(user.id);

@@ -1,3 +1,5 @@
+import type { AuditEntry } from '../../../application/ports/audit-trail.js';
+import type { Session } from '../../../application/ports/session-repository.js';
 import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
 import type { Message } from '../../../domain/message.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
@@ -35,6 +37,8 @@ export interface State {
   readonly messages: ReadonlyMap<number, MessageRow>;
   readonly messageIdByKey: ReadonlyMap<string, number>;
   readonly tokenFamilies: ReadonlyMap<string, TokenFamily>;
+  readonly sessions: ReadonlyMap<string, Session>;
+  readonly auditEntries: ReadonlyMap<number, AuditEntry & { readonly id: number }>;
 }
 
 export const emptyState: State = {
@@ -45,6 +49,8 @@ export const emptyState: State = {
   messages: new Map(),
   messageIdByKey: new Map(),
   tokenFamilies: new Map(),
+  sessions: new Map(),
+  auditEntries: new Map(),
 };
 
 /** Gives out ids in rising order. No rollback takes one back, so none comes twice. */

@@ -104,6 +104,7 @@ export const messageEntity = new EntitySchema<MessageRow>({
     { name: 'messages_sender', target: 'User', columnNames: ['senderId'], referencedColumnNames: ['id'] },
   ],
   indices: [
+    { name: 'messages_created', columns: ['created'] },
     { name: 'messages_thread_id', columns: ['threadId'] },
     { name: 'messages_unread', columns: ['threadId', 'senderId'], where: 'is_read = 0' },
     {
@@ -147,4 +148,65 @@ export const tokenFamilyEntity = new EntitySchema<TokenFamilyRow>({
   ],
 });
 
-export const entities = [userEntity, threadEntity, messageEntity, tokenFamilyEntity];
+export interface SessionRow {
+  id: string;
+  userId: number;
+  data: string;
+  expires: number;
+}
+
+export const sessionEntity = new EntitySchema<SessionRow>({
+  name: 'Session',
+  tableName: 'sessions',
+  columns: {
+    id: { type: 'text', primary: true },
+    userId: { name: 'user_id', type: 'integer' },
+    data: { type: 'text' },
+    expires: { type: 'bigint' },
+  },
+  foreignKeys: [
+    {
+      name: 'sessions_user',
+      target: 'User',
+      columnNames: ['userId'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+  indices: [{ name: 'sessions_user_id', columns: ['userId'] }],
+});
+
+export interface AuditEntryRow {
+  id: number;
+  adminId: number;
+  adminName: string;
+  action: string;
+  resource: string;
+  recordId: number;
+  details: string;
+  created: number;
+}
+
+export const auditEntryEntity = new EntitySchema<AuditEntryRow>({
+  name: 'AuditEntry',
+  tableName: 'audit_entries',
+  columns: {
+    id: { type: 'integer', primary: true, generated: 'increment' },
+    adminId: { name: 'admin_id', type: 'integer' },
+    adminName: { name: 'admin_name', type: 'text' },
+    action: { type: 'text' },
+    resource: { type: 'text' },
+    recordId: { name: 'record_id', type: 'integer' },
+    details: { type: 'text' },
+    created: { type: 'bigint' },
+  },
+});
+
+export const entities = [
+  userEntity,
+  threadEntity,
+  messageEntity,
+  tokenFamilyEntity,
+  sessionEntity,
+  auditEntryEntity,
+];

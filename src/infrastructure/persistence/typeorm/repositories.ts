@@ -1,6 +1,8 @@
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
 import type { Sql } from './sql.js';
+import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import { TypeormMessageRepository } from './typeorm-message-repository.js';
+import { TypeormSessionRepository } from './typeorm-session-repository.js';
 import { TypeormThreadRepository } from './typeorm-thread-repository.js';
 import { TypeormTokenFamilyRepository } from './typeorm-token-family-repository.js';
 import { TypeormUserRepository } from './typeorm-user-repository.js';
@@ -11,5 +13,7 @@ export function repositoriesOn(sql: Sql): Repositories {
     threads: new TypeormThreadRepository(sql),
     messages: new TypeormMessageRepository(sql),
     tokenFamilies: new TypeormTokenFamilyRepository(sql),
+    sessions: new TypeormSessionRepository(sql),
+    auditTrail: new TypeormAuditTrail(sql),
   };
 }

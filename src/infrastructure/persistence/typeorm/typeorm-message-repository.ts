@@ -116,6 +116,17 @@ export class TypeormMessageRepository implements MessageRepository {
     return affected;
   }
 
+  async remove(message: Message): Promise<void> {
+    await this.markRead(message); // so that it no longer counts as unread
+    const { affected } = await this.sql.change('DELETE FROM messages WHERE id = ?', [message.id]);
+    if (affected === 0) return;
+    await this.sql.change(
+      `UPDATE threads SET message_count = message_count - 1,
+         last_message_id = (SELECT max(id) FROM messages WHERE thread_id = ?) WHERE id = ?`,
+      [message.threadId, message.threadId],
+    );
+  }
+
   async #insert(id: number | null, message: NewMessage, isRead: boolean): Promise<number> {
     const { threadId, senderId, participants, text, idempotencyKey = null } = message;
     const created = message.created.getTime();

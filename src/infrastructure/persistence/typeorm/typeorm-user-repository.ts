@@ -79,6 +79,11 @@ export class TypeormUserRepository implements UserRepository {
     if (affected === 0) throw userNotFound(user.id);
   }
 
+  async remove(id: number): Promise<void> {
+    const { affected } = await this.sql.change('DELETE FROM users WHERE id = ?', [id]);
+    if (affected === 0) throw userNotFound(id);
+  }
+
   async restore(user: User): Promise<void> {
     await this.#insert(user.id, user);
   }

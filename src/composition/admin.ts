@@ -1,0 +1,142 @@
+import { createHmac } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Container } from 'inversify';
+import type { Logger } from 'pino';
+import { ChangeUser } from '../application/change-user.js';
+import { CreateUser } from '../application/create-user.js';
+import { DeleteMessage } from '../application/delete-message.js';
+import { DeleteThread } from '../application/delete-thread.js';
+import { DeleteUser } from '../application/delete-user.js';
+import { ListMessages } from '../application/list-messages.js';
+import { LogInAdmin } from '../application/log-in-admin.js';
+import { MarkMessageReadAsAdmin } from '../application/mark-message-read-as-admin.js';
+import { OpenThread } from '../application/open-thread.js';
+import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
+import type { Config } from './config.js';
+import { packageRoot } from './package-root.js';
+import { tokens } from './tokens.js';
+
+/** The panel, which is there some seconds after the rest: AdminJS is large. */
+export interface LazyAdmin {
+  /** Waits until the panel is there. */
+  readonly handler: RequestHandler;
+  /** Starts to load it. */
+  load(container: Container): void;
+}
+
+/** Undefined if there is to be no panel; then AdminJS is never imported. */
+export function adminFor(config: Config, store: UnitOfWork, logger: Logger): LazyAdmin | undefined {
+  if (!config.admin) return undefined;
+  if (!(store instanceof TypeormSqliteStore)) {
+    logger.info('There is no admin panel: it needs a database, and DATABASE_URL is memory:.');
+    return undefined;
+  }
+  let arrived: (panel: RequestHandler) => void = () => undefined;
+  let panel: RequestHandler | undefined;
+  const arrival = new Promise<RequestHandler>((resolve) => (arrived = resolve));
+  return {
+    handler: (request, response, next) => {
+      if (panel !== undefined) return panel(request, response, next);
+      return arrival.then((loaded) => loaded(request, response, next));
+    },
+    load: (container) => {
+      const started = Date.now();
+      loadPanel(config, store, container)
+        .then((loaded) => {
+          panel = loaded;
+          logger.info({ milliseconds: Date.now() - started }, 'The admin panel is there.');
+        })
+        .catch((error: unknown) => {
+          panel = unavailable;
+          logger.error({ err: error }, 'The admin panel cannot be loaded. Everything else works.');
+        })
+        .finally(() => {
+          if (panel !== undefined) arrived(panel);
+        });
+    },
+  };
+}
+
+async function loadPanel(
+  config: Config,
+  store: TypeormSqliteStore,
+  container: Container,
+): Promise<RequestHandler> {
+  // AdminJS reads these when it is imported. The build has made the bundle.
+  process.env['ADMIN_JS_SKIP_BUNDLE'] = 'true';
+  process.env['ADMIN_JS_TMP_DIR'] = join(packageRoot, 'dist', 'admin');
+  await importInSteps();
+  const { buildAdminPanel } = await import('../infrastructure/admin/admin-panel.js');
+  const { MemoryLoginGuard } = await import('../infrastructure/admin/login-guard.js');
+  const clock = container.get(tokens.clock);
+  const hasher = container.get(tokens.passwordHasher);
+  return buildAdminPanel({
+    reader: store.reader,
+    unitOfWork: container.get(tokens.unitOfWork),
+    useCasesOn: (unitOfWork) => ({
+      openThread: new OpenThread(unitOfWork, clock),
+      deleteThread: new DeleteThread(unitOfWork),
+      deleteMessage: new DeleteMessage(unitOfWork),
+      markMessageRead: new MarkMessageReadAsAdmin(unitOfWork),
+      createUser: new CreateUser(unitOfWork, hasher, clock),
+      changeUser: new ChangeUser(unitOfWork, hasher),
+      deleteUser: new DeleteUser(unitOfWork),
+    }),
+    listMessages: container.get(ListMessages),
+    logIn: container.get(LogInAdmin),
+    loginGuard: new MemoryLoginGuard(),
+    logger: container.get(tokens.logger),
+    clock,
+    secret: createHmac('sha256', config.jwtSecret).update('admin sessions').digest('hex'),
+    secureCookie: config.secureCookies,
+    publicUrl: config.http.publicUrl,
+    bundleFolder: join(packageRoot, 'dist', 'admin'),
+  });
+}
+
+/** How long requests have their turn between two steps, in milliseconds. */
+const breath = 25;
+
+/**
+ * Imports what AdminJS is made of, piece by piece: at once it would hold up all requests for more than a second.
+ * A piece that is not there any more is imported with the rest.
+ */
+async function importInSteps(): Promise<void> {
+  const adminjs = createRequire(import.meta.url).resolve('adminjs');
+  const design = createRequire(adminjs).resolve('@adminjs/design-system');
+  const pieces = [
+    ...['@tiptap/core', '@tiptap/react', '@tiptap/starter-kit', 'lodash', 'polished', 'react-select'].map(
+      (name) => [design, name] as const,
+    ),
+    ...[
+      '@adminjs/design-system',
+      '@babel/parser',
+      '@babel/core',
+      '@babel/preset-env',
+      '@babel/preset-react',
+    ].map((name) => [adminjs, name] as const),
+    ...['@babel/register', 'rollup', '@rollup/plugin-commonjs', 'axios', 'ora', '@hello-pangea/dnd'].map(
+      (name) => [adminjs, name] as const,
+    ),
+    ...['adminjs', '@adminjs/express', '@adminjs/typeorm'].map(
+      (name) => [import.meta.filename, name] as const,
+    ),
+  ];
+  for (const [from, name] of pieces) {
+    try {
+      await import(pathToFileURL(createRequire(from).resolve(name)).href);
+    } catch {
+      continue;
+    }
+    await pause(breath);
+  }
+}
+
+function unavailable(_request: Request, response: Response): void {
+  response.status(503).type('text').send('The admin panel could not be loaded: the log says why.\n');
+}

@@ -1,0 +1,196 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { buildRoutes } from '@adminjs/express';
+import AdminJS, { Router as AdminRoutes } from 'adminjs';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import session from 'express-session';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { ListMessages } from '../../application/list-messages.js';
+import type { LogInAdmin } from '../../application/log-in-admin.js';
+import type { Clock } from '../../application/ports/clock.js';
+import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
+import { DomainError } from '../../domain/errors.js';
+import { AdminActions, type AdminUseCases } from './admin-actions.js';
+import { auditResource } from './audit-resource.js';
+import { componentLoader, components } from './components.js';
+import { dashboardData } from './dashboard.js';
+import { formReader, plainQuery } from './form.js';
+import type { LoginGuard } from './login-guard.js';
+import { logo } from './logo.js';
+import { loginRouter, requireAdminSession } from './login.js';
+import { messageResource } from './message-resource.js';
+import { refuse, refuseForeignOrigins, securityHeaders } from './security.js';
+import { DatabaseSessionStore } from './session-store.js';
+import { theme } from './theme.js';
+import { threadResource } from './thread-resource.js';
+import { translations } from './translations.js';
+import { userResource } from './user-resource.js';
+
+export interface AdminPanelNeeds {
+  /** A connection that reads what is committed. */
+  readonly reader: DataSource;
+  readonly unitOfWork: UnitOfWork;
+  readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
+  readonly listMessages: ListMessages;
+  readonly logIn: LogInAdmin;
+  readonly loginGuard: LoginGuard;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Signs session cookies. */
+  readonly secret: string;
+  /** Whether the session cookie is for HTTPS alone. */
+  readonly secureCookie: boolean;
+  readonly publicUrl: string | undefined;
+  /** The folder that `npm run build` puts the components' bundle in. */
+  readonly bundleFolder: string;
+}
+
+/** How long a login lasts, in milliseconds. */
+const sessionLifetime = 12 * 60 * 60 * 1000;
+
+/**
+ * The panel, to be mounted at /admin.
+ * @throws Error if the components have not been bundled.
+ */
+export function buildAdminPanel(needs: AdminPanelNeeds): Express {
+  const bundle = join(needs.bundleFolder, 'bundle.js');
+  if (!existsSync(bundle)) throw new Error(`${bundle} is not there: run \`npm run build\`.`);
+  const admin = buildAdmin(needs);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(securityHeaders);
+  for (const [path, file] of Object.entries(assets(bundle))) {
+    // A relative name and a root, lest a dot in the path to the installation hides the file.
+    app.get(path, (_request, response) => {
+      response.setHeader('Cache-Control', 'private, max-age=3600');
+      response.sendFile(file.slice(dirname(file).length + 1), { root: dirname(file), cacheControl: false });
+    });
+  }
+  app.get('/assets/logo.svg', (_request, response) => {
+    response.type('svg').send(logo);
+  });
+  app.use(refuseForeignOrigins(needs.publicUrl));
+  if (needs.secureCookie) app.use(asIfSecure);
+  app.use(
+    session({
+      name: 'duet.admin',
+      secret: needs.secret,
+      store: new DatabaseSessionStore(needs.unitOfWork, needs.clock),
+      resave: false,
+      saveUninitialized: false,
+      cookie: {
+        path: '/admin',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: needs.secureCookie,
+        maxAge: sessionLifetime,
+      },
+    }),
+  );
+  app.use(loginRouter(needs.logIn, needs.loginGuard));
+  app.use(requireAdminSession(needs.unitOfWork));
+  app.use(plainQuery, formReader());
+  app.use('/api/resources/:resource', knownAction(admin));
+  // Without bundling while Duet runs, and without the old way to search, which is in the actions too.
+  const routes = AdminRoutes.routes.filter(({ action }) => !['bundleComponents', 'search'].includes(action));
+  buildRoutes({ admin, routes: routes.map((route) => ({ ...route, path: route.path || '/' })), router: app });
+  app.use((_request, response) => {
+    refuse(response, 404, 'There is nothing at this address.');
+  });
+  app.use(answerErrors(needs.logger));
+  return app;
+}
+
+function buildAdmin(needs: AdminPanelNeeds): AdminJS {
+  const { reader } = needs;
+  const actions = new AdminActions(needs.unitOfWork, needs.useCasesOn, needs.clock);
+  return new AdminJS({
+    rootPath: '/admin',
+    loginPath: '/admin/login',
+    logoutPath: '/admin/logout',
+    componentLoader,
+    resources: [
+      userResource(reader, actions),
+      threadResource(reader, actions, needs.listMessages),
+      messageResource(reader, actions),
+      auditResource(reader),
+    ],
+    dashboard: { component: components.Dashboard, handler: () => dashboardData(reader, needs.clock) },
+    branding: {
+      companyName: 'Duet admin',
+      logo: '/admin/assets/logo.svg',
+      favicon: '/admin/assets/logo.svg',
+      withMadeWithLove: false,
+      theme,
+    },
+    settings: { defaultPerPage: 20 },
+    locale: { language: 'en', availableLanguages: ['en'], translations },
+    version: { admin: false },
+  });
+}
+
+/** AdminJS's scripts as they are for production, whatever NODE_ENV is, and the bundle of our own. */
+function assets(bundle: string): Record<string, string> {
+  const resolve = createRequire(import.meta.url).resolve;
+  const scripts = join(dirname(resolve('adminjs')), 'lib/frontend/assets/scripts');
+  const designSystem = createRequire(resolve('adminjs')).resolve('@adminjs/design-system');
+  return {
+    '/frontend/assets/app.bundle.js': join(scripts, 'app-bundle.production.js'),
+    '/frontend/assets/global.bundle.js': join(scripts, 'global-bundle.production.js'),
+    '/frontend/assets/design-system.bundle.js': join(dirname(designSystem), '../bundle.production.js'),
+    '/frontend/assets/components.bundle.js': bundle,
+  };
+}
+
+/**
+ * express-session gives out no secure cookie over what it takes for plain HTTP, so nobody behind a proxy that does
+ * not say otherwise could log in. Whether to send it is the browser's matter, which sees the real connection.
+ */
+const asIfSecure: RequestHandler = (request, _response, next) => {
+  Object.defineProperty(request, 'secure', { value: true });
+  next();
+};
+
+/** AdminJS takes an action that is not there for a mistake of its own. */
+function knownAction(admin: AdminJS): RequestHandler {
+  const actions = new Map(
+    admin.resources.map((resource) => [resource.id(), new Set(Object.keys(resource.decorate().actions))]),
+  );
+  return (request, response, next) => {
+    const [, group, first = '', second = ''] = request.path.split('/');
+    const action = group === 'records' ? second : first;
+    const known = actions.get(request.params['resource'] as string)?.has(action) === true;
+    if (known) next();
+    else refuse(response, 404, 'There is no such resource or action.');
+  };
+}
+
+const answerErrors =
+  (logger: Logger): ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { status, statusCode, name, message } = error as {
+      status?: number;
+      statusCode?: number;
+      name?: string;
+      message?: string;
+    };
+    if (error instanceof DomainError && error.kind !== 'unavailable') refuse(response, 422, error.message);
+    else if (name === 'NotFoundError') refuse(response, 404, 'There is no such record.');
+    else if (name === 'ForbiddenError') refuse(response, 403, 'This cannot be done here.');
+    else if (error instanceof DomainError) refuse(response, 503, error.message);
+    else if (name === 'AppError' || name === 'App') refuse(response, 400, message ?? '');
+    else if (status !== undefined && status < 500) refuse(response, status, 'The request could not be read.');
+    else if (/invoked only via|method should be/.test(message ?? '')) {
+      refuse(response, 405, 'This action does not take this method.');
+    } else {
+      logger.error({ err: error, statusCode }, 'The admin panel failed');
+      refuse(response, 500, 'Something went wrong; the error has been logged.');
+    }
+  };

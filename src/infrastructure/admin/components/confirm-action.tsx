@@ -1,0 +1,119 @@
+import { Box, Button, FormGroup, H4, Input, Label, MessageBox } from '@adminjs/design-system';
+import { ApiClient, useNotice, type ActionProps } from 'adminjs';
+import React, { useEffect, useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { valueOf } from './value-of.js';
+
+const number = new Intl.NumberFormat('en');
+
+interface Impact {
+  threads: number;
+  messages: number;
+}
+
+const questions: Record<string, { title: string; text: string; button: string; danger: boolean }> = {
+  deactivate: {
+    title: 'Deactivate this account?',
+    text: 'All logins end at once, and new ones are refused. Threads and messages stay, and the account can be activated again.',
+    button: 'Deactivate',
+    danger: true,
+  },
+  activate: {
+    title: 'Activate this account?',
+    text: 'The user can log in again with the password they had.',
+    button: 'Activate',
+    danger: false,
+  },
+  remove: {
+    title: 'Delete this account?',
+    text: 'It cannot be undone. To only keep somebody out, deactivate the account instead.',
+    button: 'Delete',
+    danger: true,
+  },
+  markRead: {
+    title: 'Mark this message as read?',
+    text: 'It no longer counts as unread for its recipient. This cannot be taken back.',
+    button: 'Mark as read',
+    danger: false,
+  },
+};
+
+/** Says what an action does before it is done, and does it by POST. */
+export default function ConfirmAction({ record, resource, action }: ActionProps): React.ReactElement | null {
+  const navigate = useNavigate();
+  const addNotice = useNotice();
+  const [impact, setImpact] = useState<Impact>();
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const guarded = action.name === 'remove';
+
+  useEffect(() => {
+    if (record === undefined || !guarded) return;
+    void new ApiClient()
+      .recordAction({ resourceId: resource.id, recordId: record.id, actionName: action.name })
+      .then((response) => setImpact((response.data as unknown as { impact: Impact }).impact));
+  }, [record?.id]);
+
+  const question = questions[action.name];
+  if (record === undefined || question === undefined) return null;
+  const needsTyping = guarded && impact !== undefined && impact.threads > 0;
+  const ready = !busy && (!guarded || (impact !== undefined && (!needsTyping || typed === record.title)));
+
+  const perform = async () => {
+    setBusy(true);
+    try {
+      const { data } = await new ApiClient().recordAction({
+        resourceId: resource.id,
+        recordId: record.id,
+        actionName: action.name,
+        data: { confirm: typed },
+      });
+      if (data.notice !== undefined) addNotice(data.notice);
+      if (data.redirectUrl !== undefined && data.redirectUrl !== '')
+        navigate(`${data.redirectUrl}?refresh=true`);
+    } catch {
+      addNotice({ message: 'That did not work: reload the page and try again.', type: 'error' });
+    }
+    setBusy(false);
+  };
+
+  return (
+    <Box bg="white" boxShadow="card" p="xl" style={{ borderRadius: 8, maxWidth: 640 }} data-testid="confirm">
+      <H4 mt="0">{question.title}</H4>
+      <Box mb="lg" style={{ lineHeight: 1.5 }}>
+        <strong>{resource.id === 'User' ? record.title : `Message ${record.id}`}</strong>. {question.text}
+      </Box>
+      {needsTyping ? (
+        <>
+          <MessageBox
+            variant="danger"
+            mb="lg"
+            message={`${number.format(impact.threads)} threads with ${number.format(impact.messages)} messages go with it, for the other participants too.`}
+          />
+          <FormGroup>
+            <Label htmlFor="confirm">Type the username, {record.title}, to confirm</Label>
+            <Input
+              id="confirm"
+              autoComplete="off"
+              value={typed}
+              onChange={(event: React.FormEvent) => setTyped(valueOf(event))}
+            />
+          </FormGroup>
+        </>
+      ) : null}
+      <Box flex flexDirection="row" style={{ gap: 12 }}>
+        <Button
+          variant="contained"
+          color={question.danger ? 'danger' : 'primary'}
+          disabled={!ready}
+          onClick={() => void perform()}
+        >
+          {question.button}
+        </Button>
+        <Button variant="text" onClick={() => navigate(-1)}>
+          Cancel
+        </Button>
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,9 @@
+import { BasePropertyComponent, type EditPropertyProps } from 'adminjs';
+import React from 'react';
+
+/** A field that a new record has no choice about. */
+export default function IfExisting(props: EditPropertyProps): React.ReactElement | null {
+  if (props.record.params['id'] === undefined) return null;
+  const { components: _, ...property } = props.property;
+  return <BasePropertyComponent {...props} property={property} />;
+}

@@ -1,0 +1,24 @@
+import { FormGroup, Label, Link } from '@adminjs/design-system';
+import { useTranslation, type BasePropertyProps } from 'adminjs';
+import React from 'react';
+
+/** How many threads a user has, as a way to them. */
+export default function ThreadsLink({ record, property, where }: BasePropertyProps): React.ReactElement {
+  const { translateProperty } = useTranslation();
+  const count = Number(record?.params['threadCount'] ?? 0);
+  const link = (
+    <Link
+      href={`/admin/resources/Thread?filters.participant=${record?.id ?? ''}`}
+      onClick={(event: React.MouseEvent) => event.stopPropagation()}
+    >
+      {count} {count === 1 ? 'thread' : 'threads'}
+    </Link>
+  );
+  if (where !== 'show') return link;
+  return (
+    <FormGroup>
+      <Label>{translateProperty(property.label, property.resourceId)}</Label>
+      {link}
+    </FormGroup>
+  );
+}

@@ -1,0 +1,9 @@
+import { BasePropertyComponent, type EditPropertyProps } from 'adminjs';
+import React from 'react';
+
+/** A username is chosen once. */
+export default function Username(props: EditPropertyProps): React.ReactElement {
+  const { components: _, ...property } = props.property;
+  const isDisabled = props.record.params['id'] !== undefined;
+  return <BasePropertyComponent {...props} property={{ ...property, isDisabled }} />;
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { SessionData } from 'express-session';
+import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
+import type { LogInAdmin } from '../../application/log-in-admin.js';
+import { DomainError } from '../../domain/errors.js';
+import type { User } from '../../domain/user.js';
+import type { Admin } from './admin-actions.js';
+import type { LoginGuard } from './login-guard.js';
+import { loginPage } from './login-page.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Where AdminJS looks for who is logged in. Set for each request, and not stored. */
+    adminUser: Admin & { readonly email: string; readonly title: string };
+  }
+}
+
+export function loginRouter(logIn: LogInAdmin, guard: LoginGuard): Router {
+  const router = Router();
+  router.get('/login', (_request, response) => {
+    response.send(loginPage());
+  });
+  router.post('/login', express.urlencoded({ extended: false, limit: '4kb' }), async (request, response) => {
+    const { email: username, password } = (request.body ?? {}) as Record<string, unknown>;
+    if (typeof username !== 'string' || typeof password !== 'string' || username.length > 1000) {
+      response.status(400).send(loginPage('Give a username and a password.'));
+      return;
+    }
+    const address = request.ip ?? '';
+    const wait = await guard.check(address, username);
+    if (wait !== undefined) {
+      response.setHeader('Retry-After', wait);
+      const minutes = Math.ceil(wait / 60);
+      const message = `Too many failed logins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`;
+      response.status(429).send(loginPage(message, username));
+      return;
+    }
+    let user: User;
+    try {
+      user = await logIn.execute({ username, password });
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'invalid_credentials')) throw error;
+      await guard.failed(address, username);
+      response.status(401).send(loginPage(error.message, username));
+      return;
+    }
+    await guard.succeeded(address, username);
+    await begin(request, user);
+    response.redirect(303, '/admin');
+  });
+  router.get('/logout', async (request, response) => {
+    await end(request, response);
+    response.redirect(303, '/admin/login');
+  });
+  return router;
+}
+
+/** Lets through only who is an active admin now, with the password that they logged in with. */
+export function requireAdminSession(unitOfWork: UnitOfWork): RequestHandler {
+  return async (request, response, next) => {
+    const { userId, passwordMark } = request.session as Partial<SessionData>;
+    const user = userId === undefined ? undefined : await unitOfWork.read(({ users }) => users.find(userId));
+    if (user?.active !== true || user.role !== 'admin' || markOf(user) !== passwordMark) {
+      if (userId !== undefined) await end(request, response);
+      response.redirect(303, '/admin/login');
+      return;
+    }
+    const { id, username } = user;
+    const adminUser = { id, role: 'admin', username, email: username, title: 'Admin' } as const;
+    // Not enumerable, so that it is not stored.
+    Object.defineProperty(request.session, 'adminUser', { value: adminUser, enumerable: false });
+    next();
+  };
+}
+
+/** A session of another id than before, so that nobody can have planted it. */
+async function begin(request: Request, user: User): Promise<void> {
+  await promised((done) => request.session.regenerate(done));
+  request.session.userId = user.id;
+  request.session.passwordMark = markOf(user);
+  await promised((done) => request.session.save(done));
+}
+
+async function end(request: Request, response: Response): Promise<void> {
+  await promised((done) => request.session.destroy(done));
+  response.clearCookie('duet.admin', { path: '/admin' });
+}
+
+function markOf({ passwordHash }: User): string {
+  return createHash('sha256').update(passwordHash).digest('base64url');
+}
+
+function promised(work: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work((error) => {
+      if (error === undefined || error === null) resolve();
+      else reject(error);
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import { AppError } from 'adminjs';
+import type { ActionContext, ActionRequest, ResourceOptions } from 'adminjs';
+import type { DataSource } from 'typeorm';
+import type { AdminActions } from './admin-actions.js';
+import { bulkDelete } from './bulk-delete.js';
+import { components } from './components.js';
+import { messageRecords } from './message-records.js';
+import { adminOf, UseCaseResource } from './use-case-resource.js';
+
+const columns = ['id', 'text', 'senderId', 'threadId', 'isRead', 'created'];
+
+export function messageResource(
+  reader: DataSource,
+  actions: AdminActions,
+): { resource: UseCaseResource; options: ResourceOptions } {
+  const resource = new UseCaseResource(
+    {
+      name: 'Message',
+      columns,
+      extra: [],
+      title: 'id',
+      records: messageRecords,
+      writes: { fieldOf: () => 'id', delete: (admin, id) => actions.deleteMessage(admin, id) },
+    },
+    reader,
+  );
+
+  const markRead = async (request: ActionRequest, _: unknown, context: ActionContext) => {
+    const { record } = context;
+    if (record === undefined) throw new AppError('There is no such message.');
+    if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin) };
+    await actions.markMessageRead(adminOf(context), Number(record.id()));
+    record.set('isRead', true);
+    return {
+      record: record.toJSON(context.currentAdmin),
+      redirectUrl: context.h.recordActionUrl({
+        resourceId: 'Message',
+        recordId: record.id(),
+        actionName: 'show',
+      }),
+      notice: { message: 'messageMarkedRead', type: 'success' as const },
+    };
+  };
+
+  const options: ResourceOptions = {
+    navigation: { name: null, icon: 'Mail' },
+    sort: { sortBy: 'created', direction: 'desc' },
+    listProperties: ['created', 'senderId', 'text', 'threadId', 'isRead', 'id'],
+    filterProperties: ['text', 'senderId', 'threadId', 'isRead', 'created'],
+    showProperties: columns,
+    properties: {
+      senderId: { reference: 'User' },
+      threadId: { reference: 'Thread' },
+      created: { type: 'datetime' },
+      text: { type: 'textarea', components: { list: components.Excerpt } },
+    },
+    actions: {
+      new: { isAccessible: false },
+      edit: { isAccessible: false },
+      bulkDelete: { handler: bulkDelete },
+      markRead: {
+        actionType: 'record',
+        icon: 'CheckCircle',
+        component: components.ConfirmAction,
+        isAccessible: ({ record }) => record?.params['isRead'] === false,
+        handler: markRead,
+      },
+    },
+  };
+  return { resource, options };
+}

@@ -1,0 +1,95 @@
+import type { Condition, FilterParser } from './query.js';
+
+export type Run = <Row = Record<string, unknown>>(
+  sql: string,
+  parameters?: readonly (string | number)[],
+) => Promise<Row[]>;
+
+export interface Slice {
+  readonly limit: number;
+  readonly offset: number;
+  readonly sort: string;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+/** A record as the panel knows it: what is not here never leaves the database. */
+export type Fields = Record<string, unknown> & { id: number };
+
+/** Where a resource's records come from. */
+export interface Records {
+  /** Whatever may be filtered by; anything else is refused. */
+  readonly filters: Readonly<Record<string, FilterParser>>;
+  /** What may be sorted by. */
+  readonly sorts: readonly string[];
+  page(run: Run, filters: Filters, slice: Slice): Promise<Fields[]>;
+  count(run: Run, filters: Filters): Promise<number>;
+  withIds(run: Run, ids: readonly number[]): Promise<Fields[]>;
+}
+
+export type Filters = ReadonlyMap<string, Condition>;
+
+interface Table {
+  readonly select: string;
+  /** The table with its alias, for which the columns of filters and sorts are written. */
+  readonly from: string;
+  readonly id: string;
+  readonly filters: Readonly<Record<string, FilterParser>>;
+  readonly sorts: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+  readonly dates: readonly string[];
+}
+
+/** The records of a table that is small enough to be sorted and counted whenever somebody looks. */
+export function tableRecords(table: Table): Records {
+  const { select, from, id, sorts } = table;
+  return {
+    filters: table.filters,
+    sorts: Object.keys(sorts),
+    page: async (run, filters, { limit, offset, sort, direction }) => {
+      const { sql, parameters } = conjunction(filters.values());
+      const order = `${sorts[sort] ?? id} ${direction}, ${id} ${direction}`;
+      // First which ones, then what the list shows of them: joins only for those.
+      const rows = await run<Fields>(
+        `${select} JOIN (SELECT ${id} AS page_id FROM ${from} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?) p
+           ON p.page_id = ${id} ORDER BY ${order}`,
+        [...parameters, limit, offset],
+      );
+      return rows.map((row) => presentable(row, table));
+    },
+    count: async (run, filters) => {
+      const { sql, parameters } = conjunction(filters.values());
+      const [row] = await run<{ count: number }>(
+        `SELECT count(*) AS count FROM ${from} WHERE ${sql}`,
+        parameters,
+      );
+      return row?.count ?? 0;
+    },
+    withIds: (run, ids) => rowsWithIds(run, table, ids),
+  };
+}
+
+export async function rowsWithIds(
+  run: Run,
+  table: Pick<Table, 'select' | 'id' | 'flags' | 'dates'>,
+  ids: readonly number[],
+): Promise<Fields[]> {
+  if (ids.length === 0) return [];
+  const rows = await run<Fields>(`${table.select} WHERE ${table.id} IN (${ids.map(() => '?').join()})`, ids);
+  return rows.map((row) => presentable(row, table));
+}
+
+export function conjunction(conditions: Iterable<Condition>): Condition {
+  const all = [...conditions];
+  return {
+    sql: all.map(({ sql }) => `(${sql})`).join(' AND ') || '1 = 1',
+    parameters: all.flatMap(({ parameters }) => parameters),
+  };
+}
+
+/** Both SQLite drivers give numbers for flags and times. */
+function presentable(row: Fields, { flags, dates }: Pick<Table, 'flags' | 'dates'>): Fields {
+  const fields: Fields = { ...row };
+  for (const flag of flags) fields[flag] = Number(row[flag]) === 1;
+  for (const date of dates) fields[date] = new Date(Number(row[date])).toISOString();
+  return fields;
+}

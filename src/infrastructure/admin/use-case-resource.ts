@@ -1,0 +1,172 @@
+import { Resource } from '@adminjs/typeorm';
+import { AppError, BaseProperty, BaseRecord, ForbiddenError, ValidationError } from 'adminjs';
+import type { ActionContext, Filter, SupportedDatabasesType } from 'adminjs';
+import type { DataSource } from 'typeorm';
+import { DomainError } from '../../domain/errors.js';
+import type { Admin } from './admin-actions.js';
+import type { Condition } from './query.js';
+import { isId } from './query.js';
+import type { Fields, Filters, Records, Run } from './records.js';
+
+/** What AdminJS hands over: keys with dots for what is nested. */
+export type Params = Record<string, unknown>;
+
+/** What can be done to the records of a resource; what is left out cannot be done. */
+export interface Writes {
+  /** @returns the id of the new record. */
+  readonly create?: (admin: Admin, params: Params, context: ActionContext) => Promise<number>;
+  readonly update?: (admin: Admin, id: number, params: Params) => Promise<void>;
+  readonly delete?: (admin: Admin, id: number) => Promise<void>;
+  /** The field at which an error of the domain is shown, if it belongs to one. */
+  readonly fieldOf: (error: DomainError) => string;
+}
+
+export interface ResourceDefinition {
+  /** Of the TypeORM entity, and the resource's id. */
+  readonly name: string;
+  /** The columns that the panel may know of. */
+  readonly columns: readonly string[];
+  /** Fields that are no columns. */
+  readonly extra: readonly string[];
+  readonly title: string;
+  readonly records: Records;
+  readonly writes: Writes;
+}
+
+const defaultLimit = 20;
+const highestLimit = 500;
+
+/** Reads through TypeORM's connection for readers, and writes through use cases. */
+export class UseCaseResource extends Resource {
+  readonly #definition: ResourceDefinition;
+  readonly #run: Run;
+  readonly #properties: ReadonlyMap<string, BaseProperty>;
+
+  constructor(definition: ResourceDefinition, reader: DataSource) {
+    // What the adapter takes for a model; Duet's entities are schemas, not classes.
+    super({ name: definition.name, getRepository: () => reader.getRepository(definition.name) } as never);
+    this.#definition = definition;
+    this.#run = (sql, parameters = []) => reader.query(sql, [...parameters]);
+    const { columns, extra, title, records } = definition;
+    // Hidden columns are left out here, because AdminJS would send, filter and sort by those it only hides.
+    const properties = [...columns, ...extra].map((path, position) => {
+      const column = columns.includes(path) ? super.property(path) : undefined;
+      const property = new BaseProperty({
+        path,
+        isId: path === 'id',
+        type: column?.type() ?? 'string',
+        isSortable: records.sorts.includes(path),
+        position,
+      });
+      property.isTitle = () => path === title;
+      return [path, property] as const;
+    });
+    this.#properties = new Map(properties);
+  }
+
+  override databaseName(): string {
+    return 'Duet';
+  }
+
+  override databaseType(): SupportedDatabasesType {
+    return 'SQLite';
+  }
+
+  override properties(): never[] {
+    return [...this.#properties.values()] as never[];
+  }
+
+  override property(path: string): never {
+    return (this.#properties.get(path) ?? null) as never;
+  }
+
+  override count(filter: Filter): Promise<number> {
+    return this.#definition.records.count(this.#run, this.#conditions(filter));
+  }
+
+  override async find(
+    filter: Filter,
+    options: { limit?: unknown; offset?: unknown; sort?: { sortBy?: string; direction?: 'asc' | 'desc' } },
+  ): Promise<BaseRecord[]> {
+    const { records } = this.#definition;
+    const { sortBy = records.sorts[0] ?? 'id', direction } = options.sort ?? {};
+    if (!records.sorts.includes(sortBy)) throw new AppError(`This list cannot be sorted by ${sortBy}.`);
+    const slice = {
+      limit: Math.min(wholeNumber(options.limit) || defaultLimit, highestLimit),
+      offset: wholeNumber(options.offset),
+      sort: sortBy,
+      direction: direction === 'desc' ? 'DESC' : 'ASC',
+    } as const;
+    const page = await records.page(this.#run, this.#conditions(filter), slice);
+    return page.map((fields) => new BaseRecord(fields, this));
+  }
+
+  override async findOne(id: unknown): Promise<BaseRecord> {
+    const [record] = await this.findMany([id]);
+    return (record ?? null) as BaseRecord; // which AdminJS expects, whatever the adapter's type says
+  }
+
+  override async findMany(ids: readonly unknown[]): Promise<BaseRecord[]> {
+    const valid = [...new Set(ids.filter(isId).map(Number))].slice(0, highestLimit);
+    const rows = await this.#definition.records.withIds(this.#run, valid);
+    return rows.map((fields) => new BaseRecord(fields, this));
+  }
+
+  override async create(params: Params, context?: ActionContext): Promise<Fields> {
+    const { create } = this.#definition.writes;
+    if (create === undefined || context === undefined) throw new ForbiddenError('Nothing can be added here.');
+    const id = await this.#explained(create(adminOf(context), params, context));
+    return this.#fields(id);
+  }
+
+  override async update(id: string, params: Params = {}, context?: ActionContext): Promise<Fields> {
+    const { update } = this.#definition.writes;
+    if (update === undefined || context === undefined)
+      throw new ForbiddenError('Nothing can be changed here.');
+    await this.#explained(update(adminOf(context), Number(id), params));
+    return this.#fields(Number(id));
+  }
+
+  override async delete(id: string, context?: ActionContext): Promise<void> {
+    const remove = this.#definition.writes.delete;
+    if (remove === undefined || context === undefined)
+      throw new ForbiddenError('Nothing can be deleted here.');
+    await this.#explained(remove(adminOf(context), Number(id)));
+  }
+
+  async #fields(id: number): Promise<Fields> {
+    const [fields] = await this.#definition.records.withIds(this.#run, [id]);
+    return fields ?? { id };
+  }
+
+  #conditions(filter: Filter | undefined): Filters {
+    const { filters } = this.#definition.records;
+    const conditions = new Map<string, Condition>();
+    for (const { path, value } of Object.values(filter?.filters ?? {})) {
+      const parse = Object.hasOwn(filters, path) ? filters[path] : undefined;
+      if (parse === undefined) throw new AppError(`This list cannot be filtered by ${path}.`);
+      conditions.set(path, parse(value));
+    }
+    return conditions;
+  }
+
+  /** A broken rule becomes an error at its field; AdminJS would report success otherwise. */
+  async #explained<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const shown = { type: error.code, message: error.message };
+      throw new ValidationError({ [this.#definition.writes.fieldOf(error)]: shown }, shown);
+    }
+  }
+}
+
+export function adminOf(context: ActionContext): Admin {
+  return context.currentAdmin as unknown as Admin;
+}
+
+function wholeNumber(value: unknown): number {
+  const number = Math.floor(Number(value));
+  return Number.isSafeInteger(number) && number > 0 ? number : 0;
+}

@@ -1,0 +1,326 @@
+import { connect } from 'node:net';
+import { expect } from 'chai';
+import { ChangeUser } from '../../src/application/change-user.js';
+import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
+import { AdminClient, adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
+import { startService, storeUrl } from '../support/service.js';
+
+describe('the admin panel: who gets in', function () {
+  this.timeout(60_000);
+  let world: AdminWorld;
+
+  before(async () => (world = await startAdmin()));
+  after(() => world.service.stop());
+
+  const change = (input: Parameters<ChangeUser['execute']>[0]) =>
+    new ChangeUser(world.service.store, new Argon2PasswordHasher()).execute(input);
+  const stranger = () => new AdminClient(world.service);
+
+  it('lets nobody in without a login, whatever they ask for', async () => {
+    for (const path of ['', '/', '/resources/User', '/api/dashboard', '/api/resources/User/actions/list']) {
+      const { status, headers } = await stranger().get(path);
+      expect(status, path).to.equal(303);
+      expect(headers.get('location')).to.equal('/admin/login');
+    }
+    const { status } = await stranger().act('User', world.root.id, 'edit', { isActive: 'false' });
+    expect(status).to.equal(303);
+  });
+
+  it('tells a wrong password, an unknown name, a plain user and a deactivated admin the same', async () => {
+    await world.create('plain');
+    const former = await world.create('former', 'admin');
+    await change({ user: former.id, active: false });
+    const pages = new Set<string>();
+    for (const [username, password] of [
+      ['root', 'wrong password'],
+      ['nobody', adminPassword],
+      ['plain', adminPassword],
+      ['former', adminPassword],
+    ] as const) {
+      const client = stranger();
+      const { status, raw, headers } = await client.submitLogin(username, password);
+      expect(status, username).to.equal(401);
+      expect(headers.getSetCookie()).to.deep.equal([]);
+      pages.add(raw.replaceAll(username, '?'));
+      expect(await client.isIn()).to.equal(false);
+    }
+    expect(pages.size).to.equal(1);
+  });
+
+  it('shows a username that is no name as it is, and runs nothing of it', async () => {
+    const { raw } = await stranger().submitLogin('"><script>alert(1)</script>', 'x');
+    expect(raw).not.to.include('<script');
+  });
+
+  it('has a cookie for itself alone', async () => {
+    const { headers } = await stranger().submitLogin('root', adminPassword);
+    const [cookie = ''] = headers.getSetCookie();
+    expect(cookie)
+      .to.match(/; Path=\/admin;/)
+      .and.match(/; HttpOnly/)
+      .and.match(/; SameSite=Strict/);
+    expect(cookie).not.to.match(/Secure/);
+  });
+
+  it('takes a new session at each login, and none that somebody planted', async () => {
+    const client = await stranger().logIn();
+    const first = client.cookie;
+    await client.logIn();
+    expect(client.cookie).not.to.equal(first);
+    const old = stranger();
+    old.cookie = first;
+    expect(await old.isIn(), 'the session from before').to.equal(false);
+    const planted = stranger();
+    planted.cookie = 'duet.admin=s%3Aplanted.signature';
+    await planted.logIn();
+    expect(planted.cookie).not.to.include('planted');
+  });
+
+  it('keeps no key in the database that opens the panel', async () => {
+    const client = await stranger().logIn();
+    const sid =
+      decodeURIComponent(client.cookie?.split('=')[1] ?? '')
+        .slice(2)
+        .split('.')[0] ?? '';
+    const found = await world.service.store.read(({ sessions }) => sessions.find(sid));
+    expect(found).to.equal(undefined);
+  });
+
+  it('ends with the logout, in the database too', async () => {
+    const client = await stranger().logIn();
+    const kept = client.cookie;
+    expect((await client.get('/logout')).headers.get('location')).to.equal('/admin/login');
+    client.cookie = kept;
+    expect(await client.isIn()).to.equal(false);
+  });
+
+  for (const [title, input] of [
+    ['a deactivation', { active: false }],
+    ['the loss of the role', { role: 'user' }],
+    ['a new password', { password: 'another password' }],
+  ] as const) {
+    it(`ends with ${title}, at the next request`, async () => {
+      const name = `admin-${title.replace(/\W/g, '')}`;
+      const admin = await world.create(name, 'admin');
+      const client = await stranger().logIn(name);
+      expect(await client.isIn()).to.equal(true);
+      await change({ user: admin.id, ...input });
+      expect(await client.isIn()).to.equal(false);
+      const { status } = await client.post('/api/resources/User/actions/new', { username: 'sneaked' });
+      expect(status).to.equal(303);
+    });
+  }
+
+  it('refuses what other sites send, and lets links in', async () => {
+    const { client } = world;
+    const path = `/api/resources/User/records/${world.root.id}/show`;
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+    ] as Record<string, string>[]) {
+      expect((await client.get(path, headers)).status, JSON.stringify(headers)).to.equal(403);
+      expect((await client.post('/api/resources/User/actions/new', {}, headers)).status).to.equal(403);
+      expect((await client.get('/logout', headers)).status).to.equal(403);
+      expect((await stranger().submitLogin('root', adminPassword, headers)).status).to.equal(403);
+    }
+    expect(
+      (await client.post('/api/resources/User/actions/new', {}, { 'sec-fetch-site': 'none' })).status,
+    ).to.equal(403);
+    expect((await client.get('', { 'sec-fetch-site': 'cross-site' })).status, 'a link').to.equal(200);
+    const own = { origin: world.service.url, 'sec-fetch-site': 'same-origin' };
+    expect((await client.get(path, own)).status).to.equal(200);
+    expect(await client.isIn()).to.equal(true);
+  });
+
+  it('loads nothing from elsewhere, runs nothing but its own, and is framed by nobody', async () => {
+    const { headers, raw } = await world.client.get('');
+    const policy = headers.get('content-security-policy') ?? '';
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+    expect(policy).to.include(`default-src 'none'`).and.include(`frame-ancestors 'none'`);
+    expect(policy).not.to.match(/unsafe-eval|https?:|script-src[^;]*unsafe-inline/);
+    const scripts = raw.match(/<script[^>]*>/g) ?? [];
+    expect(scripts).not.to.be.empty;
+    for (const script of scripts) expect(script).to.include(`nonce="${nonce}"`);
+    expect(raw.replace(/https?:\/\/(meyerweb\.com|www\.w3\.org)/g, '')).not.to.match(
+      /(src|href)="(https?:)?\/\//,
+    );
+    expect((await world.client.get('')).headers.get('content-security-policy')).not.to.include(nonce);
+    expect(headers.get('cache-control')).to.equal('no-store');
+  });
+
+  it('takes no uploads, before the login or after', async () => {
+    const form = new FormData();
+    form.set('email', 'root');
+    form.set('file', new Blob(['x'.repeat(1000)]), 'evil.html');
+    expect((await stranger().fetch('POST', '/login', form)).status).to.equal(400);
+    expect((await stranger().post('/api/resources/User/actions/new', form)).status).to.equal(303);
+    expect((await world.client.post('/api/resources/User/actions/new', form)).status).to.equal(400);
+    const large = new FormData();
+    large.set('username', 'x'.repeat(100_000));
+    expect((await world.client.post('/api/resources/User/actions/new', large)).status).to.equal(413);
+  });
+
+  it('is not confused by bodies that are no forms', async () => {
+    const path = '/api/resources/User/actions/new';
+    for (const [body, type] of [
+      ['{', 'application/json'],
+      ['[1]', 'application/json'],
+      ['"x"', 'application/json'],
+      ['--x\r\n', 'multipart/form-data; boundary=x'],
+      ['x', 'multipart/form-data'],
+      ['{"__proto__.role":"admin"}', 'application/json'],
+      ['constructor.prototype.x=1', 'application/x-www-form-urlencoded'],
+    ] as const) {
+      const { status } = await world.client.post(path, body, { 'content-type': type });
+      expect(status, body).to.equal(400);
+    }
+    for (const query of ['filters.__proto__.x=1', 'sortBy=id&sortBy=id']) {
+      expect((await world.client.get(`/api/resources/User/actions/list?${query}`)).status, query).to.equal(
+        400,
+      );
+    }
+  });
+
+  it('has no answer of its own making to what is not there', async () => {
+    for (const path of [
+      '/api/resources/Session/actions/list',
+      '/api/resources/TokenFamily/actions/list',
+      '/api/resources/User/actions/nothing',
+      '/api/resources/User/actions/constructor',
+      '/api/resources/User/records/1/constructor',
+      '/api/resources/User/bulk/toString?recordIds=1',
+      '/api/nothing',
+      '/nothing',
+      '/frontend/assets/../../package.json',
+    ]) {
+      expect((await world.client.get(path)).status, path).to.equal(404);
+    }
+  });
+
+  it('answers nonsense with anything but a failure of its own', async () => {
+    for (const path of [
+      '/api/resources/User/actions/list?page=-1&perPage=abc&direction=x',
+      '/api/resources/User/actions/list?page=1e99&perPage=1e99',
+      '/api/resources/User/actions/list?filters.created=x',
+      '/api/resources/User/actions/list?filters.created~~from=x',
+      '/api/resources/User/actions/list?filters.username.x=1',
+      '/api/resources/Message/actions/list?filters.threadId=abc',
+      '/api/resources/Message/actions/list?filters=x',
+      '/api/resources/User/records/abc/show',
+      '/api/resources/User/records/99999/show',
+      '/api/resources/User/records/99999999999999999999/show',
+      '/api/resources/User/actions/new',
+      '/api/resources/Thread/bulk/bulkDelete',
+      '/api/resources/Thread/bulk/bulkDelete?recordIds=x,y',
+      '/api/resources/User/actions/search/%25_%5C?searchProperty=passwordHash',
+      '/api/resources/User/search/a?searchProperty=passwordHash',
+      '/api/resources/Thread/records/1/messages?before=x',
+      '/api/pages/nothing',
+      '/resources/Nothing',
+    ]) {
+      expect((await world.client.get(path)).status, path).to.be.below(500);
+    }
+  });
+});
+
+describe('the admin panel: logins by guessing', function () {
+  this.timeout(60_000);
+
+  it('are slowed down by account, though all guess at once, and the right password waits too', async () => {
+    const { service } = await startAdmin();
+    try {
+      const client = new AdminClient(service);
+      const answers = await Promise.all(
+        Array.from({ length: 14 }, () => client.submitLogin('ROOT', 'wrong password')),
+      );
+      const statuses = answers.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 401)).to.have.length(10);
+      const refused = answers.find(({ status }) => status === 429);
+      expect(refused?.headers.get('retry-after')).to.match(/^\d+$/);
+      expect((await client.submitLogin('root', adminPassword)).status).to.equal(429);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it('are slowed down by address, whichever accounts they try', async () => {
+    const { service } = await startAdmin();
+    try {
+      const client = new AdminClient(service);
+      const answers = await Promise.all(
+        Array.from({ length: 33 }, (_, index) => client.submitLogin(`user${index}`, 'wrong password')),
+      );
+      expect(answers.filter(({ status }) => status === 429)).to.have.length(3);
+    } finally {
+      await service.stop();
+    }
+  });
+});
+
+describe('the admin panel: its process', function () {
+  this.timeout(60_000);
+
+  it('keeps sessions over a restart', async () => {
+    const databaseUrl = storeUrl('sqlite3');
+    const first = await startAdmin({ DATABASE_URL: databaseUrl });
+    expect(await first.client.isIn()).to.equal(true);
+    await first.service.stop();
+    const second = await startService({
+      ADMIN: 'on',
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET: first.service.secret,
+    });
+    const client = new AdminClient(second);
+    client.cookie = first.client.cookie;
+    expect(await client.isIn()).to.equal(true);
+    await second.stop();
+  });
+
+  it('has a cookie for HTTPS alone in production', async () => {
+    const { service, client } = await startAdmin({ NODE_ENV: 'production', HOST: '127.0.0.1' });
+    const { headers } = await client.submitLogin('root', adminPassword);
+    expect(headers.getSetCookie()[0]).to.match(/; Secure/);
+    expect(await client.isIn()).to.equal(true);
+    await service.stop();
+  });
+
+  it('is not there with ADMIN=off, nor without a database', async () => {
+    for (const env of [{ ADMIN: 'off' }, { ADMIN: 'on', DATABASE_URL: 'memory:' }]) {
+      const service = await startService(env);
+      for (const path of ['', '/login', '/api/dashboard']) {
+        expect((await new AdminClient(service).get(path)).status).to.equal(404);
+      }
+      await service.stop();
+    }
+  });
+
+  it('answers the API while it is loading, and those who ask for the panel when it is there', async () => {
+    const service = await startService({ ADMIN: 'on' });
+    const [panel, api] = await Promise.all([
+      new AdminClient(service).get('/login'),
+      fetch(`${service.url}/api/v1/users/me`),
+    ]);
+    expect(api.status).to.equal(401);
+    expect(panel.status).to.equal(200);
+    await service.stop();
+  });
+
+  it('speaks HTTP with clients that break off in the middle of a form', async () => {
+    const { service, client } = await startAdmin();
+    const { hostname, port } = new URL(service.url);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(
+          `POST /admin/api/resources/User/actions/new HTTP/1.1\r\nHost: x\r\nCookie: ${client.cookie ?? ''}\r\n` +
+            'Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 500\r\n\r\n--x\r\n',
+          () => socket.destroy(),
+        );
+      });
+      socket.once('close', () => resolve());
+    });
+    expect(await client.isIn()).to.equal(true);
+    await service.stop();
+  });
+});

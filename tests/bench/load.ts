@@ -12,6 +12,11 @@ export interface Measurement {
   readonly p99: number;
 }
 
+/** How many calls `drive` may make to send `amount` requests: a connection may ask for some that it never sends. */
+export function callsOf(connections: number, amount: number): number {
+  return amount + 2 * connections;
+}
+
 /**
  * Sends `amount` requests, beginning with call number `first`.
  * @throws Error if any answer is not the expected one.
@@ -26,10 +31,13 @@ export async function drive(
   let n = first;
   let wrong: string | undefined;
   const cpu = server.cpu();
+  const began = performance.now();
+  let ended = began;
   const result = await autocannon({
     url: server.url,
     connections,
     amount,
+    sampleInt: 50, // milliseconds; it ends at the next of them
     requests: [
       {
         setupRequest: (request) => {
@@ -46,6 +54,7 @@ export async function drive(
           };
         },
         onResponse: (status, body) => {
+          ended = performance.now();
           if (!workload.expects(status, JSON.parse(body) as never)) wrong ??= `${status} ${body}`;
         },
       },
@@ -53,18 +62,20 @@ export async function drive(
   });
   const used = server.cpu() - cpu;
   const answered = result['2xx'];
-  if (wrong !== undefined || result.errors > 0 || answered < amount) {
+  if (wrong !== undefined || result.errors > 0 || answered !== amount) {
     throw new Error(
       `${server.name}, ${workload.name}: ${answered} of ${amount} answered, ${result.errors} errors, ${wrong ?? ''}`,
     );
   }
+  if (n > first + callsOf(connections, amount)) {
+    throw new Error(
+      `${workload.name}: ${n - first} calls for ${amount} requests may not have been distinct.`,
+    );
+  }
   return {
     cpu: used / answered,
-    throughput: (answered / result.duration) | 0,
+    throughput: (answered / (ended - began)) * 1000,
     p50: result.latency.p50,
     p99: result.latency.p99,
   };
 }
-
-/** How many calls `drive` may make in excess, for the connections that are left waiting at its end. */
-export const excess = 2;

@@ -155,8 +155,8 @@ export class Api {
     return `${this.service.url}/api/v1`;
   }
 
-  async start(env: Record<string, string> = {}): Promise<void> {
-    this.#service = await startService({ RATE_LIMIT: 'off', ...env });
+  async start(...[env, swap]: Parameters<typeof startService>): Promise<void> {
+    this.#service = await startService({ RATE_LIMIT: 'off', ...env }, swap);
   }
 
   async stop(): Promise<void> {

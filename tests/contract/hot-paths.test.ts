@@ -46,14 +46,7 @@ const hotPaths: readonly HotPath[] = [
     status: 201,
     statements: [
       'reader SELECT threads',
-      ...unit(
-        'SELECT users',
-        'SELECT users',
-        'INSERT threads',
-        'UPDATE users',
-        'SELECT threads',
-        'SELECT threads',
-      ),
+      ...unit('SELECT users', 'SELECT users', 'INSERT threads', 'UPDATE users', 'SELECT threads'),
     ],
   },
   {

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import type { ServerProcess } from './server-process.js';
-import type { Workload } from './workloads.js';
+import type { Call, Workload } from './workloads.js';
 
 export interface Measurement {
   /** CPU of the server process for a request, in microseconds. */
@@ -40,19 +40,7 @@ export async function drive(
     sampleInt: 50, // milliseconds; it ends at the next of them
     requests: [
       {
-        setupRequest: (request) => {
-          const { method, path, token, body } = workload.call(n++);
-          return {
-            ...request,
-            method,
-            path,
-            headers: {
-              ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-              ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            },
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          };
-        },
+        setupRequest: (request) => ({ ...request, ...requestOf(workload.call(n++)) }),
         onResponse: (status, body) => {
           ended = performance.now();
           if (!workload.expects(status, JSON.parse(body) as never)) wrong ??= `${status} ${body}`;
@@ -77,5 +65,52 @@ export async function drive(
     throughput: (answered / (ended - began)) * 1000,
     p50: result.latency.p50,
     p99: result.latency.p99,
+  };
+}
+
+/** Measures while other connections repeat a request. */
+export async function driveBeside<Result>(
+  server: ServerProcess,
+  background: Workload,
+  connections: number,
+  measure: () => Promise<Result>,
+): Promise<Result> {
+  let n = 0;
+  let wrong: string | undefined;
+  let ended: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => (ended = resolve));
+  const running = autocannon(
+    {
+      url: server.url,
+      connections,
+      duration: 3600, // seconds; it is stopped before
+      sampleInt: 50,
+      requests: [
+        {
+          setupRequest: (request) => ({ ...request, ...requestOf(background.call(n++)) }),
+          onResponse: (status, body) => {
+            if (!background.expects(status, JSON.parse(body) as never)) wrong ??= `${status} ${body}`;
+          },
+        },
+      ],
+    },
+    () => ended(),
+  );
+  const result = await measure();
+  running.stop();
+  await stopped;
+  if (wrong !== undefined) throw new Error(`${server.name}, ${background.name}: ${wrong}`);
+  return result;
+}
+
+function requestOf({ method, path, token, body }: Call) {
+  return {
+    method,
+    path,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
 }

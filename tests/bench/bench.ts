@@ -1,12 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { drive, excess, type Measurement } from './load.js';
+import { callsOf, drive, type Measurement } from './load.js';
+import { circumstances, median, progress, table, writeReport } from './report.js';
 import { copies, seed, type Size } from './seed.js';
-import { ServerProcess } from './server-process.js';
-import { secret, workloads, type Workload } from './workloads.js';
+import { startDuet, startLimitServer, type ServerProcess } from './server-process.js';
+import { workloads, type Workload } from './workloads.js';
 
 // Duet beside two limit servers, in turns and on equal data. See docs/benchmarks.md for how to read it.
 
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const amount = Number(values.amount);
 const levels = [10, 100];
-const callsNeeded = levels.length * (rounds + 1) * (amount + 100 * excess);
+const callsNeeded = levels.length * (rounds + 1) * callsOf(100, amount);
 const size: Size = { users: 1000, threads: 10_000, messages: 200_000, families: callsNeeded };
 
 const folder = mkdtempSync(join(tmpdir(), 'duet-bench-'));
@@ -30,58 +30,33 @@ try {
   progress('seeding…');
   const file = join(folder, 'bench.sqlite');
   await seed(file, size);
-  const names = ['duet', 'express', 'node'];
-  const [duet = '', express = '', node = ''] = copies(file, names);
-  const log = (name: string) => join(folder, `${name}.log`);
+  const [duet = '', express = '', node = ''] = copies(file, ['duet', 'express', 'node']);
   servers.push(
-    await ServerProcess.start(
-      'duet',
-      ['dist/src/composition/main.js'],
-      {
-        NODE_ENV: 'production',
-        HOST: '127.0.0.1',
-        PORT: '0',
-        JWT_SECRET: secret,
-        DATABASE_URL: `sqlite:${duet}`,
-        RATE_LIMIT: 'off',
-      },
-      log('duet'),
-    ),
-    await limitServer('express', express),
-    await limitServer('node', node),
+    await startDuet(`sqlite:${duet}`, join(folder, 'duet.log')),
+    await startLimitServer('express', express, join(folder, 'express.log')),
+    await startLimitServer('node', node, join(folder, 'node.log')),
   );
   const lines = await report();
   process.stdout.write(`\n${lines.join('\n')}\n`);
-  if (values.write) writeReport(lines);
+  if (values.write) {
+    writeReport('bench', [`${circumstances()} ${rounds} rounds of ${amount} requests.`, '', ...lines]);
+  }
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
   rmSync(folder, { recursive: true });
 }
 
-function limitServer(name: string, file: string): Promise<ServerProcess> {
-  const env = { NODE_ENV: 'production', JWT_SECRET: secret, DATABASE_FILE: file };
-  return ServerProcess.start(
-    name,
-    ['--import=tsx/esm', `tests/bench/limit-${name}.ts`],
-    env,
-    join(folder, `${name}.log`),
-  );
-}
-
 async function report(): Promise<string[]> {
-  const lines = [
-    '| request | connections | Duet µs | Express µs | Node µs | ÷ Express | ÷ Node | p50 / p99 ms | requests/s |',
-    '|---|---|---|---|---|---|---|---|---|',
-  ];
+  const rows: (string | number)[][] = [];
   for (const workload of workloads(size).filter(({ name }) => name.includes(values.only))) {
     let first = 0;
     for (const connections of levels) {
-      const measured = await measure(workload, connections, first);
-      first += (rounds + 1) * (amount + connections * excess);
-      lines.push(row(workload, connections, measured));
+      rows.push(row(workload, connections, await measure(workload, connections, first)));
+      first += (rounds + 1) * callsOf(connections, amount);
     }
   }
-  return lines;
+  const heads = ['request', 'connections', 'Duet µs', 'Express µs', 'Node µs', '÷ Express', '÷ Node'];
+  return table([...heads, 'p50 / p99 ms', 'requests/s'], rows);
 }
 
 /** Rounds of all servers in turns, the first of them to warm up; the median of each. */
@@ -91,7 +66,7 @@ async function measure(workload: Workload, connections: number, first: number): 
     progress(`${workload.name}, ${connections} connections, round ${round} of ${rounds}`);
     const order = servers.map((_, index) => (index + round) % servers.length);
     for (const index of order) {
-      const begin = first + round * (amount + connections * excess);
+      const begin = first + round * callsOf(connections, amount);
       const result = await drive(servers[index] as ServerProcess, workload, connections, amount, begin);
       if (round > 0) taken[index]?.push(result);
     }
@@ -104,10 +79,14 @@ async function measure(workload: Workload, connections: number, first: number): 
   }));
 }
 
-function row({ name }: Workload, connections: number, [duet, express, node]: Measurement[]): string {
+function row(
+  { name }: Workload,
+  connections: number,
+  [duet, express, node]: Measurement[],
+): (string | number)[] {
   if (duet === undefined || express === undefined || node === undefined)
     throw new Error('A server is missing.');
-  const cells = [
+  return [
     name,
     connections,
     duet.cpu.toFixed(0),
@@ -116,28 +95,6 @@ function row({ name }: Workload, connections: number, [duet, express, node]: Mea
     (duet.cpu / express.cpu).toFixed(2),
     (duet.cpu / node.cpu).toFixed(2),
     `${duet.p50} / ${duet.p99}`,
-    duet.throughput,
+    duet.throughput.toFixed(0),
   ];
-  return `| ${cells.join(' | ')} |`;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? NaN;
-}
-
-function progress(what: string): void {
-  process.stderr.write(`\r\u001b[K${what}`);
-}
-
-/** Replaces the table in the document between its two marks. */
-function writeReport(lines: readonly string[]): void {
-  const file = 'docs/benchmarks.md';
-  const version = (name: string) =>
-    (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, better-sqlite3 ${version('better-sqlite3')}, Express ${version('express')}; after commit ${commit}, ${rounds} rounds of ${amount} requests.`;
-  const text = readFileSync(file, 'utf8');
-  const table = ['<!-- bench -->', '', machine, '', ...lines, '', '<!-- /bench -->'].join('\n');
-  writeFileSync(file, text.replace(/<!-- bench -->[^]*<!-- \/bench -->/, table));
 }

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import type { ServerProcess } from './server-process.js';
-import type { Workload } from './workloads.js';
+import type { Call, Workload } from './workloads.js';
 
 export interface Measurement {
   /** CPU of the server process for a request, in microseconds. */
@@ -10,6 +10,11 @@ export interface Measurement {
   /** Latencies, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
+}
+
+/** How many calls `drive` may make to send `amount` requests: a connection may ask for some that it never sends. */
+export function callsOf(connections: number, amount: number): number {
+  return amount + 2 * connections;
 }
 
 /**
@@ -26,26 +31,18 @@ export async function drive(
   let n = first;
   let wrong: string | undefined;
   const cpu = server.cpu();
+  const began = performance.now();
+  let ended = began;
   const result = await autocannon({
     url: server.url,
     connections,
     amount,
+    sampleInt: 50, // milliseconds; it ends at the next of them
     requests: [
       {
-        setupRequest: (request) => {
-          const { method, path, token, body } = workload.call(n++);
-          return {
-            ...request,
-            method,
-            path,
-            headers: {
-              ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-              ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            },
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          };
-        },
+        setupRequest: (request) => ({ ...request, ...requestOf(workload.call(n++)) }),
         onResponse: (status, body) => {
+          ended = performance.now();
           if (!workload.expects(status, JSON.parse(body) as never)) wrong ??= `${status} ${body}`;
         },
       },
@@ -53,18 +50,67 @@ export async function drive(
   });
   const used = server.cpu() - cpu;
   const answered = result['2xx'];
-  if (wrong !== undefined || result.errors > 0 || answered < amount) {
+  if (wrong !== undefined || result.errors > 0 || answered !== amount) {
     throw new Error(
       `${server.name}, ${workload.name}: ${answered} of ${amount} answered, ${result.errors} errors, ${wrong ?? ''}`,
     );
   }
+  if (n > first + callsOf(connections, amount)) {
+    throw new Error(
+      `${workload.name}: ${n - first} calls for ${amount} requests may not have been distinct.`,
+    );
+  }
   return {
     cpu: used / answered,
-    throughput: (answered / result.duration) | 0,
+    throughput: (answered / (ended - began)) * 1000,
     p50: result.latency.p50,
     p99: result.latency.p99,
   };
 }
 
-/** How many calls `drive` may make in excess, for the connections that are left waiting at its end. */
-export const excess = 2;
+/** Measures while other connections repeat a request. */
+export async function driveBeside<Result>(
+  server: ServerProcess,
+  background: Workload,
+  connections: number,
+  measure: () => Promise<Result>,
+): Promise<Result> {
+  let n = 0;
+  let wrong: string | undefined;
+  let ended: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => (ended = resolve));
+  const running = autocannon(
+    {
+      url: server.url,
+      connections,
+      duration: 3600, // seconds; it is stopped before
+      sampleInt: 50,
+      requests: [
+        {
+          setupRequest: (request) => ({ ...request, ...requestOf(background.call(n++)) }),
+          onResponse: (status, body) => {
+            if (!background.expects(status, JSON.parse(body) as never)) wrong ??= `${status} ${body}`;
+          },
+        },
+      ],
+    },
+    () => ended(),
+  );
+  const result = await measure();
+  running.stop();
+  await stopped;
+  if (wrong !== undefined) throw new Error(`${server.name}, ${background.name}: ${wrong}`);
+  return result;
+}
+
+function requestOf({ method, path, token, body }: Call) {
+  return {
+    method,
+    path,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}

@@ -8,10 +8,13 @@ export interface Size {
   readonly messages: number;
   /** Logins, each with a refresh token `token-<n>` of a family `family-<n>`; the user is n % users + 1. */
   readonly families: number;
+  /** Whether user 1 takes part in all threads, instead of each user in about as many. */
+  readonly star?: true;
 }
 
 /** Thread n of all, counted from 0: the distinct pairs of users come in rounds of growing distance. */
-export function pairOf(n: number, users: number): readonly [low: number, high: number] {
+export function pairOf(n: number, { users, star }: Size): readonly [low: number, high: number] {
+  if (star) return [1, n + 2];
   const distance = Math.floor(n / users) + 1;
   const one = n % users;
   const other = (one + distance) % users;
@@ -19,9 +22,10 @@ export function pairOf(n: number, users: number): readonly [low: number, high: n
 }
 
 /** The sender of message n: threads take turns, and in each the participants do. */
-export function messageOf(n: number, { users, threads }: Size): { thread: number; sender: number } {
+export function messageOf(n: number, size: Size): { thread: number; sender: number } {
+  const { threads } = size;
   const thread = n % threads;
-  const [low, high] = pairOf(thread, users);
+  const [low, high] = pairOf(thread, size);
   return { thread: thread + 1, sender: Math.floor(n / threads) % 2 === 0 ? low : high };
 }
 
@@ -41,7 +45,7 @@ export async function seed(file: string, size: Size): Promise<void> {
       VALUES (?, ?, '-', 'user', 1, ?)`);
     for (let n = 1; n <= size.users; n++) user.run(`user${n}`, `user${n}`, start);
     const thread = db.prepare('INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, ?, ?)');
-    for (let n = 0; n < size.threads; n++) thread.run(...pairOf(n, size.users), start, start);
+    for (let n = 0; n < size.threads; n++) thread.run(...pairOf(n, size), start, start);
     const message = db.prepare(
       'INSERT INTO messages (thread_id, sender_id, text, created, is_read) VALUES (?, ?, ?, ?, ?)',
     );

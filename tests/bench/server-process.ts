@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, readdirSync, readFileSync } from 'node:fs';
+import { secret } from './workloads.js';
 
 /** A server under measurement, in a process of its own. */
 export class ServerProcess {
   private constructor(
     readonly name: string,
     readonly url: string,
+    /** From the start of the process until it listened, in milliseconds. */
+    readonly startTime: number,
     private readonly child: ChildProcess,
   ) {}
 
@@ -16,6 +19,7 @@ export class ServerProcess {
     env: Record<string, string>,
     log: string,
   ): Promise<ServerProcess> {
+    const began = performance.now();
     const file = openSync(log, 'w');
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...env },
@@ -23,7 +27,7 @@ export class ServerProcess {
     });
     for (;;) {
       const url = /listens on (http:\S+)/.exec(readFileSync(log, 'utf8'))?.[1];
-      if (url !== undefined) return new ServerProcess(name, url.replace('localhost', '127.0.0.1'), child);
+      if (url !== undefined) return new ServerProcess(name, url, performance.now() - began, child);
       if (child.exitCode !== null) throw new Error(`${name} did not start: ${readFileSync(log, 'utf8')}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -50,4 +54,35 @@ export class ServerProcess {
     this.child.kill('SIGTERM');
     await ended;
   }
+}
+
+/** Duet as built, as a production install runs it but for the rate limits. */
+export function startDuet(
+  databaseUrl: string,
+  log: string,
+  env: Record<string, string> = {},
+): Promise<ServerProcess> {
+  return ServerProcess.start(
+    'duet',
+    ['dist/src/composition/main.js'],
+    {
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      JWT_SECRET: secret,
+      RATE_LIMIT: 'off',
+      ...env,
+      DATABASE_URL: databaseUrl,
+    },
+    log,
+  );
+}
+
+export function startLimitServer(
+  name: 'express' | 'node',
+  file: string,
+  log: string,
+): Promise<ServerProcess> {
+  const env = { NODE_ENV: 'production', JWT_SECRET: secret, DATABASE_FILE: file };
+  return ServerProcess.start(name, ['--import=tsx/esm', `tests/bench/limit-${name}.ts`], env, log);
 }

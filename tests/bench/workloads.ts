@@ -28,7 +28,7 @@ function sign(claims: object): string {
 
 const accessTokens = new Map<number, string>();
 
-function access(user: number): string {
+export function access(user: number): string {
   let token = accessTokens.get(user);
   if (token === undefined) {
     token = sign({ token_type: 'access', jti: `access-${user}`, user_id: user });
@@ -44,13 +44,14 @@ export function workloads(size: Size): readonly Workload[] {
   const { users, threads, messages } = size;
   const api = '/api/v1';
   const thread = (n: number) => n % threads;
-  const member = (n: number) => pairOf(thread(n), users)[n % 2] as number;
+  const member = (n: number) => pairOf(thread(n), size)[n % 2] as number;
+  const anybody = (n: number) => (size.star ? 1 : (n % users) + 1);
   const text = (n: number) => `Hello number ${n}, how are you today? I am writing this to see it arrive. ✓`;
 
   const listThreads = (n: number): Call => ({
     method: 'GET',
     path: `${api}/threads`,
-    token: access((n % users) + 1),
+    token: access(anybody(n)),
   });
   const listMessages = (n: number): Call => ({
     method: 'GET',
@@ -60,7 +61,7 @@ export function workloads(size: Size): readonly Workload[] {
   const unread = (n: number): Call => ({
     method: 'GET',
     path: `${api}/users/me/unread-count`,
-    token: access((n % users) + 1),
+    token: access(anybody(n)),
   });
   const send = (n: number): Call => ({
     method: 'POST',
@@ -69,7 +70,7 @@ export function workloads(size: Size): readonly Workload[] {
     body: { text: text(n) },
   });
   const openPair = (n: number): Call => {
-    const [low, high] = pairOf(n, users);
+    const [low, high] = pairOf(n, size);
     return { method: 'POST', path: `${api}/threads`, token: access(low), body: { participants: [high] } };
   };
 
@@ -125,7 +126,7 @@ export function workloads(size: Size): readonly Workload[] {
       call: (n) => {
         const message = messages - 1 - n;
         const { thread, sender } = messageOf(message, size);
-        const [low, high] = pairOf(thread - 1, users);
+        const [low, high] = pairOf(thread - 1, size);
         return {
           method: 'PATCH',
           path: `${api}/messages/${message + 1}`,
@@ -140,7 +141,7 @@ export function workloads(size: Size): readonly Workload[] {
       call: (n) => ({
         method: 'POST',
         path: `${api}/threads/${thread(n) + 1}/read`,
-        token: access(pairOf(thread(n), users)[Math.floor(n / threads) % 2] as number),
+        token: access(pairOf(thread(n), size)[Math.floor(n / threads) % 2] as number),
       }),
       expects: (status, body: { marked?: number }) => status === 200 && body.marked !== undefined,
     },

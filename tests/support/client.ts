@@ -157,8 +157,8 @@ export class Api {
     return `${this.service.url}/api/v1`;
   }
 
-  async start(env: Record<string, string> = {}): Promise<void> {
-    this.#service = await startService(env);
+  async start(...[env, swap]: Parameters<typeof startService>): Promise<void> {
+    this.#service = await startService(env, swap);
   }
 
   async stop(): Promise<void> {

@@ -101,20 +101,30 @@ export class TypeormThreadRepository implements ThreadRepository {
   }
 
   async open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> {
-    const { affected } = await this.sql.change(
+    const { affected, insertId } = await this.sql.change(
       `INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, ?, ?)
        ON CONFLICT (low_id, high_id) DO NOTHING`,
       [pair.low, pair.high, now.getTime(), now.getTime()],
     );
-    const opened = affected === 1;
-    if (opened) await this.#countThread(pair);
+    if (affected === 1) {
+      await this.#countThread(pair);
+      const none = { messageCount: 0, lowUnread: 0, highUnread: 0 };
+      const thread = Thread.restore({
+        id: insertId,
+        participants: pair,
+        created: now,
+        updated: now,
+        ...none,
+      });
+      return { thread, opened: true };
+    }
     const [row] = await this.sql.rows<ThreadRow>(
       `SELECT ${threadColumns} FROM threads t WHERE t.low_id = ? AND t.high_id = ?`,
       [pair.low, pair.high],
     );
     if (row === undefined)
       throw new Error(`The pair ${pair.low}, ${pair.high} has no thread after opening it.`);
-    return { thread: toThread(row), opened };
+    return { thread: toThread(row), opened: false };
   }
 
   async remove({ id, participants: { low, high } }: Thread): Promise<void> {

@@ -1,0 +1,18 @@
+// Loaded into Duet before anything else: makes every commit wait as if for a slow disk, SLOW_COMMIT milliseconds, and
+// as a real one would: with the thread held.
+import Database from 'better-sqlite3';
+
+const milliseconds = Number(process.env.SLOW_COMMIT);
+const never = new Int32Array(new SharedArrayBuffer(4));
+const { prepare } = Database.prototype;
+
+Database.prototype.prepare = function (text) {
+  const statement = prepare.call(this, text);
+  if (text !== 'COMMIT') return statement;
+  const run = statement.run.bind(statement);
+  statement.run = () => {
+    Atomics.wait(never, 0, 0, milliseconds);
+    return run();
+  };
+  return statement;
+};

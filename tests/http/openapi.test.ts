@@ -14,6 +14,7 @@ const publicOperations = [
   'revokeTokens',
   'isAlive',
   'isReady',
+  'getMetrics',
 ];
 
 suite('/openapi.json', (api) => {
@@ -64,9 +65,10 @@ suite('/openapi.json', (api) => {
     const problems = await lintFromString({ source: text, config });
     const found = problems.map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`);
     expect(found).to.have.members([
-      // Health has no errors; these responses are for where there is no operation.
+      // Health and metrics have no errors; these responses are for where there is no operation.
       'operation-4xx-response #/paths/~1healthz/get/responses',
       'operation-4xx-response #/paths/~1readyz/get/responses',
+      'operation-4xx-response #/paths/~1metrics/get/responses',
       'no-unused-components #/components/responses/RouteNotFound',
       'no-unused-components #/components/responses/MethodNotAllowed',
       'no-unused-components #/components/responses/MalformedRequest',

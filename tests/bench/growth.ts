@@ -57,14 +57,15 @@ try {
       ],
     )),
   ];
-  const kept = await memory();
-  process.stdout.write(`\n${[...lines, '', ...kept].join('\n')}\n`);
-  if (values.write) {
-    writeReport('growth', [`${circumstances()} ${rounds} rounds of ${amount} requests.`, '', ...lines]);
-    writeReport('memory', kept);
-  }
+  report('growth', [`${circumstances()} ${rounds} rounds of ${amount} requests.`, '', ...lines]);
+  report('memory', await memory());
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function report(mark: string, lines: readonly string[]): void {
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+  if (values.write) writeReport(mark, lines);
 }
 
 function get(path: string) {

@@ -103,7 +103,8 @@ suite('/openapi.json', (api) => {
       const open = publicOperations.includes(operationId);
       expect(security, operationId).to.deep.equal(open ? [] : [{ bearer: [] }]);
       const url = api.service.url + path.replaceAll(/\{\w+\}/g, '1');
-      const { status } = await api.anonymous(method.toUpperCase(), url);
+      // What is not JSON is not for the client of these tests.
+      const { status } = await (path === '/metrics' ? fetch(url) : api.anonymous(method.toUpperCase(), url));
       expect(status === 401, operationId).to.equal(!open);
     }
   });

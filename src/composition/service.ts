@@ -100,8 +100,8 @@ export async function startService(
   config: Config,
   swap: (adapters: Adapters) => Adapters = (adapters) => adapters,
 ): Promise<Service> {
-  // Written in pieces of 4 KiB, or twice a second: a system call for each line costs as much as many a request.
-  const output = pino.destination({ sync: false, minLength: 4096, periodicFlush: 500 });
+  // Written in pieces of 64 KiB, or twice a second: a system call for each line costs as much as many a request.
+  const output = pino.destination({ sync: false, minLength: 65_536, periodicFlush: 500 });
   const logger = pino({ level: config.logLevel }, output);
   const health: { phase: Health['phase']; ping: Health['ping'] } = {
     phase: 'starting',

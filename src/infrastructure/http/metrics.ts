@@ -1,4 +1,4 @@
-import type { Express, RequestHandler } from 'express';
+import type { Express } from 'express';
 import type { Operation } from './operation.js';
 
 /** Is told what happens, and gives it to monitoring. */
@@ -8,21 +8,6 @@ export interface Metrics {
   requestDone(method: string, route: string, status: number, seconds: number): void;
   messageSent(): void;
   exposition(): Promise<string>;
-}
-
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
-export function measure(metrics: Metrics): RequestHandler {
-  return (request, response, next) => {
-    const start = performance.now();
-    response.once('finish', () => {
-      // Set by the router that has found one, and kept when the request fails after that.
-      const route = (request.route as { path: string } | undefined)?.path ?? 'other';
-      const method = methods.has(request.method) ? request.method : 'other';
-      metrics.requestDone(method, route, response.statusCode, (performance.now() - start) / 1000);
-    });
-    next();
-  };
 }
 
 export const metricsOperation: Operation = {

@@ -101,7 +101,7 @@ export async function startService(
   swap: (adapters: Adapters) => Adapters = (adapters) => adapters,
 ): Promise<Service> {
   // Written in pieces of 64 KiB, or twice a second: a system call for each line costs as much as many a request.
-  const output = pino.destination({ sync: false, minLength: 65_536, periodicFlush: 500 });
+  const output = pino.destination({ sync: false, minLength: 65_536, maxWrite: 131_072, periodicFlush: 500 });
   const logger = pino({ level: config.logLevel }, output);
   const health: { phase: Health['phase']; ping: Health['ping'] } = {
     phase: 'starting',

@@ -149,9 +149,13 @@ postgresSuite('the schema on PostgreSQL', function () {
   });
 
   it('is refused in a database of another encoding, which could not hold every text', async () => {
-    await cluster.query(`CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'`);
+    await cluster.query(
+      `CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'`,
+    );
     const error = await rejectionOf(TypeormPostgresStore.open({ url: cluster.urlOf('ascii') }));
-    expect((error as Error).message).to.match(/^the database postgres:\/\/127\.0\.0\.1:\d+\/ascii cannot .*SQL_ASCII/);
+    expect((error as Error).message).to.match(
+      /^the database postgres:\/\/127\.0\.0\.1:\d+\/ascii cannot .*SQL_ASCII/,
+    );
     expect((error as Error).message).not.to.include('postgres:postgres');
   });
 });

@@ -136,8 +136,9 @@ export class Cluster {
   }
 
   #initialise(): void {
-    // The collation is one that sorts words as people do, so that it shows if anything rests on the database's.
-    const args = ['-D', this.#data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N'];
+    // It sorts as people do, so that it shows if anything rests on the database's own order.
+    const order = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en'];
+    const args = ['-D', this.#data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '-N', ...order];
     const { status, stderr } = spawnSync(join(this.bin, 'initdb'), args, { ...owner, encoding: 'utf8' });
     if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
   }

@@ -16,6 +16,7 @@ import { LogInAdmin } from '../application/log-in-admin.js';
 import { MarkMessageReadAsAdmin } from '../application/mark-message-read-as-admin.js';
 import { OpenThread } from '../application/open-thread.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { Config } from './config.js';
 import { packageRoot } from './package-root.js';
@@ -32,7 +33,7 @@ export interface LazyAdmin {
 /** Undefined if there is to be no panel; then AdminJS is never imported. */
 export function adminFor(config: Config, store: UnitOfWork, logger: Logger): LazyAdmin | undefined {
   if (!config.admin) return undefined;
-  if (!(store instanceof TypeormSqliteStore)) {
+  if (!(store instanceof TypeormSqliteStore || store instanceof TypeormPostgresStore)) {
     logger.info('There is no admin panel: it needs a database, and DATABASE_URL is memory:.');
     return undefined;
   }
@@ -64,7 +65,7 @@ export function adminFor(config: Config, store: UnitOfWork, logger: Logger): Laz
 
 async function loadPanel(
   config: Config,
-  store: TypeormSqliteStore,
+  store: TypeormSqliteStore | TypeormPostgresStore,
   container: Container,
 ): Promise<RequestHandler> {
   // AdminJS reads these when it is imported. The build has made the bundle.
@@ -76,7 +77,8 @@ async function loadPanel(
   const clock = container.get(tokens.clock);
   const hasher = container.get(tokens.passwordHasher);
   return buildAdminPanel({
-    reader: store.reader,
+    entities: store.reader,
+    run: (sql, parameters) => store.rows(sql, parameters),
     unitOfWork: container.get(tokens.unitOfWork),
     useCasesOn: (unitOfWork) => ({
       openThread: new OpenThread(unitOfWork, clock),

@@ -76,6 +76,7 @@ module.exports = {
       folder('infrastructure/(rate-limits|admin)'),
     ),
     only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
+    only('only-auth-knows-tokens', ['jose', 'jsonwebtoken'], folder('infrastructure/auth')),
     {
       name: 'migrations-import-only-typeorm',
       severity: 'error',

@@ -72,6 +72,10 @@ const plants: Record<string, Plant[]> = {
     ['src/infrastructure/http/planted.ts', 'passport'],
     ['src/composition/planted.ts', 'passport-jwt'],
   ],
+  'only-auth-knows-tokens': [
+    ['src/infrastructure/http/planted.ts', 'jose'],
+    ['src/composition/planted.ts', 'jsonwebtoken'],
+  ],
   'migrations-import-only-typeorm': [
     ['database/migrations/planted.ts', 'node:fs'],
     ['database/migrations/planted.ts', 'p-limit'],

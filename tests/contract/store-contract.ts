@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { describeArchive } from './archive-contract.js';
 import { describeAuditTrail } from './audit-contract.js';
 import { describeCounts } from './counts-contract.js';
+import { describeIdentities } from './identity-contract.js';
 import { describeMessages } from './message-contract.js';
 import { describeSessions } from './session-contract.js';
 import { describeThreads } from './thread-contract.js';
@@ -34,6 +35,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeThreads(current);
     describeMessages(current);
     describeCounts(current);
+    describeIdentities(current);
     describeTokenFamilies(current);
     describeArchive(current);
     describeSessions(current);

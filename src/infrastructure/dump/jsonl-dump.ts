@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import Joi from 'joi';
 import type { DumpRecord } from '../../application/ports/archive.js';
+import type { Identity } from '../../domain/identity.js';
 import type { User } from '../../domain/user.js';
 
 // A dump is a text file of one JSON object a line: the header, then users, threads, messages and the end.
@@ -21,7 +22,10 @@ interface TallyLine {
 }
 
 interface Line {
-  user?: Omit<User, 'passwordHash'> & { password_hash: string };
+  user?: Omit<User, 'passwordHash'> & {
+    password_hash: string;
+    identities?: readonly Identity[] | undefined;
+  };
   thread?: { id: number; participants: [number, number]; created: Date; updated: Date };
   message?: {
     id: number;
@@ -43,6 +47,9 @@ const line = Joi.object<Line>({
     role: Joi.valid('user', 'admin').required(),
     active: flag,
     created: time,
+    identities: Joi.array()
+      .items(Joi.object({ issuer: text, subject: text }))
+      .min(1),
   }),
   thread: Joi.object({
     id,
@@ -138,7 +145,8 @@ function toRecord({ user, thread, message, end }: Line): DumpRecord {
 function toLine(record: DumpRecord): Line {
   if ('user' in record) {
     const { id, username, passwordHash, role, active, created } = record.user;
-    return { user: { id, username, password_hash: passwordHash, role, active, created } };
+    const identities = record.user.identities?.map(({ issuer, subject }) => ({ issuer, subject }));
+    return { user: { id, username, password_hash: passwordHash, role, active, created, identities } };
   }
   if ('thread' in record) {
     const { id, participants, created, updated } = record.thread;

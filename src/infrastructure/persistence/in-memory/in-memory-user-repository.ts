@@ -48,9 +48,9 @@ export class InMemoryUserRepository implements UserRepository {
     }
     this.draft.table('users').delete(id);
     this.draft.table('userIdByKey').delete(row.key);
-    for (const name of ['tokenFamilies', 'sessions'] as const) {
-      for (const { id: login, userId } of this.draft.state[name].values()) {
-        if (userId === id) this.draft.table(name).delete(login);
+    for (const name of ['identities', 'tokenFamilies', 'sessions'] as const) {
+      for (const [key, { userId }] of this.draft.state[name]) {
+        if (userId === id) this.draft.table(name).delete(key);
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../application/ports/audit-trail.js';
 import type { Session } from '../../../application/ports/session-repository.js';
 import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
+import type { Identity } from '../../../domain/identity.js';
 import type { Message } from '../../../domain/message.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { User } from '../../../domain/user.js';
@@ -28,6 +29,10 @@ export interface MessageRow {
   readonly key: string | undefined;
 }
 
+export interface IdentityRow extends Identity {
+  readonly userId: number;
+}
+
 /** All that is stored at one moment. Nobody changes it: a `Draft` makes the next one. */
 export interface State {
   readonly users: ReadonlyMap<number, UserRow>;
@@ -36,6 +41,8 @@ export interface State {
   readonly threadIdByPair: ReadonlyMap<string, number>;
   readonly messages: ReadonlyMap<number, MessageRow>;
   readonly messageIdByKey: ReadonlyMap<string, number>;
+  /** By issuer and subject, in JSON. */
+  readonly identities: ReadonlyMap<string, IdentityRow>;
   readonly tokenFamilies: ReadonlyMap<string, TokenFamily>;
   readonly sessions: ReadonlyMap<string, Session>;
   readonly auditEntries: ReadonlyMap<number, AuditEntry & { readonly id: number }>;
@@ -48,6 +55,7 @@ export const emptyState: State = {
   threadIdByPair: new Map(),
   messages: new Map(),
   messageIdByKey: new Map(),
+  identities: new Map(),
   tokenFamilies: new Map(),
   sessions: new Map(),
   auditEntries: new Map(),

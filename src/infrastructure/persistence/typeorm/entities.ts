@@ -117,6 +117,32 @@ export const messageEntity = new EntitySchema<MessageRow>({
   ],
 });
 
+export interface IdentityRow {
+  issuer: string;
+  subject: string;
+  userId: number;
+}
+
+export const identityEntity = new EntitySchema<IdentityRow>({
+  name: 'Identity',
+  tableName: 'identities',
+  columns: {
+    issuer: { type: 'text', primary: true },
+    subject: { type: 'text', primary: true },
+    userId: { name: 'user_id', type: 'integer' },
+  },
+  foreignKeys: [
+    {
+      name: 'identities_user',
+      target: 'User',
+      columnNames: ['userId'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+  indices: [{ name: 'identities_user_id', columns: ['userId'] }],
+});
+
 export interface TokenFamilyRow {
   id: string;
   userId: number;
@@ -206,6 +232,7 @@ export const entities = [
   userEntity,
   threadEntity,
   messageEntity,
+  identityEntity,
   tokenFamilyEntity,
   sessionEntity,
   auditEntryEntity,

@@ -36,6 +36,9 @@ async function writeDump(file: string, messages: number): Promise<void> {
     const known = { identities: [{ issuer: 'https://host.example', subject: `№ ${id}` }] };
     await write({ user: { ...user, created: time(0), ...(id % 7 === 0 ? known : {}) } });
   }
+  for (let blocker = 1; blocker <= threads; blocker += 1) {
+    await write({ block: { blocker, blocked: blocker + 1, created: time(blocker) } });
+  }
   for (let id = 1; id <= threads; id += 1) {
     await write({
       thread: { id, participants: [id, id + 1], created: time(0), updated: time(messages + id) },
@@ -48,7 +51,9 @@ async function writeDump(file: string, messages: number): Promise<void> {
     await write({ message: { ...message, is_read: id % 3 > 0, ...key } });
   }
   const tally = (count: number) => ({ count, last_id: count + 5 });
-  await write({ end: { users: tally(threads + 1), threads: tally(threads), messages: tally(messages) } });
+  const users = tally(threads + 1);
+  const blocks = { count: threads };
+  await write({ end: { users, blocks, threads: tally(threads), messages: tally(messages) } });
   await new Promise<void>((resolve) => stream.end(resolve));
 }
 

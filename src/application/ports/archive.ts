@@ -1,3 +1,4 @@
+import type { Block } from '../../domain/block.js';
 import type { Identity } from '../../domain/identity.js';
 import type { User } from '../../domain/user.js';
 
@@ -5,6 +6,7 @@ import type { User } from '../../domain/user.js';
 export type DumpRecord =
   /** `identities` is left out of a user who has none. */
   | { readonly user: User & { readonly identities?: readonly Identity[] | undefined } }
+  | { readonly block: Block }
   | {
       readonly thread: {
         readonly id: number;
@@ -24,7 +26,11 @@ export type DumpRecord =
         readonly idempotencyKey?: string | undefined;
       };
     }
-  | { readonly end: Record<'users' | 'threads' | 'messages', Tally> };
+  | {
+      readonly end: Record<'users' | 'threads' | 'messages', Tally> & {
+        readonly blocks: Pick<Tally, 'count'>;
+      };
+    };
 
 export interface Tally {
   readonly count: number;
@@ -34,8 +40,9 @@ export interface Tally {
 
 export interface Archive {
   /**
-   * Everything but logins as it is at one moment, whatever is written meanwhile: users, then threads, then messages,
-   * each by rising id, then the end. Holds up no writer and takes the same memory however much there is.
+   * Everything but logins as it is at one moment, whatever is written meanwhile: users, then blocks, then threads,
+   * then messages, each by rising id (blocks by that of the blocker, then of the blocked), then the end. Holds up no
+   * writer and takes the same memory however much there is.
    */
   records(): AsyncIterable<DumpRecord>;
 }

@@ -1,4 +1,5 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
+import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { IdentityReader, IdentityRepository } from './identity-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
@@ -10,6 +11,7 @@ export interface Repositories {
   readonly users: UserRepository;
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
+  readonly blocks: BlockRepository;
   readonly identities: IdentityRepository;
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
@@ -20,6 +22,7 @@ export interface Readers {
   readonly users: UserReader;
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
+  readonly blocks: BlockReader;
   readonly identities: IdentityReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;

@@ -72,7 +72,6 @@ async function loadPanel(
   process.env['ADMIN_JS_TMP_DIR'] = join(packageRoot, 'dist', 'admin');
   await importInSteps();
   const { buildAdminPanel } = await import('../infrastructure/admin/admin-panel.js');
-  const { MemoryLoginGuard } = await import('../infrastructure/admin/login-guard.js');
   const clock = container.get(tokens.clock);
   const hasher = container.get(tokens.passwordHasher);
   return buildAdminPanel({
@@ -89,11 +88,12 @@ async function loadPanel(
     }),
     listMessages: container.get(ListMessages),
     logIn: container.get(LogInAdmin),
-    loginGuard: new MemoryLoginGuard(),
+    loginLimit: container.get(tokens.rateLimits).login,
     logger: container.get(tokens.logger),
     clock,
     secret: createHmac('sha256', config.jwtSecret).update('admin sessions').digest('hex'),
     secureCookie: config.secureCookies,
+    trustProxy: config.http.trustProxy,
     publicUrl: config.http.publicUrl,
     bundleFolder: join(packageRoot, 'dist', 'admin'),
   });

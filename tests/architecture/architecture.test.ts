@@ -66,6 +66,7 @@ const plants: Record<string, Plant[]> = {
   ],
   'only-rate-limits-knows-its-library': [
     ['src/infrastructure/http/planted.ts', 'rate-limiter-flexible'],
+    ['src/infrastructure/admin/planted.ts', 'rate-limiter-flexible'],
     ['src/composition/planted.ts', 'rate-limiter-flexible'],
   ],
   'only-auth-knows-passport': [

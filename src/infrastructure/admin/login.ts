@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { SessionData } from 'express-session';
+import { RateLimited, type LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import type { LogInAdmin } from '../../application/log-in-admin.js';
 import { DomainError } from '../../domain/errors.js';
 import type { User } from '../../domain/user.js';
 import type { Admin } from './admin-actions.js';
-import type { LoginGuard } from './login-guard.js';
 import { loginPage } from './login-page.js';
 
 declare module 'express-session' {
@@ -16,7 +16,8 @@ declare module 'express-session' {
   }
 }
 
-export function loginRouter(logIn: LogInAdmin, guard: LoginGuard): Router {
+/** @param limit undefined: logins are not limited. */
+export function loginRouter(logIn: LogInAdmin, limit: LoginLimit | undefined): Router {
   const router = Router();
   router.get('/login', (_request, response) => {
     response.send(loginPage());
@@ -27,25 +28,22 @@ export function loginRouter(logIn: LogInAdmin, guard: LoginGuard): Router {
       response.status(400).send(loginPage('Give a username and a password.'));
       return;
     }
-    const address = request.ip ?? '';
-    const wait = await guard.check(address, username);
-    if (wait !== undefined) {
-      response.setHeader('Retry-After', wait);
-      const minutes = Math.ceil(wait / 60);
-      const message = `Too many failed logins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`;
-      response.status(429).send(loginPage(message, username));
-      return;
-    }
+    const attempt = () => logIn.execute({ username, password });
     let user: User;
     try {
-      user = await logIn.execute({ username, password });
+      user = await (limit === undefined ? attempt() : limit.attempt(request.ip ?? '', username, attempt));
     } catch (error) {
+      if (error instanceof RateLimited) {
+        response.setHeader('Retry-After', error.retryAfter);
+        const minutes = Math.ceil(error.retryAfter / 60);
+        const message = `Too many failed logins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`;
+        response.status(429).send(loginPage(message, username));
+        return;
+      }
       if (!(error instanceof DomainError && error.code === 'invalid_credentials')) throw error;
-      await guard.failed(address, username);
       response.status(401).send(loginPage(error.message, username));
       return;
     }
-    await guard.succeeded(address, username);
     await begin(request, user);
     response.redirect(303, '/admin');
   });

@@ -1,4 +1,5 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
+import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
@@ -9,6 +10,7 @@ export interface Repositories {
   readonly users: UserRepository;
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
+  readonly blocks: BlockRepository;
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
@@ -18,6 +20,7 @@ export interface Readers {
   readonly users: UserReader;
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
+  readonly blocks: BlockReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
 }

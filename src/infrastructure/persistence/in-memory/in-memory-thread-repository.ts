@@ -1,9 +1,10 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
+import type { Standing } from '../../../domain/block.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
 import type { Participant } from '../../../domain/user.js';
-import { present, type Draft, type Sequence, type ThreadRow } from './state.js';
+import { blockKey, present, type Draft, type Sequence, type ThreadRow } from './state.js';
 
 export class InMemoryThreadRepository implements ThreadRepository {
   constructor(
@@ -16,14 +17,19 @@ export class InMemoryThreadRepository implements ThreadRepository {
     return row && threadOf(row);
   }
 
+  async findWithStanding(id: number): Promise<({ thread: Thread } & Standing) | undefined> {
+    const thread = await this.find(id);
+    return thread && { thread, ...this.#standingOf(thread.participants) };
+  }
+
   async summary(id: number): Promise<ThreadSummary | undefined> {
     const row = this.draft.state.threads.get(id);
     return row && this.#summaryOf(row);
   }
 
-  async summaryOfPair(pair: ParticipantPair): Promise<ThreadSummary | undefined> {
+  async summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined> {
     const row = this.#rowOfPair(pair);
-    return row && this.#summaryOf(row);
+    return row && { ...this.#summaryOf(row), ...this.#standingOf(pair) };
   }
 
   async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
@@ -93,6 +99,11 @@ export class InMemoryThreadRepository implements ThreadRepository {
       participants: [this.#participant(low), this.#participant(high)],
       lastMessage: last === undefined ? undefined : this.draft.state.messages.get(last)?.message,
     };
+  }
+
+  #standingOf({ low, high }: ParticipantPair): Standing {
+    const { blocks } = this.draft.state;
+    return { blocked: blocks.has(blockKey(low, high)) || blocks.has(blockKey(high, low)) };
   }
 
   #participant(user: number): Participant {

@@ -2,6 +2,7 @@ import type { Archive, DumpRecord } from '../../../application/ports/archive.js'
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
+import { InMemoryBlockRepository } from './in-memory-block-repository.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
@@ -80,6 +81,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         users: new InMemoryUserRepository(draft, this.#ids.users),
         threads: new InMemoryThreadRepository(draft, this.#ids.threads),
         messages: new InMemoryMessageRepository(draft, this.#ids.messages),
+        blocks: new InMemoryBlockRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),

@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import { ChangeUser } from '../../src/application/change-user.js';
 import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
 import { AdminClient, adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
-import { times } from '../support/client.js';
-import { startService, storeUrl, type Service } from '../support/service.js';
+import { startService, storeUrl } from '../support/service.js';
 
 describe('the admin panel: who gets in', function () {
   this.timeout(60_000);
@@ -229,55 +228,54 @@ describe('the admin panel: who gets in', function () {
 describe('the admin panel: logins by guessing', function () {
   this.timeout(60_000);
 
-  let service: Service;
-  const from = (address: string) => ({ 'x-forwarded-for': address });
-
-  before(async () => {
-    const limits = { RATE_LIMIT_LOGIN_ACCOUNT: '5/600', RATE_LIMIT_LOGIN_ADDRESS: '10/600' };
-    ({ service } = await startAdmin({ RATE_LIMIT: 'on', TRUST_PROXY: '1', ...limits }));
-  });
-  after(() => service.stop());
-
-  const guess = (username: string, address: string) =>
-    new AdminClient(service).submitLogin(username, 'wrong password', from(address));
-  const obtainTokens = (username: string, password: string, address: string) =>
-    fetch(`${service.url}/api/v1/auth/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...from(address) },
-      body: JSON.stringify({ username, password }),
-    });
-
   it('are slowed down by account, though all guess at once, and the right password waits too', async () => {
-    const answers = await times(14, (index) => guess('ROOT', `198.51.100.${index}`));
-    const statuses = answers.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 401).length).to.be.within(5, 8); // 4 have their turn at once
-    const refused = answers.find(({ status }) => status === 429);
-    expect(refused?.headers.get('retry-after')).to.match(/^\d+$/);
-    expect(refused?.raw).to.include('Try again in 10 minutes');
-    const client = new AdminClient(service);
-    expect((await client.submitLogin('root', adminPassword, from('203.0.113.1'))).status).to.equal(429);
-    expect((await obtainTokens('root', adminPassword, '203.0.113.1')).status, 'at the API, too').to.equal(
-      429,
-    );
+    const { service } = await startAdmin();
+    try {
+      const client = new AdminClient(service);
+      const answers = await Promise.all(
+        Array.from({ length: 14 }, () => client.submitLogin('ROOT', 'wrong password')),
+      );
+      const statuses = answers.map(({ status }) => status);
+      // Four are tried at once, so that three more may slip through.
+      expect(statuses.filter((status) => status === 401).length).to.be.within(10, 13);
+      const refused = answers.find(({ status }) => status === 429);
+      expect(refused?.headers.get('retry-after')).to.match(/^\d+$/);
+      expect((await client.submitLogin('root', adminPassword)).status).to.equal(429);
+    } finally {
+      await service.stop();
+    }
   });
 
-  it('are slowed down by address, whichever accounts they try, here or at the API', async () => {
-    for (let index = 0; index < 5; index += 1) {
-      expect((await guess(`user${index}`, '198.51.100.99')).status).to.equal(401);
-      expect((await obtainTokens(`person${index}`, 'wrong password', '198.51.100.99')).status).to.equal(401);
+  it('are slowed down by address, whichever accounts they try', async () => {
+    const { service } = await startAdmin();
+    try {
+      const client = new AdminClient(service);
+      const answers = await Promise.all(
+        Array.from({ length: 36 }, (_, index) => client.submitLogin(`user${index}`, 'wrong password')),
+      );
+      expect(answers.filter(({ status }) => status === 429).length).to.be.within(3, 6);
+    } finally {
+      await service.stop();
     }
-    expect((await guess('somebody', '198.51.100.99')).status).to.equal(429);
-    expect((await guess('somebody', '198.51.100.98')).status, 'from elsewhere').to.equal(401);
   });
+});
 
-  it('are not limited with RATE_LIMIT=off', async () => {
-    const unlimited = await startAdmin({ RATE_LIMIT: 'off', RATE_LIMIT_LOGIN_ACCOUNT: '1/600' });
-    for (let index = 0; index < 3; index += 1) {
-      expect(
-        (await new AdminClient(unlimited.service).submitLogin('root', 'wrong password')).status,
-      ).to.equal(401);
+describe('the admin panel: logins behind a proxy', function () {
+  this.timeout(60_000);
+
+  it('count by the address that the proxy tells', async () => {
+    const { service } = await startAdmin({ TRUST_PROXY: '1' });
+    try {
+      const client = new AdminClient(service);
+      const answers = await Promise.all(
+        Array.from({ length: 36 }, (_, index) =>
+          client.submitLogin(`user${index}`, 'wrong password', { 'x-forwarded-for': `198.51.100.${index}` }),
+        ),
+      );
+      expect(answers.filter(({ status }) => status === 401)).to.have.length(36);
+    } finally {
+      await service.stop();
     }
-    await unlimited.service.stop();
   });
 });
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { SessionData } from 'express-session';
-import { RateLimited, type LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import type { LogInAdmin } from '../../application/log-in-admin.js';
+import { RateLimited, type LoginLimit } from '../../application/ports/rate-limit.js';
 import { DomainError } from '../../domain/errors.js';
 import type { User } from '../../domain/user.js';
 import type { Admin } from './admin-actions.js';
@@ -16,8 +16,7 @@ declare module 'express-session' {
   }
 }
 
-/** @param limit undefined: logins are not limited. */
-export function loginRouter(logIn: LogInAdmin, limit: LoginLimit | undefined): Router {
+export function loginRouter(logIn: LogInAdmin, limit: LoginLimit): Router {
   const router = Router();
   router.get('/login', (_request, response) => {
     response.send(loginPage());
@@ -28,20 +27,18 @@ export function loginRouter(logIn: LogInAdmin, limit: LoginLimit | undefined): R
       response.status(400).send(loginPage('Give a username and a password.'));
       return;
     }
-    const attempt = () => logIn.execute({ username, password });
     let user: User;
     try {
-      user = await (limit === undefined ? attempt() : limit.attempt(request.ip ?? '', username, attempt));
+      user = await limit.attempt(request.ip ?? '', username, () => logIn.execute({ username, password }));
     } catch (error) {
       if (error instanceof RateLimited) {
-        response.setHeader('Retry-After', error.retryAfter);
         const minutes = Math.ceil(error.retryAfter / 60);
         const message = `Too many failed logins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`;
+        response.setHeader('Retry-After', error.retryAfter);
         response.status(429).send(loginPage(message, username));
-        return;
-      }
-      if (!(error instanceof DomainError && error.code === 'invalid_credentials')) throw error;
-      response.status(401).send(loginPage(error.message, username));
+      } else if (error instanceof DomainError && error.code === 'invalid_credentials') {
+        response.status(401).send(loginPage(error.message, username));
+      } else throw error;
       return;
     }
     await begin(request, user);

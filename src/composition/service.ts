@@ -1,15 +1,20 @@
+import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
+import type { Clock } from '../application/ports/clock.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
+import { RecogniseUser } from '../application/recognise-user.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
-import { BearerAuthenticator } from '../infrastructure/auth/bearer-authenticator.js';
+import { BearerAuthenticator, type OutsideIssuer } from '../infrastructure/auth/bearer-authenticator.js';
+import { IssuerKeys } from '../infrastructure/auth/issuer-keys.js';
+import { IssuerTokens } from '../infrastructure/auth/issuer-tokens.js';
 import { JwtTokenIssuer } from '../infrastructure/auth/jwt-token-issuer.js';
 import { signingKey } from '../infrastructure/auth/jwt.js';
 import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
@@ -23,15 +28,20 @@ import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/type
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
+import { countHere, countInPrimary } from '../infrastructure/rate-limits/counters.js';
 import { adminFor } from './admin.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
+import { createLogger } from './log.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
-import { rateLimitsFor } from './rate-limits.js';
+import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
+
+/** Where what is limited is counted: where all processes that serve can. */
+const counter = cluster.isWorker ? countInPrimary : countHere;
 
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
@@ -81,15 +91,39 @@ export function adaptersFor(
     idSource,
     passwordHasher: new Argon2PasswordHasher(),
     tokenIssuer: new JwtTokenIssuer(key, config.lifetimes, clock, idSource),
-    authenticate: new BearerAuthenticator(key, store, clock).authenticate as RequestHandler,
+    authenticate: new BearerAuthenticator(
+      config.ownTokens ? key : undefined,
+      store,
+      clock,
+      config.issuer && outsideIssuer(config.issuer, store, clock, logger),
+    ).authenticate as RequestHandler,
     registration: config.registration,
+    ownTokens: config.ownTokens,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
     metrics,
-    rateLimits: rateLimitsFor(config.rates),
+    rateLimits: rateLimitsFor(config.rates, counter),
     logger,
     httpOptions: config.http,
     admin,
+  };
+}
+
+function outsideIssuer(
+  issuer: NonNullable<Config['issuer']>,
+  unitOfWork: UnitOfWork,
+  clock: Clock,
+  logger: Logger,
+): OutsideIssuer {
+  const keys = new IssuerKeys(issuer.keysUrl, (error) => {
+    logger.warn(
+      { err: error },
+      'The keys of JWT_ISSUER could not be fetched again. Those that are known go on.',
+    );
+  });
+  return {
+    tokens: new IssuerTokens(issuer, keys, clock),
+    recogniseUser: new RecogniseUser(unitOfWork, clock),
   };
 }
 
@@ -97,14 +131,14 @@ export function adaptersFor(
  * Starts to listen, opens the store, brings it up to date and serves. Requests that come before that is done are
  * answered after it, so that a restart costs clients a moment and no error.
  * @param swap replaces some of the adapters.
+ * @param listen `last`: only then, because others listen there meanwhile.
  */
 export async function startService(
   config: Config,
   swap: (adapters: Adapters) => Adapters = (adapters) => adapters,
+  listen: 'first' | 'last' = 'first',
 ): Promise<Service> {
-  // Written in pieces of 64 KiB, or twice a second: a system call for each line costs as much as many a request.
-  const output = pino.destination({ sync: false, minLength: 65_536, maxWrite: 131_072, periodicFlush: 500 });
-  const logger = pino({ level: config.logLevel }, output);
+  const logger = createLogger(config.logLevel);
   const health: { phase: Health['phase']; ping: Health['ping'] } = {
     phase: 'starting',
     ping: () => Promise.resolve(),
@@ -119,7 +153,7 @@ export async function startService(
   server.on('clientError', answerClientError);
   server.on('checkExpectation', refuseExpectation);
   const silent = silentConnections(server);
-  await listen(server, config);
+  if (listen === 'first') await listenOn(server, config);
 
   let store: Store;
   let prune: Prune;
@@ -130,7 +164,7 @@ export async function startService(
       onGroup: (size) => metrics.groupCommitted(size),
     });
     health.ping = () => store.ping();
-    const admin = adminFor(config, store, logger);
+    const admin = adminFor(config, store, adminLoginLimit(counter), logger);
     const container = buildContainer(
       swap(adaptersFor(config, store, health, metrics, logger, admin?.handler)),
     );
@@ -138,6 +172,7 @@ export async function startService(
     prune = container.get(Prune);
     listener = container.get(tokens.app);
     serve(listener);
+    if (listen === 'last') await listenOn(server, config);
     admin?.load(container);
   } catch (error) {
     server.close();
@@ -171,7 +206,7 @@ async function loadTestData(restoreDump: RestoreDump): Promise<void> {
   }
 }
 
-function listen(server: Server, { host, port }: Config): Promise<void> {
+function listenOn(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import type { ListMessages } from '../../application/list-messages.js';
 import type { LogInAdmin } from '../../application/log-in-admin.js';
 import type { Clock } from '../../application/ports/clock.js';
+import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import { DomainError } from '../../domain/errors.js';
 import { AdminActions, type AdminUseCases } from './admin-actions.js';
@@ -17,7 +18,6 @@ import { auditResource } from './audit-resource.js';
 import { componentLoader, components } from './components.js';
 import { dashboardData } from './dashboard.js';
 import { formReader, plainQuery } from './form.js';
-import type { LoginGuard } from './login-guard.js';
 import { logo } from './logo.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
@@ -38,13 +38,15 @@ export interface AdminPanelNeeds {
   readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
   readonly listMessages: ListMessages;
   readonly logIn: LogInAdmin;
-  readonly loginGuard: LoginGuard;
+  readonly loginLimit: LoginLimit;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Signs session cookies. */
   readonly secret: string;
   /** Whether the session cookie is for HTTPS alone. */
   readonly secureCookie: boolean;
+  /** Express's `trust proxy`. */
+  readonly trustProxy: number | readonly string[] | undefined;
   readonly publicUrl: string | undefined;
   /** The folder that `npm run build` puts the components' bundle in. */
   readonly bundleFolder: string;
@@ -64,6 +66,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
 
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', needs.trustProxy ?? false); // an app that is not mounted inherits nothing
   app.use(securityHeaders);
   for (const [path, file] of Object.entries(assets(bundle))) {
     // A relative name and a root, lest a dot in the path to the installation hides the file.
@@ -93,7 +96,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
       },
     }),
   );
-  app.use(loginRouter(needs.logIn, needs.loginGuard));
+  app.use(loginRouter(needs.logIn, needs.loginLimit));
   app.use(requireAdminSession(needs.unitOfWork));
   app.use(plainQuery, formReader());
   app.use('/api/resources/:resource', knownAction(admin));

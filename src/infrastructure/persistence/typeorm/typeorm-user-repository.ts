@@ -32,6 +32,12 @@ const search = `
   LEFT JOIN (SELECT * FROM found ORDER BY username_key LIMIT ? OFFSET ?) p ON true
   ORDER BY p.username_key`;
 
+/** By how many ids at once users are looked up: a few sizes, so that there are few texts to prepare. */
+const lookups = [1, 10, 100].map((size) => ({
+  size,
+  text: `SELECT id, role FROM users WHERE is_active = 1 AND id IN (${Array<string>(size).fill('?').join()})`,
+}));
+
 export class TypeormUserRepository implements UserRepository {
   constructor(private readonly sql: Sql) {}
 
@@ -75,6 +81,20 @@ export class TypeormUserRepository implements UserRepository {
       [id],
     );
     return row?.unread_count;
+  }
+
+  async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {
+    const roles = new Map<number, Role>();
+    for (let start = 0; start < ids.length;) {
+      const left = ids.length - start;
+      const { size, text } =
+        lookups.find(({ size }) => size >= left) ?? (lookups.at(-1) as (typeof lookups)[0]);
+      // Filled up with an id that nobody has.
+      const some = Array.from({ length: size }, (_, index) => ids[start + index] ?? 0);
+      for (const { id, role } of await this.sql.rows<UserFields>(text, some)) roles.set(id, role);
+      start += size;
+    }
+    return roles;
   }
 
   async add(user: NewUser): Promise<User> {

@@ -63,12 +63,13 @@ postgresSuite('npm run db:migrate-to', () => {
         '😀 ∑ ﬁ \u2028 e\u0301',
         "'; DROP TABLE users; --",
       ]) {
-        await ann.call(
+        const sent = await ann.call(
           'POST',
           `/threads/${thread}/messages`,
           { text },
-          { 'Idempotency-Key': `key ${text.length}` },
+          { 'Idempotency-Key': `key-${text.length}` },
         );
+        expect(sent.status, sent.raw).to.equal(201);
       }
       await bob.call('POST', `/threads/${thread}/read`);
       await api.send(bob, thread, 'unread');
@@ -143,7 +144,7 @@ postgresSuite('npm run db:migrate-to', () => {
         'POST',
         `/threads/${thread}/messages`,
         { text: 'plain' },
-        { 'Idempotency-Key': 'key 5' },
+        { 'Idempotency-Key': 'key-5' },
       );
       expect(repeated.status, 'a repeat').to.equal(200);
       const sent = await old('POST', `/threads/${thread}/messages`, { text: 'on PostgreSQL' });

@@ -32,8 +32,7 @@ function onPostgres(options: Options): Options {
   const referring = (options.foreignKeys ?? [])
     .flatMap(({ columnNames = [] }) => columnNames)
     .filter((property) => !leading.has(property));
-  return {
-    ...options,
+  return Object.assign({}, options, {
     columns: Object.fromEntries(
       named.map(({ property, column, name }) => [property, columnOnPostgres(column, name)]),
     ),
@@ -53,7 +52,7 @@ function onPostgres(options: Options): Options {
       // SQLite ends every index entry with the row's id by itself.
       id?.generated && !index.unique ? { ...index, columns: [...index.columns, 'id'] } : index,
     ),
-  };
+  });
 }
 
 function columnOnPostgres(column: EntitySchemaColumnOptions, name: string): EntitySchemaColumnOptions {

@@ -88,12 +88,8 @@ export function sqlOnPostgres(
 }
 
 /** PostgreSQL's bigint as a number, on these connections alone: ids and milliseconds are far below 2^53. */
-export const numericTypes = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === (pg.types.builtins.INT8 as number)
-      ? Number
-      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
-};
+export const numericTypes = new pg.TypeOverrides();
+numericTypes.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
  * By SQLSTATE: connection, resources, operator, system, authorization, read-only, locks, dead sessions, corruption.

@@ -25,8 +25,8 @@ function onQueryRunner(runner: QueryRunner): Sql {
       (await query(text, parameters)).records as Row[],
     change: async (text, parameters) => ({ affected: (await query(text, parameters)).affected ?? 0 }),
     insert: async (text, parameters) => {
-      const { affected, raw } = await query(text, parameters);
-      return affected === 1 ? Number(raw) : undefined;
+      const result = await query(text, parameters);
+      return result.affected === 1 ? Number(result.raw) : undefined;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { DataSource, MigrationExecutor } from 'typeorm';
-import { postgresMigrations } from '../../../../database/migrations/postgres/index.js';
+import { PostgresInitial1763960000000 } from '../../../../database/migrations/postgres/1763960000000-initial.js';
+import { PostgresBlocks1764000000000 } from '../../../../database/migrations/postgres/1764000000000-blocks.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -244,7 +245,7 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
       ...limits,
     },
     entities: postgresEntities,
-    migrations: postgresMigrations,
+    migrations: [PostgresInitial1763960000000, PostgresBlocks1764000000000],
     logger: 'debug', // the default one writes to standard output, among our own log
   });
   await dataSource.initialize();

@@ -9,6 +9,7 @@ export interface Rates {
   readonly loginByAccount: Rate;
   readonly registration: Rate;
   readonly sending: Rate;
+  readonly typing: Rate;
 }
 
 /** The limits for these rates, or none. */
@@ -23,5 +24,6 @@ export function rateLimitsFor(rates: Rates | undefined): RateLimits {
     ),
     registration: limit(rates.registration, 'registration', 'registrations from one address', clientNetwork),
     sending: limit(rates.sending, 'send', 'messages by one sender'),
+    typing: limit(rates.typing, 'typing', 'signs of typing by one user'),
   };
 }

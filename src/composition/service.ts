@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { pino, type Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
+import { EventFeed } from '../application/event-feed.js';
+import type { EventSignals } from '../application/ports/event-signals.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
 import { RestoreDump } from '../application/restore-dump.js';
@@ -40,6 +42,7 @@ const silentTime = 500;
 
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork, Archive {
+  readonly signals: EventSignals;
   readonly writeQueueDepth: number;
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +78,7 @@ export function adaptersFor(
   const key = signingKey(config.jwtSecret);
   return {
     unitOfWork: store,
+    signals: store.signals,
     clock,
     idSource,
     passwordHasher: new Argon2PasswordHasher(),
@@ -82,6 +86,7 @@ export function adaptersFor(
     authenticate: new BearerAuthenticator(key, store, clock).authenticate as RequestHandler,
     registration: config.registration,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
+    eventRetention: config.eventRetention,
     health,
     metrics,
     rateLimits: rateLimitsFor(config.rates),
@@ -121,8 +126,12 @@ export async function startService(
 
   let store: Store;
   let prune: Prune;
+  let feed: EventFeed | undefined;
   try {
-    const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
+    const metrics = new PrometheusMetrics(
+      () => store.writeQueueDepth,
+      () => feed?.streams ?? 0,
+    );
     store = await openStore(config.database, { onGroup: (size) => metrics.groupCommitted(size) });
     health.ping = () => store.ping();
     const admin = adminFor(config, store, logger);
@@ -131,6 +140,7 @@ export async function startService(
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
+    feed = container.get(EventFeed);
     listener = container.get(tokens.app);
     serve(listener);
     admin?.load(container);
@@ -152,6 +162,7 @@ export async function startService(
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
     stopPruning();
+    feed.close();
     await drain(server, silent);
     await store.close();
   };

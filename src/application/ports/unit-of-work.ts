@@ -1,4 +1,5 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
+import type { EventReader, EventRepository } from './event-log.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
@@ -12,6 +13,7 @@ export interface Repositories {
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
+  readonly events: EventRepository;
 }
 
 export interface Readers {
@@ -20,6 +22,7 @@ export interface Readers {
   readonly messages: MessageReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
+  readonly events: EventReader;
 }
 
 /** The only way to a repository. */

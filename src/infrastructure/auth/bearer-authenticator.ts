@@ -105,7 +105,7 @@ export class BearerAuthenticator {
           this.#sessions.delete(token);
           throw new DomainError('token_invalid', 'The account of this token is not active.');
         }
-        const caller = { id, role: user.role };
+        const caller = { id, role: user.role, expires: new Date(claims.exp * 1000) };
         this.#sessions.set(token, { claims, caller, read });
         (request as { user?: Caller }).user = caller;
       })

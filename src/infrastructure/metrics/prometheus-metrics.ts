@@ -26,14 +26,33 @@ export class PrometheusMetrics {
     registers: [this.#registry],
   });
 
-  /** @param writeQueueDepth is asked when the metrics are read. */
-  constructor(writeQueueDepth: () => number) {
+  readonly #delivered = new Counter({
+    name: 'duet_events_delivered_total',
+    help: 'Events written to streams.',
+    registers: [this.#registry],
+  });
+  readonly #slow = new Counter({
+    name: 'duet_event_streams_cut_total',
+    help: 'Streams cut off because their reader was too slow.',
+    registers: [this.#registry],
+  });
+
+  /** @param writeQueueDepth and `openStreams` are asked when the metrics are read. */
+  constructor(writeQueueDepth: () => number, openStreams: () => number) {
     new Gauge({
       name: 'duet_write_queue_depth',
       help: 'How many units of work wait for their commit.',
       registers: [this.#registry],
       collect() {
         this.set(writeQueueDepth());
+      },
+    });
+    new Gauge({
+      name: 'duet_event_streams',
+      help: 'Streams of events that are open.',
+      registers: [this.#registry],
+      collect() {
+        this.set(openStreams());
       },
     });
   }
@@ -48,6 +67,14 @@ export class PrometheusMetrics {
 
   messageSent(): void {
     this.#sent.inc();
+  }
+
+  eventDelivered(): void {
+    this.#delivered.inc();
+  }
+
+  slowStreamCut(): void {
+    this.#slow.inc();
   }
 
   async exposition(): Promise<string> {

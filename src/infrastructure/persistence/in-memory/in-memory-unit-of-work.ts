@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
+import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
+import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
@@ -17,7 +20,10 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     threads: new Sequence(),
     messages: new Sequence(),
     auditEntries: new Sequence(),
+    events: new Sequence(),
   };
+  readonly signals = new LocalSignals();
+  readonly #log = randomBytes(4).toString('hex');
   readonly #queue: WriteQueue<Repositories>;
   #committed = emptyState;
 
@@ -35,6 +41,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         },
         commit: async () => {
           this.#committed = group;
+          this.signals.changed();
         },
         rollback: async () => undefined,
       },
@@ -75,14 +82,16 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     work: (repositories: Repositories) => Promise<Result>,
   ): Promise<{ result: Result; state: State }> {
     const draft = new Draft(before);
+    const events = new InMemoryEventLog(draft, this.#ids.events, this.#log);
     try {
       const result = await work({
         users: new InMemoryUserRepository(draft, this.#ids.users),
-        threads: new InMemoryThreadRepository(draft, this.#ids.threads),
-        messages: new InMemoryMessageRepository(draft, this.#ids.messages),
+        threads: new InMemoryThreadRepository(draft, this.#ids.threads, events),
+        messages: new InMemoryMessageRepository(draft, this.#ids.messages, events),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),
+        events,
       });
       return { result, state: draft.state };
     } finally {

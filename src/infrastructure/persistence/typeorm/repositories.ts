@@ -1,6 +1,7 @@
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
 import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
+import { TypeormEventLog } from './typeorm-event-log.js';
 import { TypeormMessageRepository } from './typeorm-message-repository.js';
 import { TypeormSessionRepository } from './typeorm-session-repository.js';
 import { TypeormThreadRepository } from './typeorm-thread-repository.js';
@@ -8,12 +9,14 @@ import { TypeormTokenFamilyRepository } from './typeorm-token-family-repository.
 import { TypeormUserRepository } from './typeorm-user-repository.js';
 
 export function repositoriesOn(sql: Sql): Repositories {
+  const events = new TypeormEventLog(sql);
   return {
     users: new TypeormUserRepository(sql),
-    threads: new TypeormThreadRepository(sql),
-    messages: new TypeormMessageRepository(sql),
+    threads: new TypeormThreadRepository(sql, events),
+    messages: new TypeormMessageRepository(sql, events),
     tokenFamilies: new TypeormTokenFamilyRepository(sql),
     sessions: new TypeormSessionRepository(sql),
     auditTrail: new TypeormAuditTrail(sql),
+    events,
   };
 }

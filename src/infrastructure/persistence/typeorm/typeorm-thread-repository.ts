@@ -2,6 +2,7 @@ import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
+import type { EventRecorder } from '../event-record.js';
 import { continueAfter, type Sql } from './sql.js';
 
 interface ThreadRow {
@@ -15,7 +16,7 @@ interface ThreadRow {
   high_unread: number;
 }
 
-interface SummaryRow extends ThreadRow {
+export interface SummaryRow extends ThreadRow {
   low_username: string;
   low_active: number;
   high_username: string;
@@ -30,7 +31,7 @@ interface SummaryRow extends ThreadRow {
 const threadColumns =
   't.id, t.low_id, t.high_id, t.created, t.updated, t.message_count, t.low_unread, t.high_unread';
 
-const summaryColumns = `${threadColumns},
+export const summaryColumns = `${threadColumns},
   low.username AS low_username, low.is_active AS low_active,
   high.username AS high_username, high.is_active AS high_active,
   m.id AS message_id, m.sender_id AS message_sender_id, m.text AS message_text,
@@ -62,7 +63,10 @@ const page = `
   ORDER BY p.updated DESC, p.id DESC`;
 
 export class TypeormThreadRepository implements ThreadRepository {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly events: EventRecorder,
+  ) {}
 
   async find(id: number): Promise<Thread | undefined> {
     const [row] = await this.sql.rows<ThreadRow>(`SELECT ${threadColumns} FROM threads t WHERE t.id = ?`, [
@@ -108,6 +112,7 @@ export class TypeormThreadRepository implements ThreadRepository {
     );
     if (affected === 1) {
       await this.#countThread(pair);
+      await this.events.record({ type: 'thread.created', threadId: insertId, participants: pair });
       const none = { messageCount: 0, lowUnread: 0, highUnread: 0 };
       const thread = Thread.restore({
         id: insertId,
@@ -127,7 +132,8 @@ export class TypeormThreadRepository implements ThreadRepository {
     return { thread: toThread(row), opened: false };
   }
 
-  async remove({ id, participants: { low, high } }: Thread): Promise<void> {
+  async remove({ id, participants }: Thread): Promise<void> {
+    const { low, high } = participants;
     // The database removes the messages with their thread.
     await this.sql.change(
       `UPDATE users SET thread_count = thread_count - 1, unread_count = unread_count -
@@ -136,6 +142,7 @@ export class TypeormThreadRepository implements ThreadRepository {
       [id, low, high],
     );
     await this.sql.change('DELETE FROM threads WHERE id = ?', [id]);
+    await this.events.record({ type: 'thread.deleted', threadId: id, participants });
   }
 
   async restore(thread: {
@@ -173,7 +180,7 @@ function toThread(row: ThreadRow): Thread {
   });
 }
 
-function toSummary(row: SummaryRow): ThreadSummary {
+export function toSummary(row: SummaryRow): ThreadSummary {
   const thread = toThread(row);
   return {
     thread,

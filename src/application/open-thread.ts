@@ -1,3 +1,4 @@
+import { requireUnblocked } from '../domain/block.js';
 import { DomainError } from '../domain/errors.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
 import { requireParticipant } from '../domain/thread.js';
@@ -16,7 +17,7 @@ export class OpenThread {
   /**
    * @param input.participants one or two user ids; with one, the caller is the other.
    * @throws DomainError `too_few_participants`, `too_many_participants`, `self_thread`, `unknown_participant`;
-   * `not_a_participant` if somebody who is no admin names two others.
+   * `not_a_participant` if somebody who is no admin names two others; `blocked` if one of the two blocks the other.
    */
   async execute(input: {
     caller: Caller;
@@ -28,8 +29,10 @@ export class OpenThread {
 
     // A thread that is there needs no turn in the write queue. If it is not, only `open` decides.
     const existing = await this.unitOfWork.read(({ threads }) => threads.summaryOfPair(pair));
-    if (existing?.participants.every(({ active }) => active) === true)
+    if (existing?.participants.every(({ active }) => active) === true) {
+      requireUnblocked(existing);
       return { summary: existing, opened: false };
+    }
 
     return this.unitOfWork.run(async ({ users, threads }) => {
       for (const id of [pair.low, pair.high]) {
@@ -39,8 +42,9 @@ export class OpenThread {
         }
       }
       const { thread, opened } = await threads.open(pair, this.clock.now());
-      const summary = await threads.summary(thread.id);
+      const summary = await threads.summaryOfPair(pair);
       if (summary === undefined) throw new Error(`Thread ${thread.id} vanished within its own unit of work.`);
+      requireUnblocked(summary); // and the thread was not opened
       return { summary, opened };
     });
   }

@@ -1,3 +1,4 @@
+import { newBlock } from '../domain/block.js';
 import { DomainError } from '../domain/errors.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
@@ -5,7 +6,7 @@ import { parseUsername } from '../domain/user.js';
 import type { DumpRecord } from './ports/archive.js';
 import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
-const order = ['user', 'thread', 'message', 'end'] as const;
+const order = ['user', 'block', 'thread', 'message', 'end'] as const;
 const tables = ['users', 'threads', 'messages'] as const;
 
 /** Fills an empty store from a dump: all of it or, if a record is wrong, nothing. */
@@ -39,6 +40,8 @@ class Restoration {
     threads: { count: 0, lastId: 0 },
     messages: { count: 0, lastId: 0 },
   };
+  #blocks = 0;
+  #lastBlock = { blockerId: 0, blockedId: 0 };
 
   constructor(private readonly repositories: Repositories) {}
 
@@ -50,10 +53,11 @@ class Restoration {
     if (this.ended) throw new Error('There is more after the end.');
     const stage = order.findIndex((kind) => kind in record);
     if (stage < this.#stage) {
-      throw new Error('The order is wrong: a dump has users, then threads, then messages.');
+      throw new Error('The order is wrong: a dump has users, then blocks, threads and messages.');
     }
     this.#stage = stage;
     if ('user' in record) await this.#addUser(record.user);
+    else if ('block' in record) await this.#addBlock(record.block);
     else if ('thread' in record) await this.#addThread(record.thread);
     else if ('message' in record) await this.#addMessage(record.message);
     else await this.#finish(record.end);
@@ -65,6 +69,22 @@ class Restoration {
       throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
     }
     await this.repositories.users.restore(user);
+  }
+
+  async #addBlock({ blockerId, blockedId, created }: Extract<DumpRecord, { block: unknown }>['block']) {
+    const last = this.#lastBlock;
+    if (blockerId < last.blockerId || (blockerId === last.blockerId && blockedId <= last.blockedId)) {
+      throw new Error('The blocks do not come in rising order, or one comes twice.');
+    }
+    this.#lastBlock = { blockerId, blockedId };
+    this.#blocks += 1;
+    const block = newBlock(blockerId, blockedId, created);
+    for (const id of [blockerId, blockedId]) {
+      if ((await this.repositories.users.find(id)) === undefined) {
+        throw new Error(`A block is of or by user ${id}, who is not in the dump.`);
+      }
+    }
+    await this.repositories.blocks.add(block);
   }
 
   async #addThread(record: Extract<DumpRecord, { thread: unknown }>['thread']): Promise<void> {
@@ -107,6 +127,9 @@ class Restoration {
   }
 
   async #finish(end: Extract<DumpRecord, { end: unknown }>['end']): Promise<void> {
+    if (end.blocks.count !== this.#blocks) {
+      throw new Error(`The dump should have ${end.blocks.count} blocks and has ${this.#blocks}.`);
+    }
     for (const table of tables) {
       const { count, lastId } = this.#seen[table];
       if (end[table].count !== count) {

@@ -1,6 +1,7 @@
+import { requireUnblocked } from '../domain/block.js';
 import { DomainError } from '../domain/errors.js';
 import { draftMessage, type Message } from '../domain/message.js';
-import { visibleThread } from '../domain/thread.js';
+import { threadNotFound, visibleThread } from '../domain/thread.js';
 import type { Caller } from '../domain/user.js';
 import type { Clock } from './ports/clock.js';
 import type { UnitOfWork } from './ports/unit-of-work.js';
@@ -13,8 +14,8 @@ export class SendMessage {
 
   /**
    * Sends a message once: with an idempotency key, a repeat returns the first message and `sent: false`.
-   * @throws DomainError `thread_not_found`, `not_a_participant`, `invalid_text`, or `idempotency_key_reused` if
-   * the sender used the key for another text or thread.
+   * @throws DomainError `thread_not_found`, `not_a_participant`, `invalid_text`, `blocked`, or
+   * `idempotency_key_reused` if the sender used the key for another text or thread.
    */
   execute(input: {
     caller: Caller;
@@ -24,10 +25,15 @@ export class SendMessage {
   }): Promise<{ message: Message; sent: boolean }> {
     const { caller, text, idempotencyKey: key } = input;
     return this.unitOfWork.run(async ({ threads, messages }) => {
-      const thread = visibleThread(await threads.find(input.thread), input.thread, caller);
+      const found = await threads.findWithStanding(input.thread);
+      if (found === undefined) throw threadNotFound(input.thread);
+      const thread = visibleThread(found.thread, input.thread, caller);
       const draft = draftMessage(thread, caller, text, this.clock.now(), key);
       const first = key === undefined ? undefined : await messages.findByIdempotencyKey(caller.id, key);
-      if (first === undefined) return { message: await messages.add(draft), sent: true };
+      if (first === undefined) {
+        requireUnblocked(found);
+        return { message: await messages.add(draft), sent: true };
+      }
       if (first.threadId !== thread.id || first.text !== text) {
         throw new DomainError(
           'idempotency_key_reused',

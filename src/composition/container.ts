@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Container } from 'inversify';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { BlockUser } from '../application/block-user.js';
 import { ChangeUser } from '../application/change-user.js';
 import { CountUnread } from '../application/count-unread.js';
 import { CreateUser } from '../application/create-user.js';
@@ -10,6 +11,7 @@ import { EventFeed } from '../application/event-feed.js';
 import { GetMessage } from '../application/get-message.js';
 import { GetOwnUser } from '../application/get-own-user.js';
 import { GetThread } from '../application/get-thread.js';
+import { ListBlocks } from '../application/list-blocks.js';
 import { ListMessages } from '../application/list-messages.js';
 import { ListThreads } from '../application/list-threads.js';
 import { LogInAdmin } from '../application/log-in-admin.js';
@@ -31,7 +33,9 @@ import { RevokeTokens } from '../application/revoke-tokens.js';
 import { SearchUsers } from '../application/search-users.js';
 import { SendMessage } from '../application/send-message.js';
 import { SignalTyping } from '../application/signal-typing.js';
+import { UnblockUser } from '../application/unblock-user.js';
 import { accountEndpoints } from '../infrastructure/http/account-endpoints.js';
+import { blockEndpoints } from '../infrastructure/http/block-endpoints.js';
 import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
 import { eventEndpoints } from '../infrastructure/http/event-endpoints.js';
 import type { Health } from '../infrastructure/http/health.js';
@@ -113,6 +117,9 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(GetMessage).toResolvedValue((...needs) => new GetMessage(...needs), [unitOfWork]);
   container.bind(MarkMessageRead).toResolvedValue((...needs) => new MarkMessageRead(...needs), [unitOfWork]);
   container.bind(MarkThreadRead).toResolvedValue((...needs) => new MarkThreadRead(...needs), [unitOfWork]);
+  container.bind(BlockUser).toResolvedValue((...needs) => new BlockUser(...needs), [unitOfWork, clock]);
+  container.bind(UnblockUser).toResolvedValue((...needs) => new UnblockUser(...needs), [unitOfWork]);
+  container.bind(ListBlocks).toResolvedValue((...needs) => new ListBlocks(...needs), [unitOfWork]);
   container
     .bind(EventFeed)
     .toResolvedValue(
@@ -170,6 +177,8 @@ export function buildContainer(adapters: Adapters): Container {
       tokens.rateLimits,
       tokens.metrics,
     ]);
+
+  container.bind(tokens.endpoints).toResolvedValue(blockEndpoints, [BlockUser, UnblockUser, ListBlocks]);
 
   container
     .bind(tokens.endpoints)

@@ -30,6 +30,12 @@ export const domainErrors = {
     cause: 'The only user named is the caller.',
     cure: 'Name somebody else.',
   },
+  self_block: {
+    kind: 'invalid',
+    title: 'Nobody blocks themselves',
+    cause: 'The user to be blocked is the caller.',
+    cure: 'Name somebody else.',
+  },
   unknown_participant: {
     kind: 'invalid',
     title: 'No such participant',
@@ -108,6 +114,13 @@ export const domainErrors = {
     cause:
       'Only the two participants send, mark as read and open their thread. An admin may open and read those of others, and no more.',
     cure: 'Act as one of the participants.',
+  },
+  blocked: {
+    kind: 'forbidden',
+    title: 'One of the two has blocked the other',
+    cause:
+      'While one of two people blocks the other, neither sends to the other or opens their thread, and no admin opens it for them. Which of them blocks is not told.',
+    cure: 'If you are the one who blocks, take the block back; if not, leave it. What was written can still be read.',
   },
   not_the_recipient: {
     kind: 'forbidden',

@@ -21,7 +21,9 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
     const none = { count: 0, lastId: 0 };
 
     it('has an end alone while nothing is stored', async () => {
-      expect(await all()).to.deep.equal([{ end: { users: none, threads: none, messages: none } }]);
+      expect(await all()).to.deep.equal([
+        { end: { users: none, blocks: { count: 0 }, threads: none, messages: none } },
+      ]);
     });
 
     it('has everything by rising ids, and the ids that were given and are gone', async () => {
@@ -29,6 +31,11 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
       const first = await openThread(store, carol, bob, at(1));
       const second = await openThread(store, bob, alice, at(2));
       const gone = await openThread(store, carol, alice, at(2));
+      await store.run(async ({ blocks }) => {
+        await blocks.add({ blockerId: carol.id, blockedId: bob.id, created: at(8) });
+        await blocks.add({ blockerId: alice.id, blockedId: carol.id, created: at(7) });
+        await blocks.add({ blockerId: alice.id, blockedId: bob.id, created: at(9) });
+      });
       const sent = [
         await addMessage(store, second, bob, { created: at(3), idempotencyKey: 'a:key' }),
         await addMessage(store, first, bob, { created: at(4), text: 'Ça va ? \u2028😀' }),
@@ -42,6 +49,9 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
         { user: alice },
         { user: bob },
         { user: carol },
+        { block: { blockerId: alice.id, blockedId: bob.id, created: at(9) } },
+        { block: { blockerId: alice.id, blockedId: carol.id, created: at(7) } },
+        { block: { blockerId: carol.id, blockedId: bob.id, created: at(8) } },
         { thread: { id: first.id, participants: [bob.id, carol.id], created: at(1), updated: at(4) } },
         { thread: { id: second.id, participants: [alice.id, bob.id], created: at(2), updated: at(5) } },
         messageRecord(sent[0] as Message, 'a:key'),
@@ -50,6 +60,7 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
         {
           end: {
             users: { count: 3, lastId: carol.id },
+            blocks: { count: 3 },
             threads: { count: 2, lastId: gone.id },
             messages: { count: 3, lastId: last.id },
           },
@@ -65,6 +76,21 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
       const records = await all();
       const texts = records.flatMap((record) => ('message' in record ? [record.message.text] : []));
       expect(texts).to.deep.equal(sent.map(({ text }) => text));
+    });
+
+    it('has more blocks than it holds in memory at once', async () => {
+      const people = await addUsers(store, ...Array.from({ length: 40 }, (_, index) => `user${index}`));
+      const expected = people.flatMap(({ id: blockerId }) =>
+        people
+          .filter(({ id }) => id !== blockerId)
+          .map(({ id: blockedId }) => ({ blockerId, blockedId, created: at(0) })),
+      );
+      await store.run(async ({ blocks }) => {
+        for (const block of expected.toReversed()) await blocks.add(block);
+      });
+      const found = (await all()).flatMap((record) => ('block' in record ? [record.block] : []));
+      expect(found).to.have.length(1560);
+      expect(found).to.deep.equal(expected);
     });
 
     it('stands still while others write, and holds none of them up', async () => {

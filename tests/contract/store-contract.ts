@@ -2,6 +2,7 @@ import type { Archive } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { describeArchive } from './archive-contract.js';
 import { describeAuditTrail } from './audit-contract.js';
+import { describeBlocks } from './block-contract.js';
 import { describeCounts } from './counts-contract.js';
 import { describeMessages } from './message-contract.js';
 import { describeSessions } from './session-contract.js';
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeUsers(current);
     describeThreads(current);
     describeMessages(current);
+    describeBlocks(current);
     describeCounts(current);
     describeTokenFamilies(current);
     describeArchive(current);

@@ -121,7 +121,7 @@ export function describeThreads(current: () => UnitOfWork): void {
           lastMessage: undefined,
         };
         expect(await summaryOf(unitOfWork, thread)).to.deep.equal(expected);
-        expect(await summaryOfPair(thread.participants)).to.deep.equal(expected);
+        expect(await summaryOfPair(thread.participants)).to.deep.equal({ ...expected, blocked: false });
         expect((await page(bob))?.items).to.deep.equal([expected]);
       });
 
@@ -136,7 +136,7 @@ export function describeThreads(current: () => UnitOfWork): void {
         expect(summary.thread.unreadOf(bob.id)).to.equal(2);
         expect(summary.thread.updated).to.deep.equal(at(5));
         expect(summary.thread).to.deep.equal(await find(thread.id));
-        expect(await summaryOfPair(thread.participants)).to.deep.equal(summary);
+        expect(await summaryOfPair(thread.participants)).to.deep.equal({ ...summary, blocked: false });
         expect((await page(alice))?.items).to.deep.equal([summary]);
 
         await unitOfWork.run(({ messages }) => messages.markRead(last));

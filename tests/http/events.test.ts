@@ -247,6 +247,15 @@ for (const store of stores) {
           expect(await mark(hers, bob, ann)).to.deep.equal(['message.created', 'message.created']);
         });
 
+        it('do not pass a block', async () => {
+          const his = await follow(bob);
+          await bob.call('PUT', `/users/${ann.id}/block`);
+          const answers = await Promise.all([type(ann), type(bob)]);
+          expect(answers.map(({ body }) => body.code)).to.deep.equal(['blocked', 'blocked']);
+          await bob.call('DELETE', `/users/${ann.id}/block`);
+          expect(await mark(his, ann, bob)).to.deep.equal(['message.created']);
+        });
+
         it('are for participants', async () => {
           const answers = await Promise.all([type(cyd), type(root), type(ann, 999_999)]);
           expect(answers.map(({ status }) => status)).to.deep.equal([404, 403, 404]);

@@ -35,6 +35,9 @@ async function writeDump(file: string, messages: number): Promise<void> {
     const user = { id, username: `user${id}`, password_hash: '!', role: 'user', active: id % 9 > 0 };
     await write({ user: { ...user, created: time(0) } });
   }
+  for (let blocker = 1; blocker <= threads; blocker += 1) {
+    await write({ block: { blocker, blocked: blocker + 1, created: time(blocker) } });
+  }
   for (let id = 1; id <= threads; id += 1) {
     await write({
       thread: { id, participants: [id, id + 1], created: time(0), updated: time(messages + id) },
@@ -47,7 +50,9 @@ async function writeDump(file: string, messages: number): Promise<void> {
     await write({ message: { ...message, is_read: id % 3 > 0, ...key } });
   }
   const tally = (count: number) => ({ count, last_id: count + 5 });
-  await write({ end: { users: tally(threads + 1), threads: tally(threads), messages: tally(messages) } });
+  const users = tally(threads + 1);
+  const blocks = { count: threads };
+  await write({ end: { users, blocks, threads: tally(threads), messages: tally(messages) } });
   await new Promise<void>((resolve) => stream.end(resolve));
 }
 

@@ -1,8 +1,10 @@
+import type { Block } from '../../domain/block.js';
 import type { User } from '../../domain/user.js';
 
 /** One part of a dump. What a part refers to comes before it. */
 export type DumpRecord =
   | { readonly user: User }
+  | { readonly block: Block }
   | {
       readonly thread: {
         readonly id: number;
@@ -22,7 +24,11 @@ export type DumpRecord =
         readonly idempotencyKey?: string | undefined;
       };
     }
-  | { readonly end: Record<'users' | 'threads' | 'messages', Tally> };
+  | {
+      readonly end: Record<'users' | 'threads' | 'messages', Tally> & {
+        readonly blocks: Pick<Tally, 'count'>;
+      };
+    };
 
 export interface Tally {
   readonly count: number;
@@ -32,8 +38,9 @@ export interface Tally {
 
 export interface Archive {
   /**
-   * Everything but logins as it is at one moment, whatever is written meanwhile: users, then threads, then messages,
-   * each by rising id, then the end. Holds up no writer and takes the same memory however much there is.
+   * Everything but logins as it is at one moment, whatever is written meanwhile: users, then blocks, then threads,
+   * then messages, each by rising id (blocks by that of the blocker, then of the blocked), then the end. Holds up no
+   * writer and takes the same memory however much there is.
    */
   records(): AsyncIterable<DumpRecord>;
 }

@@ -1,3 +1,4 @@
+import type { Standing } from '../../domain/block.js';
 import type { Message } from '../../domain/message.js';
 import type { ParticipantPair } from '../../domain/participant-pair.js';
 import type { Thread } from '../../domain/thread.js';
@@ -14,7 +15,7 @@ export interface ThreadSummary {
 
 export interface ThreadReader {
   summary(id: number): Promise<ThreadSummary | undefined>;
-  summaryOfPair(pair: ParticipantPair): Promise<ThreadSummary | undefined>;
+  summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined>;
 
   /** The user's threads, latest `updated` first, then highest id; undefined if there is no such user. */
   pageOf(user: number, slice: Slice): Promise<Page<ThreadSummary> | undefined>;
@@ -26,6 +27,9 @@ export interface ThreadRepository extends ThreadReader {
    * The thread, held until the unit of work ends: nobody else removes it, or sends or reads in it, meanwhile.
    */
   find(id: number): Promise<Thread | undefined>;
+
+  /** What `find` gives, and how its participants stand to each other, at the cost of `find`: every send asks. */
+  findWithStanding(id: number): Promise<({ readonly thread: Thread } & Standing) | undefined>;
 
   /** Adds the pair's thread or finds the one it has, in one atomic step. Both users must exist. */
   open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }>;

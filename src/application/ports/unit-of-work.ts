@@ -1,5 +1,6 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { EventReader, EventRepository } from './event-log.js';
+import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
@@ -10,6 +11,7 @@ export interface Repositories {
   readonly users: UserRepository;
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
+  readonly blocks: BlockRepository;
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
@@ -20,6 +22,7 @@ export interface Readers {
   readonly users: UserReader;
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
+  readonly blocks: BlockReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
   readonly events: EventReader;

@@ -3,7 +3,7 @@ import Joi from 'joi';
 import type { DumpRecord } from '../../application/ports/archive.js';
 import type { User } from '../../domain/user.js';
 
-// A dump is a text file of one JSON object a line: the header, then users, threads, messages and the end.
+// A dump is a text file of one JSON object a line: the header, then users, blocks, threads, messages and the end.
 // docs/data.md describes it.
 
 const id = Joi.number().strict().integer().min(1).required();
@@ -20,8 +20,15 @@ interface TallyLine {
   last_id: number;
 }
 
+interface BlockLine {
+  blocker: number;
+  blocked: number;
+  created: Date;
+}
+
 interface Line {
   user?: Omit<User, 'passwordHash'> & { password_hash: string };
+  block?: BlockLine;
   thread?: { id: number; participants: [number, number]; created: Date; updated: Date };
   message?: {
     id: number;
@@ -32,7 +39,7 @@ interface Line {
     is_read: boolean;
     idempotency_key?: string | undefined;
   };
-  end?: { users: TallyLine; threads: TallyLine; messages: TallyLine };
+  end?: { users: TallyLine; blocks?: { count: number }; threads: TallyLine; messages: TallyLine };
 }
 
 const line = Joi.object<Line>({
@@ -44,6 +51,7 @@ const line = Joi.object<Line>({
     active: flag,
     created: time,
   }),
+  block: Joi.object({ blocker: id, blocked: id, created: time }),
   thread: Joi.object({
     id,
     participants: Joi.array().items(id).length(2).required(),
@@ -61,9 +69,15 @@ const line = Joi.object<Line>({
       .strict()
       .pattern(/^[\x21-\x7e]{1,255}$/),
   }),
-  end: Joi.object({ users: tally, threads: tally, messages: tally }),
+  end: Joi.object({
+    users: tally,
+    // Not there if there are no blocks: such a dump is as it was before Duet had any.
+    blocks: Joi.object({ count: whole.min(1) }),
+    threads: tally,
+    messages: tally,
+  }),
 })
-  .xor('user', 'thread', 'message', 'end')
+  .xor('user', 'block', 'thread', 'message', 'end')
   .required();
 
 /** A line cannot be longer than a text of 5,000 characters, all of them escaped, makes it. In bytes. */
@@ -119,19 +133,23 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (rest.length > 0) yield rest;
 }
 
-function toRecord({ user, thread, message, end }: Line): DumpRecord {
+function toRecord({ user, block, thread, message, end }: Line): DumpRecord {
   if (user !== undefined) {
     const { password_hash: passwordHash, ...rest } = user;
     return { user: { ...rest, passwordHash } };
+  }
+  if (block !== undefined) {
+    const { blocker: blockerId, blocked: blockedId, created } = block;
+    return { block: { blockerId, blockedId, created } };
   }
   if (thread !== undefined) return { thread };
   if (message !== undefined) {
     const { is_read: isRead, idempotency_key: idempotencyKey, ...rest } = message;
     return { message: { ...rest, isRead, idempotencyKey } };
   }
-  const { users, threads, messages } = end as NonNullable<typeof end>;
+  const { users, blocks = { count: 0 }, threads, messages } = end as NonNullable<typeof end>;
   const toTally = ({ count, last_id: lastId }: TallyLine) => ({ count, lastId });
-  return { end: { users: toTally(users), threads: toTally(threads), messages: toTally(messages) } };
+  return { end: { users: toTally(users), blocks, threads: toTally(threads), messages: toTally(messages) } };
 }
 
 /** Names each field, so that their order in the file is always the same. */
@@ -139,6 +157,10 @@ function toLine(record: DumpRecord): Line {
   if ('user' in record) {
     const { id, username, passwordHash, role, active, created } = record.user;
     return { user: { id, username, password_hash: passwordHash, role, active, created } };
+  }
+  if ('block' in record) {
+    const { blockerId: blocker, blockedId: blocked, created } = record.block;
+    return { block: { blocker, blocked, created } };
   }
   if ('thread' in record) {
     const { id, participants, created, updated } = record.thread;
@@ -150,7 +172,14 @@ function toLine(record: DumpRecord): Line {
       message: { id, thread, sender, text, created, is_read: isRead, idempotency_key: idempotencyKey },
     };
   }
-  const { users, threads, messages } = record.end;
+  const { users, blocks, threads, messages } = record.end;
   const toTally = ({ count, lastId }: typeof users) => ({ count, last_id: lastId });
-  return { end: { users: toTally(users), threads: toTally(threads), messages: toTally(messages) } };
+  return {
+    end: {
+      users: toTally(users),
+      ...(blocks.count > 0 ? { blocks } : {}),
+      threads: toTally(threads),
+      messages: toTally(messages),
+    },
+  };
 }

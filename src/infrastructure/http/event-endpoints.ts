@@ -84,7 +84,7 @@ export function eventEndpoints(
       description:
         'The other participant gets it as the event `typing`, if they listen. Repeat it every few seconds.',
       replies: { 204: { description: 'It was passed on.' } },
-      errors: ['not_a_participant', 'thread_not_found', 'rate_limited'],
+      errors: ['not_a_participant', 'blocked', 'thread_not_found', 'rate_limited'],
       limit: limitCaller(limits.typing),
       handle: async ({ caller, path }) => {
         await signalTyping.execute({ caller, thread: path.thread });

@@ -112,7 +112,7 @@ export function messageEndpoints(
         201: { description: 'The message was sent.', body: 'Message', headers: ['Location'] },
         200: { description: 'A repeat: the message that was sent first with this key.', body: 'Message' },
       },
-      errors: ['not_a_participant', 'thread_not_found', 'idempotency_key_reused', 'rate_limited'],
+      errors: ['not_a_participant', 'blocked', 'thread_not_found', 'idempotency_key_reused', 'rate_limited'],
       limit: limitCaller(limits.sending),
       handle: async ({ caller, path, headers, body, request }) => {
         const { message, sent } = await sendMessage.execute({

@@ -21,6 +21,7 @@ export const tags = {
   Threads: 'A thread has exactly two participants, and a pair has at most one thread.',
   Messages: 'Sending, reading and marking as read.',
   Events: 'What happens, as it happens.',
+  Blocks: 'Keeping somebody and oneself from writing to each other.',
   Service: 'For supervisors and load balancers.',
 } as const;
 

@@ -63,7 +63,7 @@ export function threadEndpoints(
         201: { description: 'The thread was opened.', body: 'Thread', headers: ['Location'] },
         200: { description: 'The thread that the pair has.', body: 'Thread' },
       },
-      errors: ['too_many_participants', 'self_thread', 'unknown_participant', 'not_a_participant'],
+      errors: ['too_many_participants', 'self_thread', 'unknown_participant', 'not_a_participant', 'blocked'],
       handle: async ({ caller, body, request }) => {
         const { summary, opened } = await openThread.execute({ caller, participants: body.participants });
         const thread = presentThread(summary, caller.id);

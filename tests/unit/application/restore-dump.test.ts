@@ -28,6 +28,10 @@ describe('RestoreDump', () => {
     message: messageFields(id, sender, isRead),
   });
 
+  const block = (blockerId: number, blockedId: number): DumpRecord => ({
+    block: { blockerId, blockedId, created: at(2) },
+  });
+
   let unitOfWork: InMemoryUnitOfWork;
 
   beforeEach(() => {
@@ -38,7 +42,8 @@ describe('RestoreDump', () => {
     new RestoreDump(unitOfWork).execute([...records, end(records)]);
   const end = (records: DumpRecord[], lastId = 20): DumpRecord => {
     const tally = (kind: string) => ({ count: records.filter((record) => kind in record).length, lastId });
-    return { end: { users: tally('user'), threads: tally('thread'), messages: tally('message') } };
+    const blocks = { count: tally('block').count };
+    return { end: { users: tally('user'), blocks, threads: tally('thread'), messages: tally('message') } };
   };
   const isEmpty = () => unitOfWork.run((all) => all.users.isEmpty());
 
@@ -83,7 +88,14 @@ describe('RestoreDump', () => {
   it('gives back what it was given', async () => {
     const records = [...users, { thread: { ...threadFields, participants: [1, 4] as const } }];
     const keyed = { ...messageFields(6, 1, true), idempotencyKey: 'key' };
-    const all = [...records, { message: keyed }, message(8, 4, false)];
+    const blocks: DumpRecord[] = [block(1, 4), block(1, 5), block(5, 1)];
+    const all = [
+      ...records.slice(0, 3),
+      ...blocks,
+      ...records.slice(3),
+      { message: keyed },
+      message(8, 4, false),
+    ];
     await restore(...all);
     expect(await collect(unitOfWork.records())).to.deep.equal([...all, end(all)]);
   });
@@ -105,6 +117,13 @@ describe('RestoreDump', () => {
       [...whole, thread],
       [...users.toReversed(), end(users)],
       [...whole, late, end([...whole, late])],
+      [...users, block(1, 9), end([...users, block(1, 9)])],
+      [...users, block(9, 1), end([...users, block(9, 1)])],
+      [...users, block(1, 4), block(1, 4), end([...users, block(1, 4), block(1, 4)])],
+      [...users, block(4, 1), block(1, 4), end([...users, block(4, 1), block(1, 4)])],
+      [...users, thread, block(1, 4), end([...users, thread, block(1, 4)])],
+      [...users, block(1, 4), end(users)],
+      [...users, end([...users, block(1, 4)])],
       [...users, thread, again, end([...users, thread, again])],
       [...users, thread, keyed(6), keyed(7), end([...users, thread, keyed(6), keyed(7)])],
     ];
@@ -121,6 +140,7 @@ describe('RestoreDump', () => {
     await expectMistake(restore(...users, message(6, 1, false), thread));
     const alone: DumpRecord = { thread: { id: 3, participants: [4, 4], created: at(1), updated: at(9) } };
     await expectRefusal(restore(...users, alone), 'self_thread');
+    await expectRefusal(restore(...users, block(4, 4)), 'self_block');
     await expectRefusal(restore(...users, { user: { id: 9, ...newUser('ALICE') } }), 'username_taken');
     expect(await isEmpty()).to.equal(true);
   });

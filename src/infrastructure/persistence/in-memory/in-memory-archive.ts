@@ -1,12 +1,14 @@
 import type { DumpRecord } from '../../../application/ports/archive.js';
+import type { Block } from '../../../domain/block.js';
 import type { State } from './state.js';
 
 /** The records of a dump. A state never changes, so neither do they. */
 export function* recordsOf(
-  { users, threads, messages }: State,
+  { users, blocks, threads, messages }: State,
   lastIds: Record<'users' | 'threads' | 'messages', number>,
 ): Generator<DumpRecord> {
   for (const { user } of byId(users)) yield { user };
+  for (const block of [...blocks.values()].sort(byPair)) yield { block };
   for (const { id, participants, created, updated } of byId(threads)) {
     yield { thread: { id, participants: [participants.low, participants.high], created, updated } };
   }
@@ -18,10 +20,15 @@ export function* recordsOf(
   yield {
     end: {
       users: { count: users.size, lastId: lastIds.users },
+      blocks: { count: blocks.size },
       threads: { count: threads.size, lastId: lastIds.threads },
       messages: { count: messages.size, lastId: lastIds.messages },
     },
   };
+}
+
+function byPair(one: Block, other: Block): number {
+  return one.blockerId - other.blockerId || one.blockedId - other.blockedId;
 }
 
 function byId<Row>(table: ReadonlyMap<number, Row>): Row[] {

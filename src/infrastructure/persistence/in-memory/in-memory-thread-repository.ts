@@ -1,10 +1,11 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
+import type { Standing } from '../../../domain/block.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
 import type { Participant } from '../../../domain/user.js';
 import type { EventRecorder } from '../event-record.js';
-import { present, type Draft, type Sequence, type State, type ThreadRow } from './state.js';
+import { blockKey, present, type Draft, type Sequence, type State, type ThreadRow } from './state.js';
 
 export class InMemoryThreadRepository implements ThreadRepository {
   constructor(
@@ -18,13 +19,18 @@ export class InMemoryThreadRepository implements ThreadRepository {
     return row && threadOf(row);
   }
 
+  async findWithStanding(id: number): Promise<({ thread: Thread } & Standing) | undefined> {
+    const thread = await this.find(id);
+    return thread && { thread, ...this.#standingOf(thread.participants) };
+  }
+
   async summary(id: number): Promise<ThreadSummary | undefined> {
     return summaryIn(this.draft.state, id);
   }
 
-  async summaryOfPair(pair: ParticipantPair): Promise<ThreadSummary | undefined> {
+  async summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined> {
     const row = this.#rowOfPair(pair);
-    return row && summaryOf(this.draft.state, row);
+    return row && { ...summaryOf(this.draft.state, row), ...this.#standingOf(pair) };
   }
 
   async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
@@ -86,6 +92,11 @@ export class InMemoryThreadRepository implements ThreadRepository {
   #rowOfPair(pair: ParticipantPair): ThreadRow | undefined {
     const id = this.draft.state.threadIdByPair.get(pairKey(pair));
     return id === undefined ? undefined : this.draft.state.threads.get(id);
+  }
+
+  #standingOf({ low, high }: ParticipantPair): Standing {
+    const { blocks } = this.draft.state;
+    return { blocked: blocks.has(blockKey(low, high)) || blocks.has(blockKey(high, low)) };
   }
 
   #forgetUnread(user: number, count: number): void {

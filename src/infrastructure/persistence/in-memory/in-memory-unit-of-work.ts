@@ -5,6 +5,7 @@ import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
+import { InMemoryBlockRepository } from './in-memory-block-repository.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
@@ -88,6 +89,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         users: new InMemoryUserRepository(draft, this.#ids.users),
         threads: new InMemoryThreadRepository(draft, this.#ids.threads, events),
         messages: new InMemoryMessageRepository(draft, this.#ids.messages, events),
+        blocks: new InMemoryBlockRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),

@@ -1,7 +1,7 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { UserRepository } from '../../../application/ports/user-repository.js';
 import { userNotFound, usernameKey, usernameTaken, type NewUser, type User } from '../../../domain/user.js';
-import type { Draft, Sequence, UserRow } from './state.js';
+import { byKey, type Draft, type Sequence } from './state.js';
 
 export class InMemoryUserRepository implements UserRepository {
   constructor(
@@ -52,6 +52,9 @@ export class InMemoryUserRepository implements UserRepository {
     }
     this.draft.table('users').delete(id);
     this.draft.table('userIdByKey').delete(row.key);
+    for (const [key, { blockerId, blockedId }] of this.draft.state.blocks) {
+      if (blockerId === id || blockedId === id) this.draft.table('blocks').delete(key);
+    }
     for (const name of ['tokenFamilies', 'sessions'] as const) {
       for (const { id: login, userId } of this.draft.state[name].values()) {
         if (userId === id) this.draft.table(name).delete(login);
@@ -80,9 +83,4 @@ export class InMemoryUserRepository implements UserRepository {
     this.draft.table('userIdByKey').set(key, user.id);
     return user;
   }
-}
-
-// UTF-8 sorts as code points do; UTF-16, which `<` compares, does not.
-function byKey(one: UserRow, other: UserRow): number {
-  return Buffer.compare(Buffer.from(one.key), Buffer.from(other.key));
 }

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../application/ports/audit-trail.js';
 import type { Session } from '../../../application/ports/session-repository.js';
 import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
+import type { Block } from '../../../domain/block.js';
 import type { Message } from '../../../domain/message.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { User } from '../../../domain/user.js';
@@ -44,6 +45,8 @@ export interface State {
   readonly threadIdByPair: ReadonlyMap<string, number>;
   readonly messages: ReadonlyMap<number, MessageRow>;
   readonly messageIdByKey: ReadonlyMap<string, number>;
+  /** By `blockKey`. */
+  readonly blocks: ReadonlyMap<string, Block>;
   readonly tokenFamilies: ReadonlyMap<string, TokenFamily>;
   readonly sessions: ReadonlyMap<string, Session>;
   readonly auditEntries: ReadonlyMap<number, AuditEntry & { readonly id: number }>;
@@ -60,6 +63,7 @@ export const emptyState: State = {
   threadIdByPair: new Map(),
   messages: new Map(),
   messageIdByKey: new Map(),
+  blocks: new Map(),
   tokenFamilies: new Map(),
   sessions: new Map(),
   auditEntries: new Map(),
@@ -120,4 +124,13 @@ export class Draft {
 export function present<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new Error('A row refers to one that is not there.');
   return row;
+}
+
+export function blockKey(blocker: number, blocked: number): string {
+  return `${blocker}:${blocked}`;
+}
+
+// UTF-8 sorts as code points do; UTF-16, which `<` compares, does not.
+export function byKey(one: UserRow, other: UserRow): number {
+  return Buffer.compare(Buffer.from(one.key), Buffer.from(other.key));
 }

@@ -117,6 +117,40 @@ export const messageEntity = new EntitySchema<MessageRow>({
   ],
 });
 
+export interface BlockRow {
+  blockerId: number;
+  blockedId: number;
+  created: number;
+}
+
+export const blockEntity = new EntitySchema<BlockRow>({
+  name: 'Block',
+  tableName: 'blocks',
+  columns: {
+    blockerId: { name: 'blocker_id', type: 'integer', primary: true },
+    blockedId: { name: 'blocked_id', type: 'integer', primary: true },
+    created: { type: 'bigint' },
+  },
+  checks: [{ name: 'blocks_two_people', expression: 'blocker_id <> blocked_id' }],
+  foreignKeys: [
+    {
+      name: 'blocks_blocker',
+      target: 'User',
+      columnNames: ['blockerId'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+    {
+      name: 'blocks_blocked',
+      target: 'User',
+      columnNames: ['blockedId'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+  indices: [{ name: 'blocks_blocked_id', columns: ['blockedId'] }],
+});
+
 export interface TokenFamilyRow {
   id: string;
   userId: number;
@@ -254,6 +288,7 @@ export const entities = [
   userEntity,
   threadEntity,
   messageEntity,
+  blockEntity,
   tokenFamilyEntity,
   sessionEntity,
   auditEntryEntity,

@@ -5,6 +5,12 @@ import { toUser, userColumns, type UserFields } from './typeorm-user-repository.
 /** How many rows are in memory at once. */
 const batch = 1000;
 
+interface BlockFields {
+  blocker_id: number;
+  blocked_id: number;
+  created: number;
+}
+
 interface ThreadFields {
   id: number;
   low_id: number;
@@ -33,11 +39,22 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
     count: 0,
     lastId: sequences.find(({ name }) => name === table)?.seq ?? 0,
   });
-  const end = { users: tally('users'), threads: tally('threads'), messages: tally('messages') };
+  const end = {
+    users: tally('users'),
+    blocks: { count: 0 },
+    threads: tally('threads'),
+    messages: tally('messages'),
+  };
 
   for await (const row of everyRow<UserFields>(sql, userColumns, 'users')) {
     end.users.count += 1;
     yield { user: toUser(row) };
+  }
+  for await (const row of everyBlock(sql)) {
+    end.blocks.count += 1;
+    yield {
+      block: { blockerId: row.blocker_id, blockedId: row.blocked_id, created: new Date(row.created) },
+    };
   }
   for await (const row of everyRow<ThreadFields>(sql, threadColumns, 'threads')) {
     end.threads.count += 1;
@@ -65,6 +82,19 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
     };
   }
   yield { end };
+}
+
+async function* everyBlock(sql: Sql): AsyncGenerator<BlockFields> {
+  let rows: BlockFields[] = [];
+  do {
+    const last = rows.at(-1);
+    rows = await sql.rows<BlockFields>(
+      `SELECT blocker_id, blocked_id, created FROM blocks WHERE (blocker_id, blocked_id) > (?, ?)
+       ORDER BY blocker_id, blocked_id LIMIT ${batch}`,
+      [last?.blocker_id ?? 0, last?.blocked_id ?? 0],
+    );
+    yield* rows;
+  } while (rows.length === batch);
 }
 
 async function* everyRow<Row extends { id: number }>(

@@ -3,7 +3,8 @@ import { Initial1763800000000 } from '../../../../database/migrations/1763800000
 import { Pruning1763920000000 } from '../../../../database/migrations/1763920000000-pruning.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import { Admin1763940000000 } from '../../../../database/migrations/1763940000000-admin.js';
-import { Events1764000000000 } from '../../../../database/migrations/1764000000000-events.js';
+import { Events1764100000000 } from '../../../../database/migrations/1764100000000-events.js';
+import { Blocks1764000000000 } from '../../../../database/migrations/1764000000000-blocks.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
@@ -121,7 +122,13 @@ async function connect(
   const options = {
     database: file,
     entities,
-    migrations: [Initial1763800000000, Pruning1763920000000, Admin1763940000000, Events1764000000000],
+    migrations: [
+      Initial1763800000000,
+      Pruning1763920000000,
+      Admin1763940000000,
+      Blocks1764000000000,
+      Events1764100000000,
+    ],
     logger: 'debug' as const, // the default one writes to standard output, among our own log
   };
   const dataSource = new DataSource(

@@ -1,9 +1,11 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
+import type { Standing } from '../../../domain/block.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
 import type { EventRecorder } from '../event-record.js';
 import { continueAfter, type Sql } from './sql.js';
+import { blockedColumn } from './typeorm-block-repository.js';
 
 interface ThreadRow {
   id: number;
@@ -14,6 +16,10 @@ interface ThreadRow {
   message_count: number;
   low_unread: number;
   high_unread: number;
+}
+
+interface StandingRow {
+  blocked: number;
 }
 
 export interface SummaryRow extends ThreadRow {
@@ -43,6 +49,10 @@ const summaryJoins = `
   LEFT JOIN messages m ON m.id = t.last_message_id`;
 
 const summary = `SELECT ${summaryColumns} FROM threads t ${summaryJoins}`;
+
+const summaryOfPair = `
+  SELECT ${summaryColumns}, ${blockedColumn} FROM threads t ${summaryJoins}
+  WHERE t.low_id = ? AND t.high_id = ?`;
 
 // Each side of the pair has its own index, ordered by activity: so a page merges the heads of two ordered lists.
 // The user's row comes first, so that a user without threads is told from one who does not exist.
@@ -75,17 +85,22 @@ export class TypeormThreadRepository implements ThreadRepository {
     return row && toThread(row);
   }
 
+  async findWithStanding(id: number): Promise<({ thread: Thread } & Standing) | undefined> {
+    const [row] = await this.sql.rows<ThreadRow & StandingRow>(
+      `SELECT ${threadColumns}, ${blockedColumn} FROM threads t WHERE t.id = ?`,
+      [id],
+    );
+    return row && { thread: toThread(row), blocked: row.blocked === 1 };
+  }
+
   async summary(id: number): Promise<ThreadSummary | undefined> {
     const [row] = await this.sql.rows<SummaryRow>(`${summary} WHERE t.id = ?`, [id]);
     return row && toSummary(row);
   }
 
-  async summaryOfPair(pair: ParticipantPair): Promise<ThreadSummary | undefined> {
-    const [row] = await this.sql.rows<SummaryRow>(`${summary} WHERE t.low_id = ? AND t.high_id = ?`, [
-      pair.low,
-      pair.high,
-    ]);
-    return row && toSummary(row);
+  async summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined> {
+    const [row] = await this.sql.rows<SummaryRow & StandingRow>(summaryOfPair, [pair.low, pair.high]);
+    return row && { ...toSummary(row), blocked: row.blocked === 1 };
   }
 
   async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {

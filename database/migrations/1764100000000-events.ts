@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What happened, for those who listen. No foreign keys: an event outlives what it tells of. */
-export class Events1764000000000 implements MigrationInterface {
+export class Events1764100000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TABLE "events" (

@@ -1,0 +1,32 @@
+import type { BlockRepository } from '../../../application/ports/block-repository.js';
+import type { Page, Slice } from '../../../application/ports/page.js';
+import type { Block } from '../../../domain/block.js';
+import type { User } from '../../../domain/user.js';
+import { blockKey, byKey, present, type Draft } from './state.js';
+
+export class InMemoryBlockRepository implements BlockRepository {
+  constructor(private readonly draft: Draft) {}
+
+  async pageOf(blocker: number, { limit, offset }: Slice): Promise<Page<User>> {
+    const rows = [...this.draft.state.blocks.values()]
+      .filter(({ blockerId }) => blockerId === blocker)
+      .map(({ blockedId }) => present(this.draft.state.users.get(blockedId)))
+      .sort(byKey);
+    return { total: rows.length, items: rows.slice(offset, offset + limit).map(({ user }) => user) };
+  }
+
+  async add(block: Block): Promise<void> {
+    const { blockerId, blockedId } = block;
+    const { blocks, users } = this.draft.state;
+    for (const id of [blockerId, blockedId]) {
+      if (!users.has(id)) throw new Error(`There is no user ${id}.`);
+    }
+    if (blockerId === blockedId) throw new Error('Nobody blocks themselves.');
+    const key = blockKey(blockerId, blockedId);
+    if (!blocks.has(key)) this.draft.table('blocks').set(key, block);
+  }
+
+  async remove(blocker: number, blocked: number): Promise<void> {
+    this.draft.table('blocks').delete(blockKey(blocker, blocked));
+  }
+}

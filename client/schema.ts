@@ -3150,7 +3150,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3162,7 +3162,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -3279,7 +3279,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3291,7 +3291,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };

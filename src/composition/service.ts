@@ -1,10 +1,11 @@
-import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
+import { EventFeed } from '../application/event-feed.js';
+import type { EventSignals } from '../application/ports/event-signals.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
@@ -28,10 +29,11 @@ import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/type
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
-import { countHere, countInPrimary } from '../infrastructure/rate-limits/counters.js';
+import type { Counter } from '../infrastructure/rate-limits/counters.js';
 import { adminFor } from './admin.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
+import { counterFor } from './counter.js';
 import { createLogger } from './log.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
@@ -39,9 +41,6 @@ import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
-
-/** Where what is limited is counted: where all processes that serve can. */
-const counter = cluster.isWorker ? countInPrimary : countHere;
 
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
@@ -51,6 +50,7 @@ const silentTime = 500;
 
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork, Archive {
+  readonly signals: EventSignals;
   readonly writeQueueDepth: number;
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +77,7 @@ export async function openStore(
 export function adaptersFor(
   config: Config,
   store: Store,
+  counter: Counter,
   health: Health,
   metrics: Metrics,
   logger: Logger,
@@ -87,6 +88,7 @@ export function adaptersFor(
   const key = signingKey(config.jwtSecret);
   return {
     unitOfWork: store,
+    signals: store.signals,
     clock,
     idSource,
     passwordHasher: new Argon2PasswordHasher(),
@@ -100,6 +102,7 @@ export function adaptersFor(
     registration: config.registration,
     ownTokens: config.ownTokens,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
+    eventRetention: config.eventRetention,
     health,
     metrics,
     rateLimits: rateLimitsFor(config.rates, counter),
@@ -157,19 +160,26 @@ export async function startService(
 
   let store: Store;
   let prune: Prune;
+  let feed: EventFeed | undefined;
+  let counting: Awaited<ReturnType<typeof counterFor>>;
   try {
-    const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
+    const metrics = new PrometheusMetrics(
+      () => store.writeQueueDepth,
+      () => feed?.streams ?? 0,
+    );
     store = await openStore(config.database, {
       poolSize: config.databasePool,
       onGroup: (size) => metrics.groupCommitted(size),
     });
     health.ping = () => store.ping();
-    const admin = adminFor(config, store, adminLoginLimit(counter), logger);
+    counting = await counterFor(config.database);
+    const admin = adminFor(config, store, adminLoginLimit(counting.counter), logger);
     const container = buildContainer(
-      swap(adaptersFor(config, store, health, metrics, logger, admin?.handler)),
+      swap(adaptersFor(config, store, counting.counter, health, metrics, logger, admin?.handler)),
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
+    feed = container.get(EventFeed);
     listener = container.get(tokens.app);
     serve(listener);
     if (listen === 'last') await listenOn(server, config);
@@ -192,8 +202,9 @@ export async function startService(
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
     stopPruning();
+    feed.close();
     await drain(server, silent);
-    await store.close();
+    await Promise.all([store.close(), counting.close()]);
   };
   return { url: addressOf(server), store, stop: () => (stopped ??= stop()) };
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../application/ports/clock.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import type { RecogniseUser } from '../../application/recognise-user.js';
 import { DomainError } from '../../domain/errors.js';
-import type { Caller } from '../../domain/user.js';
+import type { Caller, Role } from '../../domain/user.js';
 import type { IssuerTokens } from './issuer-tokens.js';
 import { algorithm, claimsOf, type AccessClaims } from './jwt.js';
 
@@ -25,7 +25,7 @@ interface Session {
 
 /** The state in which a user was last seen. */
 interface Account {
-  readonly caller: Caller;
+  readonly role: Role;
   /** When that was read, in milliseconds since 1970. */
   readonly read: number;
 }
@@ -82,7 +82,7 @@ export class BearerAuthenticator {
       const account = this.#accounts.get(session.userId);
       if (account !== undefined && now - account.read < freshness) {
         this.#callers.add(session.userId);
-        (request as { user?: Caller }).user = account.caller;
+        enter(request, session, account);
         next();
       } else {
         this.#admit(token, session, request, next);
@@ -146,7 +146,7 @@ export class BearerAuthenticator {
         for (const id of ids) {
           const role = roles.get(id);
           if (role === undefined) this.#accounts.delete(id);
-          else this.#accounts.set(id, { caller: { id, role }, read });
+          else this.#accounts.set(id, { role, read });
         }
         const account = this.#accounts.get(userId);
         if (account === undefined || !roles.has(userId)) {
@@ -154,10 +154,14 @@ export class BearerAuthenticator {
           throw new DomainError('token_invalid', 'The account of this token is not active.');
         }
         this.#sessions.set(token, session);
-        (request as { user?: Caller }).user = account.caller;
+        enter(request, session, account);
       })
       .then(() => {
         next();
       }, next);
   }
+}
+
+function enter(request: IncomingMessage, { userId, until }: Session, { role }: Account): void {
+  (request as { user?: Caller }).user = { id: userId, role, expires: new Date(until) };
 }

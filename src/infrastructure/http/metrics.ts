@@ -7,6 +7,9 @@ export interface Metrics {
   /** @param route its pattern: never the path itself, of which there are as many as there are ids. */
   requestDone(method: string, route: string, status: number, seconds: number): void;
   messageSent(): void;
+  /** To one stream. */
+  eventDelivered(): void;
+  slowStreamCut(): void;
   /** Undefined if not all of it can be had just now. */
   exposition(): Promise<string | undefined>;
 }

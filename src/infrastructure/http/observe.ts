@@ -25,7 +25,8 @@ export function observed(listener: RequestListener, metrics: Metrics, logger: Lo
     response.on('close', () => {
       const { statusCode: status, writableFinished } = response;
       const took = performance.now() - began;
-      if (writableFinished) {
+      // A stream took as long as somebody listened.
+      if (writableFinished && (response as Identified).streams !== true) {
         // Set by the router that has found one, and kept when the request fails after that.
         const route = request.route?.path ?? 'other';
         metrics.requestDone(methods.has(method) ? method : 'other', route, status, took / 1000);

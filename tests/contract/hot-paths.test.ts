@@ -46,7 +46,14 @@ const hotPaths: readonly HotPath[] = [
     status: 201,
     statements: [
       'reader SELECT threads',
-      ...unit('SELECT users', 'SELECT users', 'INSERT threads', 'UPDATE users', 'SELECT threads'),
+      ...unit(
+        'SELECT users',
+        'SELECT users',
+        'INSERT threads',
+        'UPDATE users',
+        'INSERT events',
+        'SELECT threads',
+      ),
     ],
   },
   {
@@ -83,13 +90,13 @@ const hotPaths: readonly HotPath[] = [
     name: 'send',
     request: ({ thread }) => ['POST', `/threads/${thread}/messages`, { text: 'Hello' }],
     status: 201,
-    statements: unit('SELECT threads', 'INSERT messages', 'UPDATE threads', 'UPDATE users'),
+    statements: unit('SELECT threads', 'INSERT messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'),
   },
   {
     name: 'mark read',
     request: ({ message }) => ['PATCH', `/messages/${message}`, { is_read: true }],
     status: 200,
-    statements: unit('SELECT messages', 'UPDATE messages', 'UPDATE threads', 'UPDATE users'),
+    statements: unit('SELECT messages', 'UPDATE messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'),
   },
   {
     name: 'mark read again',
@@ -101,7 +108,7 @@ const hotPaths: readonly HotPath[] = [
     name: 'mark thread read',
     request: ({ thread }) => ['POST', `/threads/${thread}/read`],
     status: 200,
-    statements: unit('SELECT threads', 'UPDATE messages', 'UPDATE threads', 'UPDATE users'),
+    statements: unit('SELECT threads', 'UPDATE messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'),
   },
   {
     name: 'mark thread read when there is nothing unread',
@@ -132,11 +139,9 @@ const sorts = (plan: string) => plan.match(/USE TEMP B-TREE.*/g) ?? [];
 /** The verb of a statement and the first table that it names. */
 function gist(text: string): string {
   const [, verb, table] =
-    /^\s*(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families)\b/s.exec(text) ?? [
-      undefined,
+    /^\s*(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families|events)\b/s.exec(
       text,
-      undefined,
-    ];
+    ) ?? [undefined, text, undefined];
   return table === undefined ? text : `${verb} ${table}`;
 }
 

@@ -127,7 +127,9 @@ export class Chat {
     await this.signIn(username, password);
   }
 
+  /** What was not sent is given up: somebody else may sit here next. */
   signOut(): void {
+    for (const item of this.#outbox.items()) this.#outbox.remove(item);
     this.#end(undefined);
     // Without a connection, the tokens are forgotten here, and end by themselves there.
     this.duet.logOut().catch(() => undefined);

@@ -530,6 +530,20 @@ describe('the chat page in a browser', function () {
     await other.page.getByRole('textbox', { name: 'Find a person' }).fill('a');
     await other.page.getByText('Your session has ended. Please sign in again.').waitFor();
     await other.enter();
+
+    // Whoever signs out leaves nothing unsent behind, and is asked before.
+    const { page } = other;
+    await other.find('grace');
+    await page.route('**/messages', (route) => route.abort());
+    await other.write('Never sent');
+    await other.sees('Never sent');
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await other.sees('Never sent');
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.evaluate(`Object.keys(localStorage)`)).to.deep.equal([]);
     await other.leave();
   });
 

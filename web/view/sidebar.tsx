@@ -17,6 +17,11 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
   const pane = useRef<HTMLDivElement>(null);
   const isSearching = text.trim() !== '';
 
+  const signOut = (): void => {
+    const waiting = countOf(state.outbox.length, 'message');
+    if (state.outbox.length === 0 || confirm(`Give up ${waiting} not sent yet, and sign out?`))
+      chat.signOut();
+  };
   const leaveSearch = (): void => {
     setText('');
     input.current?.focus();
@@ -40,13 +45,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
         <h2 class="own-name">
           <bdi>{me.username}</bdi>
         </h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Sign out"
-          title="Sign out"
-          onClick={() => chat.signOut()}
-        >
+        <button type="button" class="icon-button" aria-label="Sign out" title="Sign out" onClick={signOut}>
           <Leave />
         </button>
       </header>

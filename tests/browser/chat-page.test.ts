@@ -218,7 +218,7 @@ describe('the chat page in a browser', function () {
 
     await grace.choose('ada');
     await grace.sees('Hello Grace');
-    await grace.page.getByText('Unread messages').waitFor();
+    await grace.page.getByText('Unread messages', { exact: true }).waitFor();
     await sent.getByRole('img', { name: 'Read' }).waitFor();
     await grace.entry('ada').getByText('unread').waitFor({ state: 'detached' });
     await grace.page.waitForFunction(`document.title === 'Duet'`);

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { bundleChatPage } from '../support/chat-page.js';
 import { Cable } from '../support/cable.js';
+import { launchChromium } from '../support/chromium.js';
 import { Api, password, until, type User } from '../support/client.js';
 import { addMessage } from '../support/fixtures.js';
 
@@ -13,11 +14,6 @@ const screenshots =
   process.env['CHAT_SCREENSHOTS'] === undefined
     ? undefined
     : join(import.meta.dirname, '../../docs/screenshots');
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const args = [
-  ...['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
-];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const desktop: BrowserContextOptions = { viewport: { width: 1000, height: 700 } };
@@ -135,17 +131,10 @@ describe('the chat page in a browser', function () {
   const arrive = (name: string, options = desktop) => Person.at(browser, api, name, options, complaints);
 
   before(async function () {
-    if (!existsSync(executablePath)) {
-      if (process.env['CI'] !== undefined) throw new Error(`There is no Chromium at ${executablePath}.`);
-      console.warn(
-        `      Skipped: there is no Chromium at ${executablePath} (apt-get install chromium, or set CHROMIUM).`,
-      );
-      this.skip();
-    }
+    browser = await launchChromium(this);
     bundleChatPage();
     // Tokens end often, so that all of this goes on over new tokens and new streams.
     await api.start({ ACCESS_TOKEN_SECONDS: '8' });
-    browser = await chromium.launch({ executablePath, args });
     ada = await arrive('ada');
     grace = await arrive('grace');
   });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Router } from 'express';
-import helmet from 'helmet';
 import { refuseMethod } from './endpoint.js';
+import { pageGuard } from './page-guard.js';
 import { publicPath } from './public-path.js';
 
 /** The names of assets change with their content. */
@@ -17,23 +17,7 @@ const immutable = 'public, max-age=31536000, immutable';
 export function chatRouter(folder: string, publicUrl: string | undefined): Router {
   const page = readFileSync(join(folder, 'index.html'), 'utf8').replaceAll('{base}', publicPath(publicUrl));
   const router = Router({ caseSensitive: true, strict: true });
-  const guard = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-        requireTrustedTypesFor: ["'script'"],
-        trustedTypes: ["'none'"],
-      },
-    },
-  });
+  const guard = pageGuard({ requireTrustedTypesFor: ["'script'"], trustedTypes: ["'none'"] });
   const serve = (path: string, type: string, body: string | Buffer, caching: string) => {
     router
       .route(path)

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Router, type Response } from 'express';
-import helmet from 'helmet';
 import { refuseMethod } from './endpoint.js';
 import { openApiDocument } from './open-api.js';
 import type { Operation } from './operation.js';
+import { pageGuard } from './page-guard.js';
 import { publicPath } from './public-path.js';
 
 /** What the page loads, all of it from here. */
@@ -52,24 +52,7 @@ export function documentsRouter(operations: readonly Operation[], publicUrl: str
   } as const;
 
   const router = Router({ caseSensitive: true });
-  router.use(
-    '/docs',
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'none'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          connectSrc: ["'self'"],
-          baseUri: ["'none'"],
-          formAction: ["'none'"],
-          frameAncestors: ["'none'"],
-        },
-      },
-    }),
-  );
+  router.use('/docs', pageGuard({ imgSrc: ["'self'", 'data:'] }));
   for (const [path, [type, text]] of Object.entries(texts)) {
     router
       .route(path)

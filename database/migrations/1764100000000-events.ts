@@ -12,7 +12,7 @@ export class Events1764100000000 implements MigrationInterface {
         "high_id" integer NOT NULL,
         "message_id" integer,
         "reader_id" integer,
-        "up_to" integer,
+        "up_to" bigint,
         "created" bigint NOT NULL
       )`);
     // SQLite ends every index entry with the row's id, so these are ordered by it within their column.

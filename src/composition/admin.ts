@@ -15,7 +15,9 @@ import { ListMessages } from '../application/list-messages.js';
 import { LogInAdmin } from '../application/log-in-admin.js';
 import { MarkMessageReadAsAdmin } from '../application/mark-message-read-as-admin.js';
 import { OpenThread } from '../application/open-thread.js';
+import type { LoginLimit } from '../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { Config } from './config.js';
 import { packageRoot } from './package-root.js';
@@ -30,9 +32,14 @@ export interface LazyAdmin {
 }
 
 /** Undefined if there is to be no panel; then AdminJS is never imported. */
-export function adminFor(config: Config, store: UnitOfWork, logger: Logger): LazyAdmin | undefined {
+export function adminFor(
+  config: Config,
+  store: UnitOfWork,
+  loginLimit: LoginLimit,
+  logger: Logger,
+): LazyAdmin | undefined {
   if (!config.admin) return undefined;
-  if (!(store instanceof TypeormSqliteStore)) {
+  if (!(store instanceof TypeormSqliteStore || store instanceof TypeormPostgresStore)) {
     logger.info('There is no admin panel: it needs a database, and DATABASE_URL is memory:.');
     return undefined;
   }
@@ -46,7 +53,7 @@ export function adminFor(config: Config, store: UnitOfWork, logger: Logger): Laz
     },
     load: (container) => {
       const started = Date.now();
-      loadPanel(config, store, container)
+      loadPanel(config, store, loginLimit, container)
         .then((loaded) => {
           panel = loaded;
           logger.info({ milliseconds: Date.now() - started }, 'The admin panel is there.');
@@ -64,7 +71,8 @@ export function adminFor(config: Config, store: UnitOfWork, logger: Logger): Laz
 
 async function loadPanel(
   config: Config,
-  store: TypeormSqliteStore,
+  store: TypeormSqliteStore | TypeormPostgresStore,
+  loginLimit: LoginLimit,
   container: Container,
 ): Promise<RequestHandler> {
   // AdminJS reads these when it is imported. The build has made the bundle.
@@ -72,11 +80,11 @@ async function loadPanel(
   process.env['ADMIN_JS_TMP_DIR'] = join(packageRoot, 'dist', 'admin');
   await importInSteps();
   const { buildAdminPanel } = await import('../infrastructure/admin/admin-panel.js');
-  const { MemoryLoginGuard } = await import('../infrastructure/admin/login-guard.js');
   const clock = container.get(tokens.clock);
   const hasher = container.get(tokens.passwordHasher);
   return buildAdminPanel({
-    reader: store.reader,
+    entities: store.reader,
+    run: (sql, parameters) => store.rows(sql, parameters),
     unitOfWork: container.get(tokens.unitOfWork),
     useCasesOn: (unitOfWork) => ({
       openThread: new OpenThread(unitOfWork, clock),
@@ -89,7 +97,7 @@ async function loadPanel(
     }),
     listMessages: container.get(ListMessages),
     logIn: container.get(LogInAdmin),
-    loginGuard: new MemoryLoginGuard(),
+    loginLimit,
     logger: container.get(tokens.logger),
     clock,
     secret: createHmac('sha256', config.jwtSecret).update('admin sessions').digest('hex'),

@@ -11,14 +11,20 @@ import { packageRoot } from './package-root.js';
 import type { Rates } from './rate-limits.js';
 
 export type DatabaseUrl =
-  { readonly kind: 'memory' } | { readonly kind: 'better-sqlite3' | 'sqlite3'; readonly file: string };
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'better-sqlite3' | 'sqlite3'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
 
 export interface Config {
   /** Whether an empty database gets the test data, default accounts included. */
   readonly testData: boolean;
   readonly host: string;
   readonly port: number;
+  /** How many processes serve. */
+  readonly workers: number;
   readonly database: DatabaseUrl;
+  /** How many connections to PostgreSQL there may be at once. */
+  readonly databasePool: number;
   readonly jwtSecret: string;
   readonly lifetimes: TokenLifetimes;
   readonly registration: Registration;
@@ -44,8 +50,10 @@ export class ConfigError extends Error {}
 interface Values {
   NODE_ENV: 'development' | 'production' | 'test';
   PORT: number;
+  WORKERS: number;
   HOST?: string;
   DATABASE_URL: DatabaseUrl;
+  DATABASE_POOL: number;
   JWT_SECRET?: string;
   ACCESS_TOKEN_SECONDS: number;
   REFRESH_TOKEN_SECONDS: number;
@@ -83,9 +91,11 @@ const schema = Joi.object<Values>({
   NODE_ENV: Joi.valid('development', 'production', 'test').default('development'),
   PORT: whole(0, 65_535).default(3000),
   HOST: Joi.string().hostname(),
+  WORKERS: whole(1, 256).default(1),
   DATABASE_URL: Joi.string()
     .custom((url: string, helpers) => parseDatabaseUrl(url) ?? helpers.error('database'))
     .default(parseDatabaseUrl('sqlite:database/duet.sqlite')),
+  DATABASE_POOL: whole(2, 1000).default(10),
   JWT_SECRET: Joi.string().min(secretBytes, 'utf8'),
   ACCESS_TOKEN_SECONDS: whole(1, 86_400).default(300),
   REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
@@ -110,7 +120,8 @@ const schema = Joi.object<Values>({
     'string.min': '{{#label}} must have at least {{#limit}} bytes',
     whole: '{{#label}} must be a whole number from {{#min}} to {{#max}}',
     publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
-    database: '{{#label}} must be sqlite:<file>, sqlite3:<file> or memory:',
+    database:
+      '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>/<database> or memory:',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
     rate: '{{#label}} must be a number, a slash and seconds up to 86400, like 10/60 for 10 in a minute',
     origin: '{{#label}} must be a comma-separated list of origins like https://chat.example',
@@ -126,11 +137,18 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   if (production && value.JWT_SECRET === undefined) {
     throw new ConfigError('JWT_SECRET must be set in production: a random text of at least 32 bytes');
   }
+  if (value.DATABASE_URL.kind === 'memory' && value.WORKERS > 1) {
+    throw new ConfigError(
+      'WORKERS must be 1 with DATABASE_URL=memory:, which each worker would have for itself',
+    );
+  }
   return {
     testData: !production,
     host: value.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,
+    workers: value.WORKERS,
     database: value.DATABASE_URL,
+    databasePool: value.DATABASE_POOL,
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     registration: value.REGISTRATION,
@@ -179,6 +197,9 @@ function validated(environment: NodeJS.ProcessEnv): Values {
 
 function parseDatabaseUrl(url: string): DatabaseUrl | undefined {
   if (url === 'memory:') return { kind: 'memory' };
+  if (/^postgres(ql)?:/.test(url)) {
+    return /^\w+:\/\/[^/]*\/[^/?]/.test(url) && URL.canParse(url) ? { kind: 'postgres', url } : undefined;
+  }
   const match = /^(sqlite|sqlite3):(?!:|\/\/[^/])(.+)$/.exec(url);
   if (match === null) return undefined;
   const [, scheme, file] = match as unknown as [string, string, string];

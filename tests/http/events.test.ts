@@ -259,7 +259,7 @@ for (const store of stores) {
         it('are for participants', async () => {
           const answers = await Promise.all([type(cyd), type(root), type(ann, 999_999)]);
           expect(answers.map(({ status }) => status)).to.deep.equal([404, 403, 404]);
-          expect(answers[1]!.body.code).to.equal('not_a_participant');
+          expect(answers[1].body.code).to.equal('not_a_participant');
           expect((await ann.call('POST', '/threads/0/typing')).status).to.equal(400);
         });
       });

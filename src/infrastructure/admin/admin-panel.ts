@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import type { ListMessages } from '../../application/list-messages.js';
 import type { LogInAdmin } from '../../application/log-in-admin.js';
 import type { Clock } from '../../application/ports/clock.js';
+import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import { DomainError } from '../../domain/errors.js';
 import { AdminActions, type AdminUseCases } from './admin-actions.js';
@@ -17,11 +18,11 @@ import { auditResource } from './audit-resource.js';
 import { componentLoader, components } from './components.js';
 import { dashboardData } from './dashboard.js';
 import { formReader, plainQuery } from './form.js';
-import type { LoginGuard } from './login-guard.js';
 import { logo } from './logo.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
 import { refuse, refuseForeignOrigins, securityHeaders } from './security.js';
+import type { Run } from './records.js';
 import { DatabaseSessionStore } from './session-store.js';
 import { theme } from './theme.js';
 import { threadResource } from './thread-resource.js';
@@ -29,13 +30,15 @@ import { translations } from './translations.js';
 import { userResource } from './user-resource.js';
 
 export interface AdminPanelNeeds {
-  /** A connection that reads what is committed. */
-  readonly reader: DataSource;
+  /** Whose entities the resources are. */
+  readonly entities: DataSource;
+  /** Reads what is committed. */
+  readonly run: Run;
   readonly unitOfWork: UnitOfWork;
   readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
   readonly listMessages: ListMessages;
   readonly logIn: LogInAdmin;
-  readonly loginGuard: LoginGuard;
+  readonly loginLimit: LoginLimit;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Signs session cookies. */
@@ -90,7 +93,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
       },
     }),
   );
-  app.use(loginRouter(needs.logIn, needs.loginGuard));
+  app.use(loginRouter(needs.logIn, needs.loginLimit));
   app.use(requireAdminSession(needs.unitOfWork));
   app.use(plainQuery, formReader());
   app.use('/api/resources/:resource', knownAction(admin));
@@ -105,7 +108,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
 }
 
 function buildAdmin(needs: AdminPanelNeeds): AdminJS {
-  const { reader } = needs;
+  const database = { entities: needs.entities, run: needs.run };
   const actions = new AdminActions(needs.unitOfWork, needs.useCasesOn, needs.clock);
   return new AdminJS({
     rootPath: '/admin',
@@ -113,12 +116,12 @@ function buildAdmin(needs: AdminPanelNeeds): AdminJS {
     logoutPath: '/admin/logout',
     componentLoader,
     resources: [
-      userResource(reader, actions),
-      threadResource(reader, actions, needs.listMessages),
-      messageResource(reader, actions),
-      auditResource(reader),
+      userResource(database, actions),
+      threadResource(database, actions, needs.listMessages),
+      messageResource(database, actions),
+      auditResource(database),
     ],
-    dashboard: { component: components.Dashboard, handler: () => dashboardData(reader, needs.clock) },
+    dashboard: { component: components.Dashboard, handler: () => dashboardData(needs.run, needs.clock) },
     branding: {
       companyName: 'Duet admin',
       logo: '/admin/assets/logo.svg',

@@ -1,19 +1,22 @@
 import type { EventSignals, Typing, Watcher } from '../../application/ports/event-signals.js';
 
-/** How often is looked what other processes have committed, in milliseconds. */
-const interval = 250;
-
 /** Signals within one process; for the commits of others, it looks whether the store has changed. */
 export class LocalSignals implements EventSignals {
   readonly #watchers = new Set<Watcher>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param hasChanged whether there was a commit since it was last asked. */
-  constructor(private readonly hasChanged?: () => Promise<boolean>) {}
+  /**
+   * @param hasChanged whether there was a commit since it was last asked.
+   * @param interval how often to ask, in milliseconds.
+   */
+  constructor(
+    private readonly hasChanged?: () => Promise<boolean>,
+    private readonly interval = 250,
+  ) {}
 
   watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
-    this.#timer ??= this.hasChanged && setInterval(() => void this.#look(), interval).unref();
+    this.#timer ??= this.hasChanged && setInterval(() => void this.#look(), this.interval).unref();
     return () => {
       this.#watchers.delete(watcher);
       if (this.#watchers.size > 0) return;

@@ -259,7 +259,7 @@ export const eventEntity = new EntitySchema<EventRow>({
     highId: { name: 'high_id', type: 'integer' },
     messageId: { name: 'message_id', type: 'integer', nullable: true },
     readerId: { name: 'reader_id', type: 'integer', nullable: true },
-    upTo: { name: 'up_to', type: 'integer', nullable: true },
+    upTo: { name: 'up_to', type: 'bigint', nullable: true },
     created: { type: 'bigint' },
   },
   indices: [

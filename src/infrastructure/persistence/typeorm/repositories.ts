@@ -1,4 +1,6 @@
+import type { EventRepository } from '../../../application/ports/event-log.js';
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
+import type { EventRecorder } from '../event-record.js';
 import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import { TypeormEventLog } from './typeorm-event-log.js';
@@ -9,8 +11,10 @@ import { TypeormThreadRepository } from './typeorm-thread-repository.js';
 import { TypeormTokenFamilyRepository } from './typeorm-token-family-repository.js';
 import { TypeormUserRepository } from './typeorm-user-repository.js';
 
-export function repositoriesOn(sql: Sql): Repositories {
-  const events = new TypeormEventLog(sql);
+export function repositoriesOn(
+  sql: Sql,
+  events: EventRepository & EventRecorder = new TypeormEventLog(sql),
+): Repositories {
   return {
     users: new TypeormUserRepository(sql),
     threads: new TypeormThreadRepository(sql, events),

@@ -15,7 +15,7 @@ import {
 import type { Sql } from './sql.js';
 import { summaryColumns, toSummary, type SummaryRow } from './typeorm-thread-repository.js';
 
-interface Row {
+interface Fields {
   event_id: number;
   event_created: number;
   type: EventRecord['type'];
@@ -30,32 +30,32 @@ interface Row {
 }
 
 /** The thread is null if it is gone; so is the message if it is, or if the thread has none. */
-type FullRow = Row & (SummaryRow | { id: null });
+export type EventRow = Fields & (SummaryRow | { id: null });
 
-const columns = `
+export const eventColumns = `
   e.id AS event_id, e.created AS event_created, e.type, e.thread_id, e.low_id AS event_low_id,
   e.high_id AS event_high_id, e.message_id AS event_message_id, e.reader_id, e.up_to,
   low.unread_count AS low_total, high.unread_count AS high_total, ${summaryColumns}`;
 
 // For an opened thread, the message is its last one.
-const joins = `
+export const eventJoins = `
   LEFT JOIN threads t ON t.id = e.thread_id
   LEFT JOIN users low ON low.id = e.low_id
   LEFT JOIN users high ON high.id = e.high_id
   LEFT JOIN messages m ON m.id = CASE e.type WHEN 'thread.created' THEN t.last_message_id ELSE e.message_id END`;
 
-const everybodys = `SELECT ${columns} FROM events e ${joins} WHERE e.id > ? ORDER BY e.id LIMIT ?`;
+const everybodys = `SELECT ${eventColumns} FROM events e ${eventJoins} WHERE e.id > ? ORDER BY e.id LIMIT ?`;
 
 // Each side of the pair has its own index: so this merges two ordered lists.
 const ofUser = `
-  SELECT ${columns}
+  SELECT ${eventColumns}
   FROM (
     SELECT id FROM events WHERE low_id = ? AND id > ? AND id <= ?
     UNION ALL
     SELECT id FROM events WHERE high_id = ? AND id > ? AND id <= ?
     ORDER BY id LIMIT ?
   ) p
-  JOIN events e ON e.id = p.id ${joins}
+  JOIN events e ON e.id = p.id ${eventJoins}
   ORDER BY p.id`;
 
 const log = `
@@ -85,7 +85,7 @@ export class TypeormEventLog implements EventRepository, EventRecorder {
   }
 
   async after(position: string, limit: number): Promise<EventBatch> {
-    const rows = await this.sql.rows<FullRow>(everybodys, [ownPosition(position).id, limit]);
+    const rows = await this.sql.rows<EventRow>(everybodys, [ownPosition(position).id, limit]);
     return toBatch(rows, limit, position);
   }
 
@@ -93,7 +93,7 @@ export class TypeormEventLog implements EventRepository, EventRecorder {
     const start = parsePosition(from);
     if (start === undefined) return undefined;
     const range = [user, start.id, ownPosition(to).id];
-    const rows = await this.sql.rows<FullRow>(ofUser, [...range, ...range, limit]);
+    const rows = await this.sql.rows<EventRow>(ofUser, [...range, ...range, limit]);
     // Afterwards, because they may be pruned at any time.
     const { name, ...row } = theOnly(await this.sql.rows<LogRow>(oneOfLog, [start.id]));
     const created =
@@ -102,42 +102,56 @@ export class TypeormEventLog implements EventRepository, EventRecorder {
   }
 
   async prune(before: Date, limit: number): Promise<number> {
-    const rows = await this.sql.rows<{ id: number; created: number }>(
-      'SELECT id, created FROM events ORDER BY id LIMIT ?',
-      [limit],
-    );
-    const kept = rows.findIndex(({ created }) => created >= before.getTime());
-    const last = rows.at(kept < 0 ? -1 : kept - 1);
-    if (last === undefined || kept === 0) return 0;
+    const last = await oldestEvents(this.sql, before, limit);
+    if (last === undefined) return 0;
     const { affected } = await this.sql.change('DELETE FROM events WHERE id <= ?', [last.id]);
     await this.sql.change('UPDATE event_log SET pruned_id = ?, pruned_created = ?', [last.id, last.created]);
     return affected;
   }
 
-  async record(record: EventRecord): Promise<void> {
-    const { type, threadId, participants } = record;
-    const common = [type, threadId, participants.low, participants.high];
-    const now = Date.now();
-    if ('upTo' in record) {
-      const { reader, upTo } = record;
-      await this.sql.change(
-        `INSERT INTO events (type, thread_id, low_id, high_id, reader_id, created, up_to) VALUES (?, ?, ?, ?, ?, ?,
-           (SELECT CASE WHEN last_message_id < ? THEN last_message_id ELSE ? END FROM threads WHERE id = ?))`,
-        [...common, reader, now, upTo, upTo, threadId],
-      );
-      return;
-    }
-    await this.sql.change(
-      `INSERT INTO events (type, thread_id, low_id, high_id, message_id, reader_id, created)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      [
-        ...common,
-        'messageId' in record ? record.messageId : null,
-        'reader' in record ? record.reader : null,
-        now,
-      ],
-    );
+  record(record: EventRecord): Promise<void> {
+    return insertEvent(this.sql, record);
   }
+}
+
+/** The last of the events from before this time, of the first `limit`. */
+export async function oldestEvents(
+  sql: Sql,
+  before: Date,
+  limit: number,
+): Promise<{ id: number; created: number } | undefined> {
+  const rows = await sql.rows<{ id: number; created: number }>(
+    'SELECT id, created FROM events ORDER BY id LIMIT ?',
+    [limit],
+  );
+  const kept = rows.findIndex(({ created }) => created >= before.getTime());
+  return kept < 0 ? rows.at(-1) : rows[kept - 1];
+}
+
+/** In one statement. */
+export async function insertEvent(sql: Sql, record: EventRecord): Promise<void> {
+  const { type, threadId, participants } = record;
+  const common = [type, threadId, participants.low, participants.high];
+  const now = Date.now();
+  if ('upTo' in record) {
+    const { reader, upTo } = record;
+    await sql.change(
+      `INSERT INTO events (type, thread_id, low_id, high_id, reader_id, created, up_to) VALUES (?, ?, ?, ?, ?, ?,
+         (SELECT CASE WHEN last_message_id < ? THEN last_message_id ELSE ? END FROM threads WHERE id = ?))`,
+      [...common, reader, now, upTo, upTo, threadId],
+    );
+    return;
+  }
+  await sql.change(
+    `INSERT INTO events (type, thread_id, low_id, high_id, message_id, reader_id, created)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...common,
+      'messageId' in record ? record.messageId : null,
+      'reader' in record ? record.reader : null,
+      now,
+    ],
+  );
 }
 
 function theOnly<Item>([row]: readonly Item[]): Item {
@@ -145,9 +159,22 @@ function theOnly<Item>([row]: readonly Item[]): Item {
   return row;
 }
 
-function toBatch(rows: readonly FullRow[], limit: number, from: string): EventBatch {
+function toBatch(rows: readonly EventRow[], limit: number, from: string): EventBatch {
   const { log } = ownPosition(from);
-  const positionOf = ({ event_id: id, event_created: created }: Row) => formatPosition({ log, id, created });
+  const positionOf = ({ event_id: id, event_created: created }: EventRow) =>
+    formatPosition({ log, id, created });
+  const last = rows.at(-1);
+  return {
+    events: eventsIn(rows, positionOf),
+    position: last === undefined ? from : positionOf(last),
+    complete: rows.length < limit,
+  };
+}
+
+export function eventsIn<Row extends EventRow>(
+  rows: readonly Row[],
+  positionOf: (row: Row) => string,
+): ChatEvent[] {
   const events: ChatEvent[] = [];
   for (const row of rows) {
     const happening = toHappening(row);
@@ -159,12 +186,11 @@ function toBatch(rows: readonly FullRow[], limit: number, from: string): EventBa
       unread: { low: row.low_total ?? 0, high: row.high_total ?? 0 },
     });
   }
-  const last = rows.at(-1);
-  return { events, position: last === undefined ? from : positionOf(last), complete: rows.length < limit };
+  return events;
 }
 
 /** Undefined if there is nothing to tell any more. */
-function toHappening(row: FullRow): Happening | undefined {
+function toHappening(row: EventRow): Happening | undefined {
   const { type, thread_id: thread, event_message_id: message, reader_id: reader, up_to: upTo } = row;
   if (type === 'thread.deleted') return { type, thread };
   if (row.id === null) return undefined;

@@ -705,7 +705,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -717,7 +717,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -766,7 +766,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `registration_closed`. */
+      /** @description Forbidden: `own_tokens_off`, `registration_closed`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -777,7 +777,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'registration_closed';
+            code?: 'own_tokens_off' | 'registration_closed';
           };
         };
       };
@@ -925,6 +925,21 @@ export interface operations {
           };
         };
       };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
       /** @description Internal Server Error: `internal_error`. */
       500: {
         headers: {
@@ -940,7 +955,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -952,7 +967,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1012,6 +1027,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'invalid_credentials';
+          };
+        };
+      };
+      /** @description Forbidden: `own_tokens_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'own_tokens_off';
           };
         };
       };
@@ -1150,6 +1180,21 @@ export interface operations {
           };
         };
       };
+      /** @description Forbidden: `own_tokens_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'own_tokens_off';
+          };
+        };
+      };
       /** @description Payload Too Large: `payload_too_large`. */
       413: {
         headers: {
@@ -1264,6 +1309,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `own_tokens_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'own_tokens_off';
           };
         };
       };
@@ -1383,6 +1443,21 @@ export interface operations {
           };
         };
       };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
       /** @description Internal Server Error: `internal_error`. */
       500: {
         headers: {
@@ -1398,7 +1473,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1410,7 +1485,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1550,7 +1625,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1562,7 +1637,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1668,7 +1743,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1680,7 +1755,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1783,7 +1858,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1795,7 +1870,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1883,7 +1958,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1895,7 +1970,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1981,7 +2056,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1993,7 +2068,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2133,7 +2208,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2145,7 +2220,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2242,7 +2317,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2254,7 +2329,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2439,7 +2514,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2451,7 +2526,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2539,7 +2614,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2551,7 +2626,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2691,7 +2766,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2703,7 +2778,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2789,7 +2864,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2801,7 +2876,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2887,7 +2962,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2899,7 +2974,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2973,7 +3048,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2985,7 +3060,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -3075,7 +3150,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3087,7 +3162,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -3204,7 +3279,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3216,7 +3291,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };

@@ -27,6 +27,7 @@ export const tokens = {
   passwordHasher: token<PasswordHasher>('PasswordHasher'),
   tokenIssuer: token<TokenIssuer>('TokenIssuer'),
   registration: token<Registration>('Registration'),
+  ownTokens: token<boolean>('ownTokens'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   eventRetention: token<number>('eventRetention'),
   signals: token<EventSignals>('EventSignals'),

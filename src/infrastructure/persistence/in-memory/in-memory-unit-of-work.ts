@@ -6,6 +6,7 @@ import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
+import { InMemoryIdentityRepository } from './in-memory-identity-repository.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
@@ -90,6 +91,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         threads: new InMemoryThreadRepository(draft, this.#ids.threads, events),
         messages: new InMemoryMessageRepository(draft, this.#ids.messages, events),
         blocks: new InMemoryBlockRepository(draft),
+        identities: new InMemoryIdentityRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),

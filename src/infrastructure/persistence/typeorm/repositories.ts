@@ -5,6 +5,7 @@ import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import { TypeormEventLog } from './typeorm-event-log.js';
 import { TypeormBlockRepository } from './typeorm-block-repository.js';
+import { TypeormIdentityRepository } from './typeorm-identity-repository.js';
 import { TypeormMessageRepository } from './typeorm-message-repository.js';
 import { TypeormSessionRepository } from './typeorm-session-repository.js';
 import { TypeormThreadRepository } from './typeorm-thread-repository.js';
@@ -20,6 +21,7 @@ export function repositoriesOn(
     threads: new TypeormThreadRepository(sql, events),
     messages: new TypeormMessageRepository(sql, events),
     blocks: new TypeormBlockRepository(sql),
+    identities: new TypeormIdentityRepository(sql),
     tokenFamilies: new TypeormTokenFamilyRepository(sql),
     sessions: new TypeormSessionRepository(sql),
     auditTrail: new TypeormAuditTrail(sql),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import type { Readers, UnitOfWork } from '../../../src/application/ports/unit-of-work.js';
-import { DomainError } from '../../../src/domain/errors.js';
+import type { DomainError } from '../../../src/domain/errors.js';
 import type { Caller } from '../../../src/domain/user.js';
 import { BearerAuthenticator } from '../../../src/infrastructure/auth/bearer-authenticator.js';
 import { JwtTokenIssuer } from '../../../src/infrastructure/auth/jwt-token-issuer.js';
@@ -31,7 +31,7 @@ describe('BearerAuthenticator', () => {
       const request = { headers: { authorization: `Bearer ${token}` } } as unknown as IncomingMessage;
       authenticator.authenticate(request, {} as ServerResponse, (error?: unknown) => {
         if (error === undefined) resolve((request as unknown as { user: Caller }).user);
-        else reject(error as Error);
+        else reject(error);
       });
     });
   const tokenOf = (userId: number) => issuer.issue({ userId, familyId: 'family', jti: 'jti' }).access;

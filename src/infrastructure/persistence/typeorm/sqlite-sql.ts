@@ -32,7 +32,7 @@ function onQueryRunner(runner: QueryRunner): Sql {
 }
 
 interface Prepared {
-  readonly statement: BetterSqlite3.Statement<unknown[], unknown>;
+  readonly statement: BetterSqlite3.Statement;
   /** Of its columns; none for a statement that returns no rows. */
   readonly names: readonly string[];
 }

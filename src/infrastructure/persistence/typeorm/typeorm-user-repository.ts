@@ -88,7 +88,7 @@ export class TypeormUserRepository implements UserRepository {
     for (let start = 0; start < ids.length;) {
       const left = ids.length - start;
       const { size, text } =
-        lookups.find(({ size }) => size >= left) ?? (lookups.at(-1) as (typeof lookups)[0]);
+        lookups.find(({ size }) => size >= left) ?? (lookups.at(-1));
       // Filled up with an id that nobody has.
       const some = Array.from({ length: size }, (_, index) => ids[start + index] ?? 0);
       for (const { id, role } of await this.sql.rows<UserFields>(text, some)) roles.set(id, role);

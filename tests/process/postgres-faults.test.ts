@@ -148,7 +148,7 @@ if (noPostgres() === undefined) {
       const seen = await underLoad(async () => {
         await cluster.holding(
           new URL(url).pathname.slice(1),
-          'LOCK TABLE messages, threads, users IN ACCESS EXCLUSIVE MODE',
+          'LOCK TABLE users IN ACCESS EXCLUSIVE MODE',
           async () => {
             await until(
               'both say that they are not ready',
@@ -162,7 +162,8 @@ if (noPostgres() === undefined) {
       await expectNothingLost();
     });
 
-    it('answers 503 while the server is frozen, and goes on when it thaws', async () => {
+    it('answers 503 while the server is frozen, and goes on when it thaws', async function () {
+      this.timeout(150_000);
       const seen = await underLoad(async () => {
         const thaw = await cluster.freeze();
         try {

@@ -76,6 +76,8 @@ if (noPostgres() === undefined) {
     }
 
     const ready = () => Promise.all(apis.map(({ process }) => fetch(`${process.url}/readyz`)));
+    const somebodyRefused = () =>
+      until('somebody is refused', async () => (await ask(0, 'GET', '/threads')).status === 503, 30_000);
     const allReady = () =>
       until('both are ready', async () => (await ready()).every(({ status }) => status === 200), 30_000);
 
@@ -155,6 +157,7 @@ if (noPostgres() === undefined) {
               async () => (await ready()).every(({ status }) => status === 503),
               30_000,
             );
+            await somebodyRefused();
           },
         );
       });
@@ -173,11 +176,7 @@ if (noPostgres() === undefined) {
             expect(status).to.equal(503);
             await body?.cancel();
           }
-          await until(
-            'somebody is refused',
-            async () => (await ask(0, 'GET', '/threads')).status === 503,
-            30_000,
-          );
+          await somebodyRefused();
         } finally {
           thaw();
         }

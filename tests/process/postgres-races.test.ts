@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { idsOf, password, tally, times, type Body, type User } from '../support/client.js';
-import { Cluster, expectExactCounts, noPostgres, sharedCluster } from '../support/postgres.js';
+import { expectExactCounts, noPostgres, sharedCluster, type Cluster } from '../support/postgres.js';
 import { launch, processSuite, production, RemoteApi } from '../support/process.js';
 
 if (noPostgres() === undefined) {
@@ -142,11 +142,11 @@ if (noPostgres() === undefined) {
       const { id } = await apis[0]!.open(ann, bob);
       const start = (await ann.call('GET', `/threads/${id}/messages?ordering=-created&limit=1`)).body
         .results[0];
-      let writing = true;
+      const all = { written: false };
       const read: Body[] = [];
       const reading = (async () => {
         for (let last = start?.id ?? 0, done = false; !done;) {
-          done = !writing; // one look more, when all is written
+          done = all.written; // one look more, when all is written
           const { body } = await through(read.length, bob)(
             'GET',
             `/threads/${id}/messages?after=${last}&limit=5`,
@@ -169,7 +169,7 @@ if (noPostgres() === undefined) {
         }
         return ids;
       });
-      writing = false;
+      all.written = true;
       await reading;
       expect(idsOf(read)).to.deep.equal(sent.flat().sort((a, b) => a - b));
     });

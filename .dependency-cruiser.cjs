@@ -56,7 +56,7 @@ module.exports = {
     only(
       'only-the-typeorm-store-knows-typeorm',
       ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
-      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin|django)')],
+      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin|django|rate-limits)')],
     ),
     only(
       'only-the-edges-know-express',
@@ -73,9 +73,10 @@ module.exports = {
     only(
       'only-rate-limits-knows-its-library',
       ['rate-limiter-flexible'],
-      folder('infrastructure/(rate-limits|admin)'),
+      folder('infrastructure/rate-limits'),
     ),
     only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
+    only('only-auth-knows-tokens', ['jose', 'jsonwebtoken'], folder('infrastructure/auth')),
     {
       name: 'migrations-import-only-typeorm',
       severity: 'error',

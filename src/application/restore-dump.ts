@@ -1,5 +1,6 @@
 import { newBlock } from '../domain/block.js';
 import { DomainError } from '../domain/errors.js';
+import { isSubject } from '../domain/identity.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
 import { parseUsername } from '../domain/user.js';
@@ -66,12 +67,19 @@ class Restoration {
     else await this.#finish(record.end);
   }
 
-  async #addUser(user: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
+  async #addUser(record: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
+    const { identities = [], ...user } = record;
     this.#count('users', user.id);
     if (parseUsername(user.username) !== user.username) {
       throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
     }
     await this.repositories.users.restore(user);
+    for (const identity of identities) {
+      if (!isSubject(identity.subject)) throw new Error(`User ${user.id} has a subject that is none.`);
+      if (!(await this.repositories.identities.add(identity, user.id))) {
+        throw new Error(`The identity ${identity.subject} of ${identity.issuer} is another user's.`);
+      }
+    }
   }
 
   async #addBlock({ blockerId, blockedId, created }: Extract<DumpRecord, { block: unknown }>['block']) {

@@ -50,6 +50,8 @@ export interface Adapters {
   readonly tokenIssuer: TokenIssuer;
   readonly authenticate: RequestHandler;
   readonly registration: Registration;
+  /** Whether Duet makes accounts and tokens for people who come with a password. */
+  readonly ownTokens: boolean;
   readonly idempotencyKeyLifetime: number;
   readonly health: Health;
   readonly metrics: Metrics;
@@ -71,6 +73,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokenIssuer).toConstantValue(adapters.tokenIssuer);
   container.bind(tokens.authenticate).toConstantValue(adapters.authenticate);
   container.bind(tokens.registration).toConstantValue(adapters.registration);
+  container.bind(tokens.ownTokens).toConstantValue(adapters.ownTokens);
   container.bind(tokens.idempotencyKeyLifetime).toConstantValue(adapters.idempotencyKeyLifetime);
   container.bind(tokens.health).toConstantValue(adapters.health);
   container.bind(tokens.metrics).toConstantValue(adapters.metrics);
@@ -136,6 +139,7 @@ export function buildContainer(adapters: Adapters): Container {
       SearchUsers,
       GetOwnUser,
       tokens.rateLimits,
+      tokens.ownTokens,
     ]);
   container
     .bind(tokens.endpoints)

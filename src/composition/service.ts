@@ -1,16 +1,19 @@
-import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
+import type { Clock } from '../application/ports/clock.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
+import { RecogniseUser } from '../application/recognise-user.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
-import { BearerAuthenticator } from '../infrastructure/auth/bearer-authenticator.js';
+import { BearerAuthenticator, type OutsideIssuer } from '../infrastructure/auth/bearer-authenticator.js';
+import { IssuerKeys } from '../infrastructure/auth/issuer-keys.js';
+import { IssuerTokens } from '../infrastructure/auth/issuer-tokens.js';
 import { JwtTokenIssuer } from '../infrastructure/auth/jwt-token-issuer.js';
 import { signingKey } from '../infrastructure/auth/jwt.js';
 import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
@@ -24,10 +27,11 @@ import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/type
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
-import { countHere, countInPrimary } from '../infrastructure/rate-limits/counters.js';
+import type { Counter } from '../infrastructure/rate-limits/counters.js';
 import { adminFor } from './admin.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
+import { counterFor } from './counter.js';
 import { createLogger } from './log.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
@@ -35,9 +39,6 @@ import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
-
-/** Where what is limited is counted: where all processes that serve can. */
-const counter = cluster.isWorker ? countInPrimary : countHere;
 
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
@@ -73,6 +74,7 @@ export async function openStore(
 export function adaptersFor(
   config: Config,
   store: Store,
+  counter: Counter,
   health: Health,
   metrics: Metrics,
   logger: Logger,
@@ -87,8 +89,14 @@ export function adaptersFor(
     idSource,
     passwordHasher: new Argon2PasswordHasher(),
     tokenIssuer: new JwtTokenIssuer(key, config.lifetimes, clock, idSource),
-    authenticate: new BearerAuthenticator(key, store, clock).authenticate as RequestHandler,
+    authenticate: new BearerAuthenticator(
+      config.ownTokens ? key : undefined,
+      store,
+      clock,
+      config.issuer && outsideIssuer(config.issuer, store, clock, logger),
+    ).authenticate as RequestHandler,
     registration: config.registration,
+    ownTokens: config.ownTokens,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
     metrics,
@@ -96,6 +104,24 @@ export function adaptersFor(
     logger,
     httpOptions: config.http,
     admin,
+  };
+}
+
+function outsideIssuer(
+  issuer: NonNullable<Config['issuer']>,
+  unitOfWork: UnitOfWork,
+  clock: Clock,
+  logger: Logger,
+): OutsideIssuer {
+  const keys = new IssuerKeys(issuer.keysUrl, (error) => {
+    logger.warn(
+      { err: error },
+      'The keys of JWT_ISSUER could not be fetched again. Those that are known go on.',
+    );
+  });
+  return {
+    tokens: new IssuerTokens(issuer, keys, clock),
+    recogniseUser: new RecogniseUser(unitOfWork, clock),
   };
 }
 
@@ -129,6 +155,7 @@ export async function startService(
 
   let store: Store;
   let prune: Prune;
+  let counting: Awaited<ReturnType<typeof counterFor>>;
   try {
     const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
     store = await openStore(config.database, {
@@ -136,9 +163,10 @@ export async function startService(
       onGroup: (size) => metrics.groupCommitted(size),
     });
     health.ping = () => store.ping();
-    const admin = adminFor(config, store, adminLoginLimit(counter), logger);
+    counting = await counterFor(config.database);
+    const admin = adminFor(config, store, adminLoginLimit(counting.counter), logger);
     const container = buildContainer(
-      swap(adaptersFor(config, store, health, metrics, logger, admin?.handler)),
+      swap(adaptersFor(config, store, counting.counter, health, metrics, logger, admin?.handler)),
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
@@ -165,7 +193,7 @@ export async function startService(
     health.phase = 'draining';
     stopPruning();
     await drain(server, silent);
-    await store.close();
+    await Promise.all([store.close(), counting.close()]);
   };
   return { url: addressOf(server), store, stop: () => (stopped ??= stop()) };
 }

@@ -26,6 +26,7 @@ export const tokens = {
   passwordHasher: token<PasswordHasher>('PasswordHasher'),
   tokenIssuer: token<TokenIssuer>('TokenIssuer'),
   registration: token<Registration>('Registration'),
+  ownTokens: token<boolean>('ownTokens'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),

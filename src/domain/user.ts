@@ -35,6 +35,9 @@ export const usernameRule = {
   text: '1 to 150 letters, digits and @ . + - _',
 } as const;
 
+/** Stored in place of a password hash for an account without a password: no password matches it. */
+export const noPassword = '!';
+
 export const passwordRule = { min: 8, max: 128, text: '8 to 128 characters' } as const;
 
 /**
@@ -48,6 +51,17 @@ export function parseUsername(text: string): string {
     throw new DomainError('invalid_username', `A username is ${usernameRule.text}.`);
   }
   return username;
+}
+
+/**
+ * A username made of any text: what usernames do not have becomes `_`. Empty if the text is.
+ * Leaves 40 characters for whoever has to tell it from others.
+ */
+export function usernameLike(text: string): string {
+  const letters = Array.from(text.normalize('NFKC'), (letter) =>
+    usernameRule.pattern.test(letter) ? letter : '_',
+  );
+  return letters.slice(0, usernameRule.max - 40).join('');
 }
 
 /**

@@ -4,6 +4,7 @@ import { describeArchive } from './archive-contract.js';
 import { describeAuditTrail } from './audit-contract.js';
 import { describeBlocks } from './block-contract.js';
 import { describeCounts } from './counts-contract.js';
+import { describeIdentities } from './identity-contract.js';
 import { describeMessages } from './message-contract.js';
 import { describeSessions } from './session-contract.js';
 import { describeThreads } from './thread-contract.js';
@@ -36,6 +37,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeMessages(current);
     describeBlocks(current);
     describeCounts(current);
+    describeIdentities(current);
     describeTokenFamilies(current);
     describeArchive(current);
     describeSessions(current);

@@ -33,7 +33,8 @@ async function writeDump(file: string, messages: number): Promise<void> {
   await write({ duet_dump: 1 });
   for (let id = 1; id <= threads + 1; id += 1) {
     const user = { id, username: `user${id}`, password_hash: '!', role: 'user', active: id % 9 > 0 };
-    await write({ user: { ...user, created: time(0) } });
+    const known = { identities: [{ issuer: 'https://host.example', subject: `№ ${id}` }] };
+    await write({ user: { ...user, created: time(0), ...(id % 7 === 0 ? known : {}) } });
   }
   for (let blocker = 1; blocker <= threads; blocker += 1) {
     await write({ block: { blocker, blocked: blocker + 1, created: time(blocker) } });

@@ -1,9 +1,11 @@
 import type { Block } from '../../domain/block.js';
+import type { Identity } from '../../domain/identity.js';
 import type { User } from '../../domain/user.js';
 
 /** One part of a dump. What a part refers to comes before it. */
 export type DumpRecord =
-  | { readonly user: User }
+  /** `identities` is left out of a user who has none. */
+  | { readonly user: User & { readonly identities?: readonly Identity[] | undefined } }
   | { readonly block: Block }
   | {
       readonly thread: {

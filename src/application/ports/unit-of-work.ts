@@ -1,5 +1,6 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
+import type { IdentityReader, IdentityRepository } from './identity-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
@@ -11,6 +12,7 @@ export interface Repositories {
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
   readonly blocks: BlockRepository;
+  readonly identities: IdentityRepository;
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
@@ -21,6 +23,7 @@ export interface Readers {
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
   readonly blocks: BlockReader;
+  readonly identities: IdentityReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import Joi from 'joi';
 import type { DumpRecord } from '../../application/ports/archive.js';
+import type { Identity } from '../../domain/identity.js';
 import type { User } from '../../domain/user.js';
 
 // A dump is a text file of one JSON object a line: the header, then users, blocks, threads, messages and the end.
@@ -27,7 +28,10 @@ interface BlockLine {
 }
 
 interface Line {
-  user?: Omit<User, 'passwordHash'> & { password_hash: string };
+  user?: Omit<User, 'passwordHash'> & {
+    password_hash: string;
+    identities?: readonly Identity[] | undefined;
+  };
   block?: BlockLine;
   thread?: { id: number; participants: [number, number]; created: Date; updated: Date };
   message?: {
@@ -50,6 +54,9 @@ const line = Joi.object<Line>({
     role: Joi.valid('user', 'admin').required(),
     active: flag,
     created: time,
+    identities: Joi.array()
+      .items(Joi.object({ issuer: text, subject: text }))
+      .min(1),
   }),
   block: Joi.object({ blocker: id, blocked: id, created: time }),
   thread: Joi.object({
@@ -156,7 +163,8 @@ function toRecord({ user, block, thread, message, end }: Line): DumpRecord {
 function toLine(record: DumpRecord): Line {
   if ('user' in record) {
     const { id, username, passwordHash, role, active, created } = record.user;
-    return { user: { id, username, password_hash: passwordHash, role, active, created } };
+    const identities = record.user.identities?.map(({ issuer, subject }) => ({ issuer, subject }));
+    return { user: { id, username, password_hash: passwordHash, role, active, created, identities } };
   }
   if ('block' in record) {
     const { blockerId: blocker, blockedId: blocked, created } = record.block;

@@ -4,10 +4,16 @@ import type { State } from './state.js';
 
 /** The records of a dump. A state never changes, so neither do they. */
 export function* recordsOf(
-  { users, blocks, threads, messages }: State,
+  { users, identities, blocks, threads, messages }: State,
   lastIds: Record<'users' | 'threads' | 'messages', number>,
 ): Generator<DumpRecord> {
-  for (const { user } of byId(users)) yield { user };
+  const rows = [...identities.values()];
+  for (const { user } of byId(users)) {
+    const own = rows.filter(({ userId }) => userId === user.id);
+    yield own.length === 0
+      ? { user }
+      : { user: { ...user, identities: own.map(({ issuer, subject }) => ({ issuer, subject })) } };
+  }
   for (const block of [...blocks.values()].sort(byPair)) yield { block };
   for (const { id, participants, created, updated } of byId(threads)) {
     yield { thread: { id, participants: [participants.low, participants.high], created, updated } };

@@ -55,9 +55,9 @@ export class InMemoryUserRepository implements UserRepository {
     for (const [key, { blockerId, blockedId }] of this.draft.state.blocks) {
       if (blockerId === id || blockedId === id) this.draft.table('blocks').delete(key);
     }
-    for (const name of ['tokenFamilies', 'sessions'] as const) {
-      for (const { id: login, userId } of this.draft.state[name].values()) {
-        if (userId === id) this.draft.table(name).delete(login);
+    for (const name of ['identities', 'tokenFamilies', 'sessions'] as const) {
+      for (const [key, { userId }] of this.draft.state[name]) {
+        if (userId === id) this.draft.table(name).delete(key);
       }
     }
   }

@@ -35,6 +35,8 @@ export interface Config {
   readonly registration: Registration;
   /** In milliseconds. */
   readonly idempotencyKeyLifetime: number;
+  /** For how long a stream of events can be resumed, in milliseconds. */
+  readonly eventRetention: number;
   /** How often what has expired is pruned, in milliseconds. */
   readonly pruneInterval: number;
   /** undefined: nothing is limited. */
@@ -67,11 +69,13 @@ interface Values {
   JWT_USER_CLAIM?: string;
   REGISTRATION: Registration;
   IDEMPOTENCY_KEY_HOURS: number;
+  EVENT_RETENTION_HOURS: number;
   RATE_LIMIT: 'on' | 'off';
   RATE_LIMIT_LOGIN_ADDRESS: Rate;
   RATE_LIMIT_LOGIN_ACCOUNT: Rate;
   RATE_LIMIT_REGISTRATION: Rate;
   RATE_LIMIT_SEND: Rate;
+  RATE_LIMIT_TYPING: Rate;
   LOG_LEVEL: string;
   ADMIN: 'on' | 'off';
   PUBLIC_URL?: string;
@@ -111,11 +115,13 @@ const schema = Joi.object<Values>({
   JWT_USER_CLAIM: Joi.string(),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
+  EVENT_RETENTION_HOURS: whole(1, 87_600).default(24),
   RATE_LIMIT: Joi.valid('on', 'off').default('on'),
   RATE_LIMIT_LOGIN_ADDRESS: rate({ quota: 300, window: 1800 }),
   RATE_LIMIT_LOGIN_ACCOUNT: rate({ quota: 50, window: 1800 }),
   RATE_LIMIT_REGISTRATION: rate({ quota: 600, window: 3600 }),
   RATE_LIMIT_SEND: rate({ quota: 2000, window: 60 }),
+  RATE_LIMIT_TYPING: rate({ quota: 300, window: 60 }),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   ADMIN: Joi.valid('on', 'off').default('on'),
@@ -185,6 +191,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     registration: value.REGISTRATION,
     pruneInterval: 60_000,
     idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
+    eventRetention: value.EVENT_RETENTION_HOURS * 3_600_000,
     rates:
       value.RATE_LIMIT === 'off'
         ? undefined
@@ -193,6 +200,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
             loginByAccount: value.RATE_LIMIT_LOGIN_ACCOUNT,
             registration: value.RATE_LIMIT_REGISTRATION,
             sending: value.RATE_LIMIT_SEND,
+            typing: value.RATE_LIMIT_TYPING,
           },
     logLevel: value.LOG_LEVEL,
     admin: value.ADMIN === 'on',
@@ -201,6 +209,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
       publicUrl: value.PUBLIC_URL,
       trustProxy: value.TRUST_PROXY,
       corsOrigins: value.CORS_ORIGINS ?? [],
+      heartbeat: 20_000,
     },
   };
 }

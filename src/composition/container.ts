@@ -7,6 +7,7 @@ import { ChangeUser } from '../application/change-user.js';
 import { CountUnread } from '../application/count-unread.js';
 import { CreateUser } from '../application/create-user.js';
 import { DeleteThread } from '../application/delete-thread.js';
+import { EventFeed } from '../application/event-feed.js';
 import { GetMessage } from '../application/get-message.js';
 import { GetOwnUser } from '../application/get-own-user.js';
 import { GetThread } from '../application/get-thread.js';
@@ -20,6 +21,7 @@ import { ObtainTokens } from '../application/obtain-tokens.js';
 import { Prune } from '../application/prune.js';
 import { OpenThread } from '../application/open-thread.js';
 import type { Clock } from '../application/ports/clock.js';
+import type { EventSignals } from '../application/ports/event-signals.js';
 import type { IdSource } from '../application/ports/id-source.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { TokenIssuer } from '../application/ports/token-issuer.js';
@@ -30,10 +32,12 @@ import { RestoreDump } from '../application/restore-dump.js';
 import { RevokeTokens } from '../application/revoke-tokens.js';
 import { SearchUsers } from '../application/search-users.js';
 import { SendMessage } from '../application/send-message.js';
+import { SignalTyping } from '../application/signal-typing.js';
 import { UnblockUser } from '../application/unblock-user.js';
 import { accountEndpoints } from '../infrastructure/http/account-endpoints.js';
 import { blockEndpoints } from '../infrastructure/http/block-endpoints.js';
 import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
+import { eventEndpoints } from '../infrastructure/http/event-endpoints.js';
 import type { Health } from '../infrastructure/http/health.js';
 import type { Metrics } from '../infrastructure/http/metrics.js';
 import { messageEndpoints } from '../infrastructure/http/message-endpoints.js';
@@ -44,6 +48,7 @@ import { tokens } from './tokens.js';
 /** One implementation for each port, and what the adapters around them have to be told. */
 export interface Adapters {
   readonly unitOfWork: UnitOfWork;
+  readonly signals: EventSignals;
   readonly clock: Clock;
   readonly idSource: IdSource;
   readonly passwordHasher: PasswordHasher;
@@ -53,6 +58,7 @@ export interface Adapters {
   /** Whether Duet makes accounts and tokens for people who come with a password. */
   readonly ownTokens: boolean;
   readonly idempotencyKeyLifetime: number;
+  readonly eventRetention: number;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly rateLimits: RateLimits;
@@ -67,6 +73,7 @@ export function buildContainer(adapters: Adapters): Container {
   const { unitOfWork, clock, idSource, passwordHasher, tokenIssuer } = tokens;
 
   container.bind(unitOfWork).toConstantValue(adapters.unitOfWork);
+  container.bind(tokens.signals).toConstantValue(adapters.signals);
   container.bind(clock).toConstantValue(adapters.clock);
   container.bind(idSource).toConstantValue(adapters.idSource);
   container.bind(passwordHasher).toConstantValue(adapters.passwordHasher);
@@ -75,6 +82,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.registration).toConstantValue(adapters.registration);
   container.bind(tokens.ownTokens).toConstantValue(adapters.ownTokens);
   container.bind(tokens.idempotencyKeyLifetime).toConstantValue(adapters.idempotencyKeyLifetime);
+  container.bind(tokens.eventRetention).toConstantValue(adapters.eventRetention);
   container.bind(tokens.health).toConstantValue(adapters.health);
   container.bind(tokens.metrics).toConstantValue(adapters.metrics);
   container.bind(tokens.rateLimits).toConstantValue(adapters.rateLimits);
@@ -116,8 +124,20 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(UnblockUser).toResolvedValue((...needs) => new UnblockUser(...needs), [unitOfWork]);
   container.bind(ListBlocks).toResolvedValue((...needs) => new ListBlocks(...needs), [unitOfWork]);
   container
+    .bind(EventFeed)
+    .toResolvedValue(
+      (unitOfWork, signals) => new EventFeed(unitOfWork, signals),
+      [unitOfWork, tokens.signals],
+    );
+  container
+    .bind(SignalTyping)
+    .toResolvedValue((...needs) => new SignalTyping(...needs), [unitOfWork, tokens.signals]);
+  container
     .bind(Prune)
-    .toResolvedValue((...needs) => new Prune(...needs), [unitOfWork, clock, tokens.idempotencyKeyLifetime]);
+    .toResolvedValue(
+      (...needs) => new Prune(...needs),
+      [unitOfWork, clock, tokens.idempotencyKeyLifetime, tokens.eventRetention],
+    );
   container
     .bind(CreateUser)
     .toResolvedValue((...needs) => new CreateUser(...needs), [unitOfWork, passwordHasher, clock]);
@@ -163,6 +183,16 @@ export function buildContainer(adapters: Adapters): Container {
     ]);
 
   container.bind(tokens.endpoints).toResolvedValue(blockEndpoints, [BlockUser, UnblockUser, ListBlocks]);
+
+  container
+    .bind(tokens.endpoints)
+    .toResolvedValue(eventEndpoints, [
+      EventFeed,
+      SignalTyping,
+      tokens.rateLimits,
+      tokens.metrics,
+      tokens.httpOptions,
+    ]);
 
   container
     .bind(tokens.app)

@@ -2,6 +2,7 @@ import type { ServiceIdentifier } from 'inversify';
 import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../application/ports/clock.js';
+import type { EventSignals } from '../application/ports/event-signals.js';
 import type { IdSource } from '../application/ports/id-source.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { TokenIssuer } from '../application/ports/token-issuer.js';
@@ -28,6 +29,8 @@ export const tokens = {
   registration: token<Registration>('Registration'),
   ownTokens: token<boolean>('ownTokens'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
+  eventRetention: token<number>('eventRetention'),
+  signals: token<EventSignals>('EventSignals'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),
   metrics: token<Metrics>('Metrics'),

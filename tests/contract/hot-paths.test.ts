@@ -56,7 +56,14 @@ const hotPaths: readonly HotPath[] = [
     request: ({ stranger }) => ['POST', '/threads', { participants: [stranger.id] }],
     status: 201,
     reads: ['SELECT threads'],
-    unit: ['SELECT users', 'SELECT users', 'INSERT threads', 'UPDATE users', 'SELECT threads'],
+    unit: [
+      'SELECT users',
+      'SELECT users',
+      'INSERT threads',
+      'UPDATE users',
+      'INSERT events',
+      'SELECT threads',
+    ],
     // Who opens holds both users, in one order, before it counts for them.
     unitOnPostgres: [
       'SELECT users',
@@ -64,6 +71,7 @@ const hotPaths: readonly HotPath[] = [
       'INSERT threads',
       'SELECT users',
       'UPDATE users',
+      'INSERT events',
       'SELECT threads',
     ],
   },
@@ -101,13 +109,13 @@ const hotPaths: readonly HotPath[] = [
     name: 'send',
     request: ({ thread }) => ['POST', `/threads/${thread}/messages`, { text: 'Hello' }],
     status: 201,
-    unit: ['SELECT threads', 'INSERT messages', 'UPDATE threads', 'UPDATE users'],
+    unit: ['SELECT threads', 'INSERT messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'],
   },
   {
     name: 'mark read',
     request: ({ message }) => ['PATCH', `/messages/${message}`, { is_read: true }],
     status: 200,
-    unit: ['SELECT messages', 'UPDATE messages', 'UPDATE threads', 'UPDATE users'],
+    unit: ['SELECT messages', 'UPDATE messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'],
   },
   {
     name: 'mark read again',
@@ -119,7 +127,7 @@ const hotPaths: readonly HotPath[] = [
     name: 'mark thread read',
     request: ({ thread }) => ['POST', `/threads/${thread}/read`],
     status: 200,
-    unit: ['SELECT threads', 'UPDATE messages', 'UPDATE threads', 'UPDATE users'],
+    unit: ['SELECT threads', 'UPDATE messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'],
   },
   {
     name: 'mark thread read when there is nothing unread',
@@ -150,11 +158,9 @@ const sorts = (plan: string) => plan.match(/USE TEMP B-TREE.*/g) ?? [];
 /** The verb of a statement and the first table that it names. */
 function gist(text: string): string {
   const [, verb, table] =
-    /^\s*(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families)\b/s.exec(text) ?? [
-      undefined,
+    /^\s*(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families|events)\b/s.exec(
       text,
-      undefined,
-    ];
+    ) ?? [undefined, text, undefined];
   return table === undefined ? text : `${verb} ${table}`;
 }
 

@@ -146,7 +146,7 @@ export class Cluster {
       `SET session_replication_role = replica; -- no triggers
        DO $$ BEGIN EXECUTE (
          SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') || ' RESTART IDENTITY CASCADE'
-         FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'); END $$`,
+         FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'event_log')); END $$`,
       database,
     );
     this.#emptied.push(database);

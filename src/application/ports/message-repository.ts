@@ -24,7 +24,10 @@ export interface MessageReader {
   pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined>;
 }
 
-/** Every method that changes a message also keeps the thread's and the users' counts, in the same unit of work. */
+/**
+ * Every method that changes a message also keeps the thread's and the users' counts, and records the event, in the
+ * same unit of work; `restore` records none.
+ */
 export interface MessageRepository extends MessageReader {
   /** Holds the message's thread, as `ThreadRepository.find` does. */
   find(id: number): Promise<Message | undefined>;

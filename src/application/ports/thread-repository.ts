@@ -21,6 +21,7 @@ export interface ThreadReader {
   pageOf(user: number, slice: Slice): Promise<Page<ThreadSummary> | undefined>;
 }
 
+/** `open` and `remove` also record the event, in the same unit of work. */
 export interface ThreadRepository extends ThreadReader {
   /**
    * The thread, held until the unit of work ends: nobody else removes it, or sends or reads in it, meanwhile.

@@ -1,4 +1,5 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
+import type { EventReader, EventRepository } from './event-log.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { IdentityReader, IdentityRepository } from './identity-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
@@ -16,6 +17,7 @@ export interface Repositories {
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
+  readonly events: EventRepository;
 }
 
 export interface Readers {
@@ -26,6 +28,7 @@ export interface Readers {
   readonly identities: IdentityReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
+  readonly events: EventReader;
 }
 
 export interface RunOptions {

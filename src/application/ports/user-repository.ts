@@ -12,6 +12,9 @@ export interface UserReader {
 
   /** How many messages wait unread for the user in all threads; undefined if there is no such user. */
   unreadCount(id: number): Promise<number | undefined>;
+
+  /** Which of these are active users. */
+  activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>>;
 }
 
 export interface UserRepository extends UserReader {

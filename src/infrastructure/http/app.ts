@@ -15,10 +15,19 @@ export interface HttpOptions {
   /** Express's `trust proxy`. */
   readonly trustProxy: number | readonly string[] | undefined;
   readonly corsOrigins: readonly string[];
+  /** How often a stream of events shows that it lives, in milliseconds. */
+  readonly heartbeat: number;
 }
 
 /** What pages of other origins may read of an answer's head. */
-const exposedHeaders = ['Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'];
+const exposedHeaders = [
+  'Last-Event-ID',
+  'Location',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'X-Request-Id',
+];
 
 /**
  * @param parts the endpoints, in any grouping that suits those who bind them.

@@ -1,18 +1,21 @@
+import type { ServerResponse } from 'node:http';
 import type { Express, Request, RequestHandler } from 'express';
 import type Joi from 'joi';
 import type { Caller } from '../../domain/user.js';
 import { jsonBody } from './body.js';
 import type { Operation } from './operation.js';
 import { HttpError, type ErrorCode } from './problem.js';
-import { send, type HeaderFields } from './send.js';
+import { send, type HeaderFields, type Identified } from './send.js';
 import { validator } from './validation.js';
 
 export const basePath = '/api/v1';
 
+/** What is sent as JSON, or takes over the response and ends it later. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: HeaderFields;
+  readonly stream?: (response: ServerResponse & Identified) => void;
 }
 
 /** Decides whether an operation may go on; `proceed` does it. */
@@ -105,8 +108,9 @@ export function mountEndpoints(
           never,
           never
         >;
-        const { status, body, headers } = await (limit ? limit(input, () => handle(input)) : handle(input));
-        send(response, status, body, headers);
+        const reply = await (limit ? limit(input, () => handle(input)) : handle(input));
+        if (reply.stream !== undefined) reply.stream(response);
+        else send(response, reply.status, reply.body, reply.headers);
       });
     }
     route.all(refuseMethod(group.map(({ method }) => method)));

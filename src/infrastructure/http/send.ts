@@ -6,6 +6,8 @@ export type HeaderFields = Readonly<Record<string, string>>;
 /** A response that knows the id of its request. */
 export interface Identified {
   requestId?: string;
+  /** Whether it is an answer that goes on. */
+  streams?: boolean;
 }
 
 /** What helmet says to browsers about JSON, found out once instead of for each answer. */
@@ -25,6 +27,11 @@ const securityHeaders: HeaderFields = headersOf(
   }),
 );
 
+/** The head of an answer that goes on, written at once. */
+export function sendHead(response: ServerResponse & Identified, headers: HeaderFields): void {
+  response.writeHead(200, headersFor(response, headers)).flushHeaders();
+}
+
 /** Answers with JSON, or with nothing if there is no body. */
 export function send(
   response: ServerResponse & Identified,
@@ -32,12 +39,7 @@ export function send(
   body?: unknown,
   headers?: HeaderFields,
 ): void {
-  const common: Record<string, string | number> = {
-    ...securityHeaders,
-    'Cache-Control': 'no-store', // people's messages and tokens
-    ...headers,
-  };
-  if (response.requestId !== undefined) common['X-Request-Id'] = response.requestId;
+  const common = headersFor(response, headers);
   if (body === undefined) {
     response.writeHead(status, common).end();
     return;
@@ -46,6 +48,16 @@ export function send(
   common['Content-Type'] ??= 'application/json; charset=utf-8';
   common['Content-Length'] = Buffer.byteLength(json);
   response.writeHead(status, common).end(json);
+}
+
+function headersFor(response: Identified, headers?: HeaderFields): Record<string, string | number> {
+  const common: Record<string, string | number> = {
+    ...securityHeaders,
+    'Cache-Control': 'no-store', // people's messages and tokens
+    ...headers,
+  };
+  if (response.requestId !== undefined) common['X-Request-Id'] = response.requestId;
+  return common;
 }
 
 function headersOf(

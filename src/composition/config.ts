@@ -78,6 +78,7 @@ interface Values {
   RATE_LIMIT_TYPING: Rate;
   LOG_LEVEL: string;
   ADMIN: 'on' | 'off';
+  CHAT: 'on' | 'off';
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
   CORS_ORIGINS?: readonly string[];
@@ -125,6 +126,7 @@ const schema = Joi.object<Values>({
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   ADMIN: Joi.valid('on', 'off').default('on'),
+  CHAT: Joi.valid('on', 'off').default('on'),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
 })
@@ -209,6 +211,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
       publicUrl: value.PUBLIC_URL,
       trustProxy: value.TRUST_PROXY,
       corsOrigins: value.CORS_ORIGINS ?? [],
+      chatFolder: value.CHAT === 'on' ? chatFolder() : undefined,
       heartbeat: 20_000,
     },
   };
@@ -300,6 +303,12 @@ function parseOrigins(value: string, helpers: Joi.CustomHelpers): readonly strin
     (origin) => URL.canParse(origin) && new URL(origin).origin === origin && isWeb(new URL(origin)),
   );
   return valid ? origins : helpers.error('origin');
+}
+
+/** Undefined where the chat page was not built, as in a checkout of which only the tests run. */
+function chatFolder(): string | undefined {
+  const folder = join(packageRoot, 'dist', 'web');
+  return existsSync(join(folder, 'index.html')) ? folder : undefined;
 }
 
 /** Made once and kept beside the development database, so that tokens outlive a restart. */

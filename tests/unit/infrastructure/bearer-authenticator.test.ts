@@ -30,8 +30,8 @@ describe('BearerAuthenticator', () => {
     new Promise<Caller>((resolve, reject) => {
       const request = { headers: { authorization: `Bearer ${token}` } } as unknown as IncomingMessage;
       authenticator.authenticate(request, {} as ServerResponse, (error?: unknown) => {
-        if (error === undefined) resolve((request as unknown as { user: Caller }).user);
-        else reject(error);
+        if (error instanceof Error) reject(error);
+        else resolve((request as unknown as { user: Caller }).user);
       });
     });
   const tokenOf = (userId: number) => issuer.issue({ userId, familyId: 'family', jti: 'jti' }).access;

@@ -32,11 +32,14 @@ const search = `
   LEFT JOIN (SELECT * FROM found ORDER BY username_key LIMIT ? OFFSET ?) p ON true
   ORDER BY p.username_key`;
 
-/** By how many ids at once users are looked up: a few sizes, so that there are few texts to prepare. */
-const lookups = [1, 10, 100].map((size) => ({
-  size,
-  text: `SELECT id, role FROM users WHERE is_active = 1 AND id IN (${Array<string>(size).fill('?').join()})`,
-}));
+/** How many users are looked up at once: few sizes, so that there are few texts to prepare. */
+const most = 100;
+const rolesOf = Object.fromEntries(
+  [1, 10, most].map((size) => [
+    size,
+    `SELECT id, role FROM users WHERE is_active = 1 AND id IN (${Array<string>(size).fill('?').join()})`,
+  ]),
+);
 
 export class TypeormUserRepository implements UserRepository {
   constructor(private readonly sql: Sql) {}
@@ -85,14 +88,13 @@ export class TypeormUserRepository implements UserRepository {
 
   async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {
     const roles = new Map<number, Role>();
-    for (let start = 0; start < ids.length;) {
+    for (let start = 0; start < ids.length; start += most) {
       const left = ids.length - start;
-      const { size, text } =
-        lookups.find(({ size }) => size >= left) ?? (lookups.at(-1));
+      const size = left === 1 ? 1 : left <= 10 ? 10 : most;
       // Filled up with an id that nobody has.
       const some = Array.from({ length: size }, (_, index) => ids[start + index] ?? 0);
-      for (const { id, role } of await this.sql.rows<UserFields>(text, some)) roles.set(id, role);
-      start += size;
+      const rows = await this.sql.rows<UserFields>(rolesOf[size] as string, some);
+      for (const { id, role } of rows) roles.set(id, role);
     }
     return roles;
   }

@@ -55,14 +55,15 @@ const summaryOfPair = `
   WHERE t.low_id = ? AND t.high_id = ?`;
 
 // Each side of the pair has its own index, ordered by activity: so a page merges the heads of two ordered lists.
+// PostgreSQL merges what says that it is ordered.
 // The user's row comes first, so that a user without threads is told from one who does not exist.
 const page = `
   SELECT u.thread_count AS total, ${summaryColumns}
   FROM users u
   LEFT JOIN (
-    SELECT id, updated FROM threads WHERE low_id = ?
+    SELECT id, updated FROM (SELECT * FROM threads WHERE low_id = ? ORDER BY updated DESC, id DESC) low_side
     UNION ALL
-    SELECT id, updated FROM threads WHERE high_id = ?
+    SELECT id, updated FROM (SELECT * FROM threads WHERE high_id = ? ORDER BY updated DESC, id DESC) high_side
     ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?
   ) p ON true
   LEFT JOIN threads t ON t.id = p.id

@@ -55,5 +55,10 @@ describe('BearerAuthenticator', () => {
     expect((refusal as DomainError).code).to.equal('token_invalid');
     await store.run(({ users }) => users.update(carol));
     expect(await call(c)).to.include({ id: carol.id });
+
+    pass(9_000);
+    reads = 0;
+    for (const token of [a, b, c]) await call(token);
+    expect(reads, 'one for those who called within some seconds').to.equal(1);
   });
 });

@@ -33,9 +33,9 @@ const search = `
   ORDER BY p.username_key`;
 
 /** How many users are looked up at once: few sizes, so that there are few texts to prepare. */
-const most = 100;
+const most = 1000;
 const rolesOf = Object.fromEntries(
-  [1, 10, most].map((size) => [
+  [1, 30, most].map((size) => [
     size,
     `SELECT id, role FROM users WHERE is_active = 1 AND id IN (${Array<string>(size).fill('?').join()})`,
   ]),
@@ -90,7 +90,7 @@ export class TypeormUserRepository implements UserRepository {
     const roles = new Map<number, Role>();
     for (let start = 0; start < ids.length; start += most) {
       const left = ids.length - start;
-      const size = left === 1 ? 1 : left <= 10 ? 10 : most;
+      const size = left === 1 ? 1 : left <= 30 ? 30 : most;
       // Filled up with an id that nobody has.
       const some = Array.from({ length: size }, (_, index) => ids[start + index] ?? 0);
       const rows = await this.sql.rows<UserFields>(rolesOf[size] as string, some);

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
-import { parseUsername, usernameRule } from '../domain/user.js';
+import { noPassword, parseUsername, usernameRule } from '../domain/user.js';
 import type { ChatSource, SourceMessage, SourceThread, SourceUser } from './ports/chat-source.js';
 import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
@@ -13,9 +13,6 @@ export interface Imported {
 
 /** What the source has and Duet cannot have so, for the person who runs the import. One line. */
 export type Report = (line: string) => void;
-
-/** Stored for an account whose password cannot be brought over: no password matches it. */
-const noPassword = '!';
 
 /** Fills an empty store from another chat: all of it that Duet's rules allow, or nothing if that fails. */
 export class ImportChat {

@@ -2,7 +2,7 @@ import { newBlock } from '../domain/block.js';
 import { DomainError } from '../domain/errors.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
-import { parseUsername } from '../domain/user.js';
+import { isErased, parseUsername } from '../domain/user.js';
 import type { DumpRecord } from './ports/archive.js';
 import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
@@ -63,12 +63,16 @@ class Restoration {
     else await this.#finish(record.end);
   }
 
-  async #addUser(user: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
+  async #addUser(record: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
+    const { erasing, ...user } = record;
     this.#count('users', user.id);
-    if (parseUsername(user.username) !== user.username) {
+    if (!isErased(user) && parseUsername(user.username) !== user.username) {
       throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
     }
     await this.repositories.users.restore(user);
+    if (erasing === undefined) return;
+    if (!isErased(user)) throw new Error(`User ${user.id} is being erased and has a name.`);
+    await this.repositories.erasures.add({ userId: user.id, created: erasing });
   }
 
   async #addBlock({ blockerId, blockedId, created }: Extract<DumpRecord, { block: unknown }>['block']) {

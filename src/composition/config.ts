@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import Joi from 'joi';
+import type { ErasedMessages } from '../application/erase-account.js';
 import type { Rate } from '../application/ports/rate-limit.js';
 import type { Registration } from '../application/register-user.js';
 import type { TokenLifetimes } from '../infrastructure/auth/jwt-token-issuer.js';
@@ -22,6 +23,7 @@ export interface Config {
   readonly jwtSecret: string;
   readonly lifetimes: TokenLifetimes;
   readonly registration: Registration;
+  readonly erasedMessages: ErasedMessages;
   /** In milliseconds. */
   readonly idempotencyKeyLifetime: number;
   /** How often what has expired is pruned, in milliseconds. */
@@ -49,6 +51,7 @@ interface Values {
   REFRESH_TOKEN_SECONDS: number;
   REGISTRATION: Registration;
   IDEMPOTENCY_KEY_HOURS: number;
+  ERASED_MESSAGES: ErasedMessages;
   RATE_LIMIT: 'on' | 'off';
   RATE_LIMIT_LOGIN_ADDRESS: Rate;
   RATE_LIMIT_LOGIN_ACCOUNT: Rate;
@@ -86,6 +89,7 @@ const schema = Joi.object<Values>({
   REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
+  ERASED_MESSAGES: Joi.valid('keep', 'remove').default('keep'),
   RATE_LIMIT: Joi.valid('on', 'off').default('on'),
   RATE_LIMIT_LOGIN_ADDRESS: rate({ quota: 300, window: 1800 }),
   RATE_LIMIT_LOGIN_ACCOUNT: rate({ quota: 50, window: 1800 }),
@@ -126,6 +130,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     registration: value.REGISTRATION,
+    erasedMessages: value.ERASED_MESSAGES,
     pruneInterval: 60_000,
     idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
     rates:

@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
+import { RemoveErasedMessages } from '../application/remove-erased-messages.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
@@ -81,6 +82,7 @@ export function adaptersFor(
     tokenIssuer: new JwtTokenIssuer(key, config.lifetimes, clock, idSource),
     authenticate: new BearerAuthenticator(key, store, clock).authenticate as RequestHandler,
     registration: config.registration,
+    erasedMessages: config.erasedMessages,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
     metrics,
@@ -121,6 +123,7 @@ export async function startService(
 
   let store: Store;
   let prune: Prune;
+  let removeErasedMessages: RemoveErasedMessages;
   try {
     const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
     store = await openStore(config.database, { onGroup: (size) => metrics.groupCommitted(size) });
@@ -131,6 +134,7 @@ export async function startService(
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
+    removeErasedMessages = container.get(RemoveErasedMessages);
     listener = container.get(tokens.app);
     serve(listener);
     admin?.load(container);
@@ -143,8 +147,10 @@ export async function startService(
   const stopPruning = repeat(config.pruneInterval, async () => {
     try {
       await prune.execute();
+      await removeErasedMessages.execute();
     } catch (error) {
-      if (health.phase === 'ready') logger.warn(error, 'What has expired could not be pruned.');
+      if (health.phase === 'ready')
+        logger.warn(error, 'What has expired, or is to be erased, could not be removed.');
     }
   });
 

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { ErasedMessages } from '../application/erase-account.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { IdSource } from '../application/ports/id-source.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
@@ -26,6 +27,7 @@ export const tokens = {
   passwordHasher: token<PasswordHasher>('PasswordHasher'),
   tokenIssuer: token<TokenIssuer>('TokenIssuer'),
   registration: token<Registration>('Registration'),
+  erasedMessages: token<ErasedMessages>('ErasedMessages'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),

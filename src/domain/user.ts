@@ -35,6 +35,9 @@ export const usernameRule = {
   text: '1 to 150 letters, digits and @ . + - _',
 } as const;
 
+/** Stored in place of a password hash for an account without a password: no password matches it. */
+export const noPassword = '!';
+
 export const passwordRule = { min: 8, max: 128, text: '8 to 128 characters' } as const;
 
 /**
@@ -60,6 +63,15 @@ export function usernameKey(username: string): string {
   // Lower case comes before upper case for the sake of ẞ, which is its own upper case, while ß has SS.
   for (const letter of username.normalize('NFKC').toLowerCase().toUpperCase()) key += letter.toLowerCase();
   return key;
+}
+
+/** What somebody who was erased is called: a name that nobody can choose, because names have no colon. */
+export function erasedUsername(id: number): string {
+  return `deleted:${id}`;
+}
+
+export function isErased({ id, username }: Pick<User, 'id' | 'username'>): boolean {
+  return username === erasedUsername(id);
 }
 
 /** @throws DomainError `invalid_password`. */

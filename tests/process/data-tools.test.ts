@@ -35,6 +35,8 @@ async function writeDump(file: string, messages: number): Promise<void> {
     const user = { id, username: `user${id}`, password_hash: '!', role: 'user', active: id % 9 > 0 };
     await write({ user: { ...user, created: time(0) } });
   }
+  const gone = { id: threads + 2, username: `deleted:${threads + 2}`, password_hash: '!', role: 'user' };
+  await write({ user: { ...gone, active: false, created: time(0), erasing: time(9) } });
   for (let blocker = 1; blocker <= threads; blocker += 1) {
     await write({ block: { blocker, blocked: blocker + 1, created: time(blocker) } });
   }
@@ -50,7 +52,7 @@ async function writeDump(file: string, messages: number): Promise<void> {
     await write({ message: { ...message, is_read: id % 3 > 0, ...key } });
   }
   const tally = (count: number) => ({ count, last_id: count + 5 });
-  const users = tally(threads + 1);
+  const users = tally(threads + 2);
   const blocks = { count: threads };
   await write({ end: { users, blocks, threads: tally(threads), messages: tally(messages) } });
   await new Promise<void>((resolve) => stream.end(resolve));

@@ -3,7 +3,8 @@ import type { User } from '../../domain/user.js';
 
 /** One part of a dump. What a part refers to comes before it. */
 export type DumpRecord =
-  | { readonly user: User }
+  /** `erasing` is when the account was erased, if what the user sent is still to be removed. */
+  | { readonly user: User & { readonly erasing?: Date | undefined } }
   | { readonly block: Block }
   | {
       readonly thread: {

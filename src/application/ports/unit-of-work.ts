@@ -1,9 +1,10 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
+import type { ErasureRepository } from './erasure-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
-import type { TokenFamilyRepository } from './token-family-repository.js';
+import type { TokenFamilyReader, TokenFamilyRepository } from './token-family-repository.js';
 import type { UserReader, UserRepository } from './user-repository.js';
 
 export interface Repositories {
@@ -14,6 +15,7 @@ export interface Repositories {
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
+  readonly erasures: ErasureRepository;
 }
 
 export interface Readers {
@@ -21,6 +23,7 @@ export interface Readers {
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
   readonly blocks: BlockReader;
+  readonly tokenFamilies: TokenFamilyReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
 }

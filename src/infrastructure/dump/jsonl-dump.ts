@@ -27,7 +27,7 @@ interface BlockLine {
 }
 
 interface Line {
-  user?: Omit<User, 'passwordHash'> & { password_hash: string };
+  user?: Omit<User, 'passwordHash'> & { password_hash: string; erasing?: Date };
   block?: BlockLine;
   thread?: { id: number; participants: [number, number]; created: Date; updated: Date };
   message?: {
@@ -50,6 +50,7 @@ const line = Joi.object<Line>({
     role: Joi.valid('user', 'admin').required(),
     active: flag,
     created: time,
+    erasing: time.optional(),
   }),
   block: Joi.object({ blocker: id, blocked: id, created: time }),
   thread: Joi.object({
@@ -155,8 +156,9 @@ function toRecord({ user, block, thread, message, end }: Line): DumpRecord {
 /** Names each field, so that their order in the file is always the same. */
 function toLine(record: DumpRecord): Line {
   if ('user' in record) {
-    const { id, username, passwordHash, role, active, created } = record.user;
-    return { user: { id, username, password_hash: passwordHash, role, active, created } };
+    const { id, username, passwordHash, role, active, created, erasing } = record.user;
+    const user = { id, username, password_hash: passwordHash, role, active, created };
+    return { user: erasing === undefined ? user : { ...user, erasing } };
   }
   if ('block' in record) {
     const { blockerId: blocker, blockedId: blocked, created } = record.block;

@@ -18,7 +18,14 @@ export interface HttpOptions {
 }
 
 /** What pages of other origins may read of an answer's head. */
-const exposedHeaders = ['Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'];
+const exposedHeaders = [
+  'Location',
+  'Content-Disposition',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'X-Request-Id',
+];
 
 /**
  * @param parts the endpoints, in any grouping that suits those who bind them.

@@ -4,7 +4,7 @@ import type { Caller } from '../../domain/user.js';
 import { jsonBody } from './body.js';
 import type { Operation } from './operation.js';
 import { HttpError, type ErrorCode } from './problem.js';
-import { send, type HeaderFields } from './send.js';
+import { send, sendStream, type HeaderFields } from './send.js';
 import { validator } from './validation.js';
 
 export const basePath = '/api/v1';
@@ -12,6 +12,8 @@ export const basePath = '/api/v1';
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  /** In place of a body: the text of a JSON document, read as the client takes it. */
+  readonly stream?: AsyncIterable<string>;
   readonly headers?: HeaderFields;
 }
 
@@ -105,8 +107,10 @@ export function mountEndpoints(
           never,
           never
         >;
-        const { status, body, headers } = await (limit ? limit(input, () => handle(input)) : handle(input));
-        send(response, status, body, headers);
+        const reply = await (limit ? limit(input, () => handle(input)) : handle(input));
+        const { status, body, stream, headers } = reply;
+        if (stream === undefined) send(response, status, body, headers);
+        else await sendStream(response, status, stream, headers);
       });
     }
     route.all(refuseMethod(group.map(({ method }) => method)));

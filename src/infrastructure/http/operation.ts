@@ -13,7 +13,7 @@ export interface ReplyDescription {
   readonly headers?: readonly HeaderName[];
 }
 
-export type HeaderName = 'Location';
+export type HeaderName = 'Location' | 'Content-Disposition';
 
 export const tags = {
   Accounts: 'Making an account, and finding people.',
@@ -21,6 +21,7 @@ export const tags = {
   Threads: 'A thread has exactly two participants, and a pair has at most one thread.',
   Messages: 'Sending, reading and marking as read.',
   Blocks: 'Keeping somebody and oneself from writing to each other.',
+  Privacy: 'What is held about somebody, and being forgotten.',
   Service: 'For supervisors and load balancers.',
 } as const;
 

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import helmet from 'helmet';
+
+const jsonType = 'application/json; charset=utf-8';
 
 export type HeaderFields = Readonly<Record<string, string>>;
 
@@ -32,20 +35,54 @@ export function send(
   body?: unknown,
   headers?: HeaderFields,
 ): void {
+  const common = commonHeaders(response, headers);
+  if (body === undefined) {
+    response.writeHead(status, common).end();
+    return;
+  }
+  const json = JSON.stringify(body);
+  common['Content-Type'] ??= jsonType;
+  common['Content-Length'] = Buffer.byteLength(json);
+  response.writeHead(status, common).end(json);
+}
+
+/**
+ * Answers with JSON that is read as the client takes it, so that it needs no memory. If the client goes away, the rest
+ * is left unread; if the text fails, the connection breaks, so that nobody takes the part for the whole.
+ * @throws what the text throws.
+ */
+export async function sendStream(
+  response: ServerResponse & Identified,
+  status: number,
+  text: AsyncIterable<string>,
+  headers?: HeaderFields,
+): Promise<void> {
+  response.writeHead(status, { 'Content-Type': jsonType, ...commonHeaders(response, headers) });
+  if (response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  try {
+    await pipeline(text, response);
+  } catch (error) {
+    if (!clientGone.has((error as { code?: string }).code ?? '')) throw error;
+  }
+}
+
+/** What Node calls the end of a connection that the client has closed. */
+const clientGone = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+
+function commonHeaders(
+  response: Identified,
+  headers: HeaderFields | undefined,
+): Record<string, string | number> {
   const common: Record<string, string | number> = {
     ...securityHeaders,
     'Cache-Control': 'no-store', // people's messages and tokens
     ...headers,
   };
   if (response.requestId !== undefined) common['X-Request-Id'] = response.requestId;
-  if (body === undefined) {
-    response.writeHead(status, common).end();
-    return;
-  }
-  const json = JSON.stringify(body);
-  common['Content-Type'] ??= 'application/json; charset=utf-8';
-  common['Content-Length'] = Buffer.byteLength(json);
-  response.writeHead(status, common).end(json);
+  return common;
 }
 
 function headersOf(

@@ -4,10 +4,13 @@ import type { State } from './state.js';
 
 /** The records of a dump. A state never changes, so neither do they. */
 export function* recordsOf(
-  { users, blocks, threads, messages }: State,
+  { users, blocks, erasures, threads, messages }: State,
   lastIds: Record<'users' | 'threads' | 'messages', number>,
 ): Generator<DumpRecord> {
-  for (const { user } of byId(users)) yield { user };
+  for (const { user } of byId(users)) {
+    const erasing = erasures.get(user.id)?.created;
+    yield { user: { ...user, ...(erasing === undefined ? {} : { erasing }) } };
+  }
   for (const block of [...blocks.values()].sort(byPair)) yield { block };
   for (const { id, participants, created, updated } of byId(threads)) {
     yield { thread: { id, participants: [participants.low, participants.high], created, updated } };

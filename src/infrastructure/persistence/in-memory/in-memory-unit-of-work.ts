@@ -3,6 +3,7 @@ import type { Readers, Repositories, UnitOfWork } from '../../../application/por
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
+import { InMemoryErasureRepository } from './in-memory-erasure-repository.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
@@ -84,6 +85,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         blocks: new InMemoryBlockRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
+        erasures: new InMemoryErasureRepository(draft),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),
       });
       return { result, state: draft.state };

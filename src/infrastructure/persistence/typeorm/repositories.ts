@@ -2,6 +2,7 @@ import type { Repositories } from '../../../application/ports/unit-of-work.js';
 import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import { TypeormBlockRepository } from './typeorm-block-repository.js';
+import { TypeormErasureRepository } from './typeorm-erasure-repository.js';
 import { TypeormMessageRepository } from './typeorm-message-repository.js';
 import { TypeormSessionRepository } from './typeorm-session-repository.js';
 import { TypeormThreadRepository } from './typeorm-thread-repository.js';
@@ -17,5 +18,6 @@ export function repositoriesOn(sql: Sql): Repositories {
     tokenFamilies: new TypeormTokenFamilyRepository(sql),
     sessions: new TypeormSessionRepository(sql),
     auditTrail: new TypeormAuditTrail(sql),
+    erasures: new TypeormErasureRepository(sql),
   };
 }

@@ -46,9 +46,16 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
     messages: tally('messages'),
   };
 
+  const erasing = new Map<number, Date>();
+  for (const erasure of await sql.rows<{ user_id: number; created: number }>(
+    'SELECT user_id, created FROM erasures',
+  )) {
+    erasing.set(erasure.user_id, new Date(erasure.created));
+  }
   for await (const row of everyRow<UserFields>(sql, userColumns, 'users')) {
     end.users.count += 1;
-    yield { user: toUser(row) };
+    const since = erasing.get(row.id);
+    yield { user: { ...toUser(row), ...(since === undefined ? {} : { erasing: since }) } };
   }
   for await (const row of everyBlock(sql)) {
     end.blocks.count += 1;

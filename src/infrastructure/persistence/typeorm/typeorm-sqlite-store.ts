@@ -4,6 +4,7 @@ import { Pruning1763920000000 } from '../../../../database/migrations/1763920000
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import { Admin1763940000000 } from '../../../../database/migrations/1763940000000-admin.js';
 import { Blocks1764000000000 } from '../../../../database/migrations/1764000000000-blocks.js';
+import { Privacy1764060000000 } from '../../../../database/migrations/1764060000000-privacy.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from './entities.js';
@@ -110,7 +111,13 @@ async function connect(
   const options = {
     database: file,
     entities,
-    migrations: [Initial1763800000000, Pruning1763920000000, Admin1763940000000, Blocks1764000000000],
+    migrations: [
+      Initial1763800000000,
+      Pruning1763920000000,
+      Admin1763940000000,
+      Blocks1764000000000,
+      Privacy1764060000000,
+    ],
     logger: 'debug' as const, // the default one writes to standard output, among our own log
   };
   const dataSource = new DataSource(

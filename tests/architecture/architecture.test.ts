@@ -77,6 +77,16 @@ const plants: Record<string, Plant[]> = {
     ['database/migrations/planted.ts', 'p-limit'],
     ['database/migrations/planted.ts', './planted-too.js'],
   ],
+  'client-imports-only-its-libraries': [
+    ['client/planted.ts', '../src/domain/planted.js'],
+    ['client/planted.ts', 'node:fs'],
+    ['client/planted.ts', 'p-limit'],
+  ],
+  'service-does-not-know-its-clients': [
+    ['src/composition/planted.ts', '../../client/planted.js'],
+    ['src/infrastructure/http/planted.ts', 'openapi-fetch'],
+    ['database/migrations/planted.ts', '../../client/planted.js'],
+  ],
   'production-does-not-know-tests': [
     ['src/composition/planted.ts', '../../tests/planted.js'],
     ['database/migrations/planted.ts', '../../tests/planted.js'],
@@ -107,7 +117,7 @@ const project = resolve(import.meta.dirname, '../..');
 
 async function cruiseTree(baseDir: string): Promise<ICruiseResult> {
   const options = await extractDepcruiseOptions(join(project, '.dependency-cruiser.cjs'));
-  const { output } = await cruise(['src', 'database'], { ...options, baseDir });
+  const { output } = await cruise(['src', 'database', 'client'], { ...options, baseDir });
   return output as ICruiseResult;
 }
 

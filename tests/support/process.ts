@@ -26,7 +26,15 @@ const alive = new Set<ChildProcess>();
 
 /** What an operator has after a clone and `npm ci`, built by what `npm start` builds it with, in a folder of its own. */
 export const installed: () => Promise<string> = once(async () => {
-  for (const part of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', 'scripts', 'database']) {
+  for (const part of [
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'src',
+    'client',
+    'scripts',
+    'database',
+  ]) {
     const filter = (from: string) => !/\.sqlite|\.jwt-secret/.test(from);
     cpSync(join(repository, part), join(installation, part), { recursive: true, filter });
   }

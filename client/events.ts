@@ -1,0 +1,129 @@
+import { createParser } from 'eventsource-parser';
+import { backoff, pause } from './pause.js';
+import { ProblemError, problemOf } from './problem.js';
+import type { components } from './schema.js';
+import { SessionEnded, type Tokens } from './session.js';
+
+type Schemas = components['schemas'];
+
+interface EventData {
+  'thread.created': Schemas['Thread'];
+  'thread.deleted': { id: number };
+  'message.created': Schemas['Message'];
+  /** By `reader`: these messages of the thread, or all of the other's up to this id. */
+  'message.read': { thread: number; reader: number; up_to?: number; ids?: number[] };
+  /** Is not repeated after a broken connection. */
+  typing: { thread: number; user: number };
+  /** Something may have been missed: read anew what is shown. */
+  reset: Record<string, never>;
+}
+
+/** `id` is what `lastEventId` takes; `typing` has none. */
+export type DuetEvent = {
+  [Type in keyof EventData]: { readonly type: Type; readonly id?: string; readonly data: EventData[Type] };
+}[keyof EventData];
+
+const types: Readonly<Record<keyof EventData, true>> = {
+  'thread.created': true,
+  'thread.deleted': true,
+  'message.created': true,
+  'message.read': true,
+  typing: true,
+  reset: true,
+};
+
+export interface StreamOptions {
+  /** Of the last event that was dealt with; without it, the stream begins now. */
+  readonly lastEventId?: string | undefined;
+  /** Ends the stream, and the loop over it. */
+  readonly signal?: AbortSignal | undefined;
+  /** After how long without even a heartbeat a connection counts as broken, in milliseconds; 45 seconds by default. */
+  readonly silence?: number | undefined;
+  /** Called when the stream is open, and when it is not any more. What is read once it is open misses nothing. */
+  readonly onState?: ((state: 'open' | 'closed') => void) | undefined;
+}
+
+/** A stream that was open for this long has not failed, also if nothing happened. In milliseconds. */
+const steady = 5_000;
+
+export async function* streamEvents(
+  url: string,
+  tokens: Tokens,
+  { lastEventId, signal, silence = 45_000, onState }: StreamOptions,
+): AsyncGenerator<DuetEvent, void> {
+  let last = lastEventId;
+  let refused: string | undefined;
+  let failures = 0;
+  let before = false;
+  while (signal?.aborted !== true) {
+    const attempt = new AbortController();
+    let opened: number | undefined;
+    let retryAfter = 0;
+    try {
+      const access = await tokens.access(refused);
+      const headers = {
+        Authorization: `Bearer ${access}`,
+        Accept: 'text/event-stream',
+        ...(last !== undefined && { 'Last-Event-ID': last }),
+      };
+      const either = AbortSignal.any(signal === undefined ? [attempt.signal] : [attempt.signal, signal]);
+      const within = watch(attempt, silence);
+      const response = await within(fetch(url, { headers, signal: either }));
+      if (response.status === 401) refused = access;
+      if (!response.ok || response.body === null) throw await problemOf(response);
+      opened = Date.now();
+      onState?.('open');
+      // Without an id to go on from, what happened between two connections is lost.
+      if (before && last === undefined) yield { type: 'reset', data: {} };
+      before = true;
+      for await (const event of eventsIn(response.body, within)) {
+        last = event.id ?? last;
+        failures = 0;
+        yield event;
+      }
+    } catch (error) {
+      if (error instanceof SessionEnded) throw error;
+      if (error instanceof ProblemError) {
+        if (!error.transient && error.status !== 401) throw error;
+        retryAfter = (error.retryAfter ?? 0) * 1000;
+      }
+    } finally {
+      attempt.abort(); // nobody listens to it any more
+      if (opened !== undefined) onState?.('closed');
+    }
+    if (opened !== undefined && Date.now() - opened > steady) failures = 0;
+    failures += 1;
+    await pause(Math.max(backoff(failures), retryAfter), signal);
+  }
+}
+
+async function* eventsIn(body: ReadableStream<Uint8Array>, within: Watch): AsyncGenerator<DuetEvent, void> {
+  const received: DuetEvent[] = [];
+  const parser = createParser({
+    onEvent: ({ id, event = 'message', data }) => {
+      if (!(event in types)) return; // a later version of the service knows more
+      received.push({ type: event, ...(id && { id }), data: JSON.parse(data) as unknown } as DuetEvent);
+    },
+  });
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await within(reader.read());
+    if (done) return;
+    parser.feed(value);
+    yield* received.splice(0);
+  }
+}
+
+type Watch = <T>(work: Promise<T>) => Promise<T>;
+
+/** Gives the attempt up if a piece of work takes too long. */
+function watch(attempt: AbortController, milliseconds: number): Watch {
+  return (work) => {
+    const timer = setTimeout(() => {
+      attempt.abort();
+    }, milliseconds);
+    return work.finally(() => {
+      clearTimeout(timer);
+    });
+  };
+}

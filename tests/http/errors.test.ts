@@ -181,7 +181,10 @@ suite('errors and conventions', (api) => {
       if (!methods.includes('GET')) continue;
       const [plain, slashed] = [await sue.call('GET', fill(path)), await sue.call('GET', `${fill(path)}/`)];
       expect(slashed.status, path).to.equal(200);
-      expect(JSON.stringify(slashed.body).replaceAll('/?', '?')).to.equal(JSON.stringify(plain.body));
+      const [one, other] = [plain, slashed].map(({ body }) =>
+        JSON.stringify({ ...body, exported: undefined }),
+      );
+      expect(other?.replaceAll('/?', '?')).to.equal(one);
     }
     const calls: [string, string, unknown, number][] = [
       ['POST', '/users/', { username: 'slash', password }, 201],

@@ -15,6 +15,7 @@ import { ListMessages } from '../application/list-messages.js';
 import { LogInAdmin } from '../application/log-in-admin.js';
 import { MarkMessageReadAsAdmin } from '../application/mark-message-read-as-admin.js';
 import { OpenThread } from '../application/open-thread.js';
+import type { LoginLimit } from '../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { Config } from './config.js';
@@ -30,7 +31,12 @@ export interface LazyAdmin {
 }
 
 /** Undefined if there is to be no panel; then AdminJS is never imported. */
-export function adminFor(config: Config, store: UnitOfWork, logger: Logger): LazyAdmin | undefined {
+export function adminFor(
+  config: Config,
+  store: UnitOfWork,
+  loginLimit: LoginLimit,
+  logger: Logger,
+): LazyAdmin | undefined {
   if (!config.admin) return undefined;
   if (!(store instanceof TypeormSqliteStore)) {
     logger.info('There is no admin panel: it needs a database, and DATABASE_URL is memory:.');
@@ -46,7 +52,7 @@ export function adminFor(config: Config, store: UnitOfWork, logger: Logger): Laz
     },
     load: (container) => {
       const started = Date.now();
-      loadPanel(config, store, container)
+      loadPanel(config, store, loginLimit, container)
         .then((loaded) => {
           panel = loaded;
           logger.info({ milliseconds: Date.now() - started }, 'The admin panel is there.');
@@ -65,6 +71,7 @@ export function adminFor(config: Config, store: UnitOfWork, logger: Logger): Laz
 async function loadPanel(
   config: Config,
   store: TypeormSqliteStore,
+  loginLimit: LoginLimit,
   container: Container,
 ): Promise<RequestHandler> {
   // AdminJS reads these when it is imported. The build has made the bundle.
@@ -72,7 +79,6 @@ async function loadPanel(
   process.env['ADMIN_JS_TMP_DIR'] = join(packageRoot, 'dist', 'admin');
   await importInSteps();
   const { buildAdminPanel } = await import('../infrastructure/admin/admin-panel.js');
-  const { MemoryLoginGuard } = await import('../infrastructure/admin/login-guard.js');
   const clock = container.get(tokens.clock);
   const hasher = container.get(tokens.passwordHasher);
   return buildAdminPanel({
@@ -89,7 +95,7 @@ async function loadPanel(
     }),
     listMessages: container.get(ListMessages),
     logIn: container.get(LogInAdmin),
-    loginGuard: new MemoryLoginGuard(),
+    loginLimit,
     logger: container.get(tokens.logger),
     clock,
     secret: createHmac('sha256', config.jwtSecret).update('admin sessions').digest('hex'),

@@ -19,6 +19,8 @@ export interface Config {
   readonly testData: boolean;
   readonly host: string;
   readonly port: number;
+  /** How many processes serve. */
+  readonly workers: number;
   readonly database: DatabaseUrl;
   readonly jwtSecret: string;
   readonly lifetimes: TokenLifetimes;
@@ -44,6 +46,7 @@ export class ConfigError extends Error {}
 interface Values {
   NODE_ENV: 'development' | 'production' | 'test';
   PORT: number;
+  WORKERS: number;
   HOST?: string;
   DATABASE_URL: DatabaseUrl;
   JWT_SECRET?: string;
@@ -81,6 +84,7 @@ const schema = Joi.object<Values>({
   NODE_ENV: Joi.valid('development', 'production', 'test').default('development'),
   PORT: whole(0, 65_535).default(3000),
   HOST: Joi.string().hostname(),
+  WORKERS: whole(1, 256).default(1),
   DATABASE_URL: Joi.string()
     .custom((url: string, helpers) => parseDatabaseUrl(url) ?? helpers.error('database'))
     .default(parseDatabaseUrl('sqlite:database/duet.sqlite')),
@@ -122,10 +126,16 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   if (production && value.JWT_SECRET === undefined) {
     throw new ConfigError('JWT_SECRET must be set in production: a random text of at least 32 bytes');
   }
+  if (value.DATABASE_URL.kind === 'memory' && value.WORKERS > 1) {
+    throw new ConfigError(
+      'WORKERS must be 1 with DATABASE_URL=memory:, which each worker would have for itself',
+    );
+  }
   return {
     testData: !production,
     host: value.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,
+    workers: value.WORKERS,
     database: value.DATABASE_URL,
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },

@@ -1,25 +1,58 @@
+import cluster from 'node:cluster';
 import { ConfigError, loadConfig } from './config.js';
-import { startService } from './service.js';
+import { createLogger } from './log.js';
+import { listenVariable, startWorkers, type StartReport } from './workers.js';
 
 /** Later than the requests under way may take, and before an impatient supervisor kills: in milliseconds. */
 const stopDeadline = 9500;
 
 try {
   const config = loadConfig(process.env);
-  const service = await startService(config);
-  process.stdout.write(`Duet listens on ${service.url}\n`);
-  if (config.testData) process.stdout.write(`Try it: ${hint(service.url)}\n`);
+  if (cluster.isPrimary && config.workers > 1) {
+    const workers = await startWorkers(config.workers, createLogger(config.logLevel));
+    workers.failure.catch(fail);
+    announce(workers.url, config.testData);
+    stopWhenAsked(workers.stop);
+  } else {
+    // The primary of workers does without what this loads.
+    const { startService } = await import('./service.js');
+    const listen = process.env[listenVariable] === 'last' ? 'last' : 'first';
+    const service = await startService(config, undefined, listen);
+    if (cluster.isPrimary) announce(service.url, config.testData);
+    else report({ serves: service.url });
+    stopWhenAsked(() => service.stop().then(() => true));
+  }
+} catch (error) {
+  fail(error);
+}
 
-  const stop = () => {
+function announce(url: string, testData: boolean): void {
+  process.stdout.write(`Duet listens on ${url}\n`);
+  if (testData) process.stdout.write(`Try it: ${hint(url)}\n`);
+}
+
+function stopWhenAsked(stop: () => Promise<boolean>): void {
+  const end = () => {
     setTimeout(() => process.exit(1), stopDeadline).unref();
-    void service.stop().then(() => process.exit(0));
+    void stop().then((clean) => process.exit(clean ? 0 : 1));
   };
   // Each time: Ctrl-C reaches a process that npm started twice, and the second one must not kill it.
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-} catch (error) {
-  process.stderr.write(`Duet cannot start: ${explain(error)}\n`);
-  process.exit(1);
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+function fail(error: unknown): void {
+  const message = explain(error);
+  if (cluster.isWorker) {
+    report({ failure: message }, () => process.exit(1));
+  } else {
+    process.stderr.write(`Duet cannot start: ${message}\n`);
+    process.exit(1);
+  }
+}
+
+function report(message: StartReport, then: () => void = () => undefined): void {
+  process.send?.(message, then);
 }
 
 function hint(url: string): string {

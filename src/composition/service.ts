@@ -1,8 +1,9 @@
+import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
@@ -23,15 +24,20 @@ import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-m
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
+import { countHere, countInPrimary } from '../infrastructure/rate-limits/counters.js';
 import { adminFor } from './admin.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
+import { createLogger } from './log.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
-import { rateLimitsFor } from './rate-limits.js';
+import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
+
+/** Where what is limited is counted: where all processes that serve can. */
+const counter = cluster.isWorker ? countInPrimary : countHere;
 
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
@@ -86,7 +92,7 @@ export function adaptersFor(
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
     metrics,
-    rateLimits: rateLimitsFor(config.rates),
+    rateLimits: rateLimitsFor(config.rates, counter),
     logger,
     httpOptions: config.http,
     admin,
@@ -97,14 +103,14 @@ export function adaptersFor(
  * Starts to listen, opens the store, brings it up to date and serves. Requests that come before that is done are
  * answered after it, so that a restart costs clients a moment and no error.
  * @param swap replaces some of the adapters.
+ * @param listen `last`: only then, because others listen there meanwhile.
  */
 export async function startService(
   config: Config,
   swap: (adapters: Adapters) => Adapters = (adapters) => adapters,
+  listen: 'first' | 'last' = 'first',
 ): Promise<Service> {
-  // Written in pieces of 4 KiB, or twice a second: a system call for each line costs as much as many a request.
-  const output = pino.destination({ sync: false, minLength: 4096, periodicFlush: 500 });
-  const logger = pino({ level: config.logLevel }, output);
+  const logger = createLogger(config.logLevel);
   const health: { phase: Health['phase']; ping: Health['ping'] } = {
     phase: 'starting',
     ping: () => Promise.resolve(),
@@ -119,7 +125,7 @@ export async function startService(
   server.on('clientError', answerClientError);
   server.on('checkExpectation', refuseExpectation);
   const silent = silentConnections(server);
-  await listen(server, config);
+  if (listen === 'first') await listenOn(server, config);
 
   let store: Store;
   let prune: Prune;
@@ -128,7 +134,7 @@ export async function startService(
     const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
     store = await openStore(config.database, { onGroup: (size) => metrics.groupCommitted(size) });
     health.ping = () => store.ping();
-    const admin = adminFor(config, store, logger);
+    const admin = adminFor(config, store, adminLoginLimit(counter), logger);
     const container = buildContainer(
       swap(adaptersFor(config, store, health, metrics, logger, admin?.handler)),
     );
@@ -137,6 +143,7 @@ export async function startService(
     removeErasedMessages = container.get(RemoveErasedMessages);
     listener = container.get(tokens.app);
     serve(listener);
+    if (listen === 'last') await listenOn(server, config);
     admin?.load(container);
   } catch (error) {
     server.close();
@@ -172,7 +179,7 @@ async function loadTestData(restoreDump: RestoreDump): Promise<void> {
   }
 }
 
-function listen(server: Server, { host, port }: Config): Promise<void> {
+function listenOn(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

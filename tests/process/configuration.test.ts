@@ -16,6 +16,7 @@ import { storeUrl } from '../support/service.js';
 
 const wrong: Record<string, string[]> = {
   PORT: ['abc', '70000', '80.5'],
+  WORKERS: ['0', '1.5', '257', 'auto'],
   HOST: ['not a host', '999.1.1.1', '203.0.113.1'],
   DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'duet.sqlite'],
   JWT_SECRET: ['x'.repeat(31)],
@@ -61,6 +62,12 @@ processSuite('a wrong configuration', () => {
     'stops a production without JWT_SECRET',
     () => ({ ...fresh(), JWT_SECRET: '' }),
     /JWT_SECRET.*production/,
+  );
+
+  refuses(
+    'stops workers that would each have a memory of their own',
+    () => ({ WORKERS: '2', DATABASE_URL: 'memory:' }),
+    /WORKERS.*memory:/,
   );
 
   it('does not show the secret', async () => {

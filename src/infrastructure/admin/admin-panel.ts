@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import type { ListMessages } from '../../application/list-messages.js';
 import type { LogInAdmin } from '../../application/log-in-admin.js';
 import type { Clock } from '../../application/ports/clock.js';
+import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import { DomainError } from '../../domain/errors.js';
 import { AdminActions, type AdminUseCases } from './admin-actions.js';
@@ -17,7 +18,6 @@ import { auditResource } from './audit-resource.js';
 import { componentLoader, components } from './components.js';
 import { dashboardData } from './dashboard.js';
 import { formReader, plainQuery } from './form.js';
-import type { LoginGuard } from './login-guard.js';
 import { logo } from './logo.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
@@ -35,7 +35,7 @@ export interface AdminPanelNeeds {
   readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
   readonly listMessages: ListMessages;
   readonly logIn: LogInAdmin;
-  readonly loginGuard: LoginGuard;
+  readonly loginLimit: LoginLimit;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Signs session cookies. */
@@ -90,7 +90,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
       },
     }),
   );
-  app.use(loginRouter(needs.logIn, needs.loginGuard));
+  app.use(loginRouter(needs.logIn, needs.loginLimit));
   app.use(requireAdminSession(needs.unitOfWork));
   app.use(plainQuery, formReader());
   app.use('/api/resources/:resource', knownAction(admin));

@@ -3,10 +3,10 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import type { SessionData } from 'express-session';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import type { LogInAdmin } from '../../application/log-in-admin.js';
+import { RateLimited, type LoginLimit } from '../../application/ports/rate-limit.js';
 import { DomainError } from '../../domain/errors.js';
 import type { User } from '../../domain/user.js';
 import type { Admin } from './admin-actions.js';
-import type { LoginGuard } from './login-guard.js';
 import { loginPage } from './login-page.js';
 
 declare module 'express-session' {
@@ -16,7 +16,7 @@ declare module 'express-session' {
   }
 }
 
-export function loginRouter(logIn: LogInAdmin, guard: LoginGuard): Router {
+export function loginRouter(logIn: LogInAdmin, limit: LoginLimit): Router {
   const router = Router();
   router.get('/login', (_request, response) => {
     response.send(loginPage());
@@ -27,25 +27,20 @@ export function loginRouter(logIn: LogInAdmin, guard: LoginGuard): Router {
       response.status(400).send(loginPage('Give a username and a password.'));
       return;
     }
-    const address = request.ip ?? '';
-    const wait = await guard.check(address, username);
-    if (wait !== undefined) {
-      response.setHeader('Retry-After', wait);
-      const minutes = Math.ceil(wait / 60);
-      const message = `Too many failed logins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`;
-      response.status(429).send(loginPage(message, username));
-      return;
-    }
     let user: User;
     try {
-      user = await logIn.execute({ username, password });
+      user = await limit.attempt(request.ip ?? '', username, () => logIn.execute({ username, password }));
     } catch (error) {
-      if (!(error instanceof DomainError && error.code === 'invalid_credentials')) throw error;
-      await guard.failed(address, username);
-      response.status(401).send(loginPage(error.message, username));
+      if (error instanceof RateLimited) {
+        const minutes = Math.ceil(error.retryAfter / 60);
+        const message = `Too many failed logins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`;
+        response.setHeader('Retry-After', error.retryAfter);
+        response.status(429).send(loginPage(message, username));
+      } else if (error instanceof DomainError && error.code === 'invalid_credentials') {
+        response.status(401).send(loginPage(error.message, username));
+      } else throw error;
       return;
     }
-    await guard.succeeded(address, username);
     await begin(request, user);
     response.redirect(303, '/admin');
   });

@@ -7,7 +7,8 @@ export interface Metrics {
   /** @param route its pattern: never the path itself, of which there are as many as there are ids. */
   requestDone(method: string, route: string, status: number, seconds: number): void;
   messageSent(): void;
-  exposition(): Promise<string>;
+  /** Undefined if not all of it can be had just now. */
+  exposition(): Promise<string | undefined>;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -33,13 +34,19 @@ export const metricsOperation: Operation = {
   operationId: 'getMetrics',
   tag: 'Service',
   summary: 'What monitoring asks for',
-  replies: { 200: { description: 'In the text format of Prometheus.', mediaType: 'text/plain' } },
+  replies: {
+    200: { description: 'In the text format of Prometheus.', mediaType: 'text/plain' },
+    503: { description: 'One of several workers does not answer just now.', mediaType: 'text/plain' },
+  },
   errors: [],
 };
 
 export function mountMetrics(app: Express, metrics: Metrics): void {
   app.get(metricsOperation.path, async (_request, response) => {
     const text = await metrics.exposition();
-    response.writeHead(200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).end(text);
+    const headers = { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' };
+    if (text !== undefined) response.writeHead(200, headers).end(text);
+    else
+      response.writeHead(503, { ...headers, 'Retry-After': '1' }).end('A worker does not answer just now.\n');
   });
 }

@@ -1,8 +1,13 @@
+import cluster from 'node:cluster';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { WorkersMetrics } from './workers-metrics.js';
 
 // Names are those of docs/monitoring.md.
 
-/** What one service does, and how its process fares, as Prometheus reads it. Holds nothing about users. */
+/**
+ * What one service does, and how its process fares, as Prometheus reads it; in a worker, what all of them do.
+ * Holds nothing about users.
+ */
 export class PrometheusMetrics {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
   readonly #registry = new Registry();
@@ -25,6 +30,8 @@ export class PrometheusMetrics {
     help: 'Messages sent, without the repeats that an idempotency key told.',
     registers: [this.#registry],
   });
+
+  readonly #workers = cluster.isWorker ? new WorkersMetrics([this.#registry, this.#process]) : undefined;
 
   /** @param writeQueueDepth is asked when the metrics are read. */
   constructor(writeQueueDepth: () => number) {
@@ -50,7 +57,8 @@ export class PrometheusMetrics {
     this.#sent.inc();
   }
 
-  async exposition(): Promise<string> {
+  async exposition(): Promise<string | undefined> {
+    if (this.#workers !== undefined) return this.#workers.exposition();
     return (await this.#registry.metrics()) + (await this.#process.metrics());
   }
 }

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { RateLimited } from '../../../src/application/ports/rate-limit.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { FailedLoginLimit } from '../../../src/infrastructure/rate-limits/failed-login-limit.js';
-import { InMemoryRateLimit } from '../../../src/infrastructure/rate-limits/in-memory-rate-limit.js';
+import { countHere } from '../../../src/infrastructure/rate-limits/counters.js';
+import { FixedWindowRateLimit } from '../../../src/infrastructure/rate-limits/fixed-window-rate-limit.js';
 import { rejectionOf } from '../../support/rejection-of.js';
 
 describe('the limit of failed logins', () => {
@@ -11,7 +12,7 @@ describe('the limit of failed logins', () => {
 
   beforeEach(() => {
     const rate = (name: string, quota: number) =>
-      new InMemoryRateLimit({ name, quota, window: 3600, counted: 'failed logins' });
+      new FixedWindowRateLimit({ name, quota, window: 3600, counted: 'failed logins' }, countHere);
     limit = new FailedLoginLimit(rate('address', 20), rate('account', 3));
     tried = 0;
   });

@@ -1,0 +1,341 @@
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { createServer, request, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { password, tally, times, until, type Body } from '../support/client.js';
+import {
+  fileOf,
+  launch,
+  processSuite,
+  production,
+  runMain,
+  within,
+  type Process,
+} from '../support/process.js';
+import { storeUrl } from '../support/service.js';
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  raw: string;
+  body: Body;
+}
+
+/** One request over a connection of its own: the next worker gets it. */
+function ask(
+  service: Process,
+  method: string,
+  path: string,
+  given: { body?: object; form?: Record<string, string>; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const type = given.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  const text =
+    given.form === undefined ? JSON.stringify(given.body) : new URLSearchParams(given.form).toString();
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': type, ...given.headers };
+    const sent = request(
+      service.url + path,
+      { method, headers, agent: false, timeout: 30_000 },
+      (response) => {
+        let raw = '';
+        response.setEncoding('utf8').on('data', (piece: string) => (raw += piece));
+        response.once('error', reject).once('end', () => {
+          const json = /json/.test(response.headers['content-type'] ?? '') && raw !== '';
+          const body = (json ? JSON.parse(raw) : undefined) as Body;
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, raw, body });
+        });
+      },
+    );
+    sent.once('timeout', () => sent.destroy(new Error(`${method} ${path} gets no answer.`)));
+    sent.once('error', reject).end(text);
+  });
+}
+
+const api = (
+  service: Process,
+  method: string,
+  path: string,
+  body?: object,
+  access = '',
+  more: Record<string, string> = {},
+) =>
+  ask(service, method, `/api/v1${path}`, {
+    ...(body === undefined ? {} : { body }),
+    headers: { ...(access === '' ? {} : { authorization: `Bearer ${access}` }), ...more },
+  });
+
+const logIn = (service: Process, username: string, word = password) =>
+  api(service, 'POST', '/auth/token', { username, password: word });
+
+async function join(service: Process, username: string) {
+  const { status, body, raw } = await api(service, 'POST', '/users', { username, password });
+  expect(status, raw).to.equal(201);
+  const { access, refresh } = (await logIn(service, username)).body;
+  return { id: body.id, access, refresh };
+}
+
+/** The processes that this one has started and that live. */
+function workersOf({ pid }: Process): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.trim().split(' ').filter(Boolean).map(Number);
+}
+
+async function takePort(): Promise<{ number: string; free: () => Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { number: String(port), free: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+const lives = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Which workers have logged a request. */
+const heardFrom = ({ stdout }: Process) =>
+  new Set([...stdout.matchAll(/"worker":(\d+),.*"request completed"/g)].map(([, worker]) => worker));
+
+for (const store of ['better-sqlite3', 'sqlite3'] as const) {
+  processSuite(`two workers, on ${store}`, () => {
+    const env = { ...production(storeUrl(store)), WORKERS: '2', ADMIN: 'on' };
+    let service: Process;
+
+    before(async () => {
+      service = await launch({ ...env, LOG_LEVEL: 'info' });
+    });
+
+    it('serve one port, as one service', async () => {
+      expect(workersOf(service)).to.have.lengthOf(2);
+      const [ann, bob] = [await join(service, 'ann'), await join(service, 'bob')];
+      const opened = await times(20, () =>
+        api(service, 'POST', '/threads', { participants: [bob.id] }, ann.access),
+      );
+      expect(tally(opened)).to.deep.equal({ 200: 19, 201: 1 });
+      const thread = opened[0]!.body.id;
+      const sent = await times(40, (index) =>
+        api(service, 'POST', `/threads/${thread}/messages`, { text: `№ ${index}` }, ann.access),
+      );
+      expect(tally(sent)).to.deep.equal({ 201: 40 });
+      for (let look = 0; look < 4; look += 1) {
+        expect(
+          (await api(service, 'GET', '/users/me/unread-count', undefined, bob.access)).body.count,
+        ).to.equal(40);
+      }
+      await until('both have logged', async () => heardFrom(service).size === 2);
+      for (const line of service.stdout.split('\n').filter((text) => text.startsWith('{'))) JSON.parse(line);
+      expect(service.stdout.match(/^Duet listens on .*$/gm)).to.have.lengthOf(1);
+    });
+
+    it('tell the metrics of both, whoever is asked', async () => {
+      const count = async () => {
+        const { status, raw, headers } = await ask(service, 'GET', '/metrics');
+        expect(status, raw).to.equal(200);
+        expect(headers['content-type']).to.match(/^text\/plain; version=0\.0\.4/);
+        expect(raw).to.match(/^process_cpu_seconds_total [\d.]+$/m);
+        const samples = [
+          ...raw.matchAll(/^http_request_duration_seconds_count\{.*route="\/healthz".*\} (\d+)$/gm),
+        ];
+        return samples.reduce((sum, [, value]) => sum + Number(value), 0);
+      };
+      const before = await count();
+      await times(10, () => ask(service, 'GET', '/healthz'));
+      for (let look = 0; look < 4; look += 1) {
+        await until('all are counted', async () => (await count()) === before + 10);
+      }
+    });
+
+    it('end a login, and shut out a deactivated user, wherever that was asked for', async () => {
+      const cyd = await join(service, 'cyd');
+      for (let look = 0; look < 4; look += 1) {
+        expect((await api(service, 'GET', '/users/me', undefined, cyd.access)).status).to.equal(200);
+      }
+      expect((await api(service, 'POST', '/auth/token/revoke', { refresh: cyd.refresh })).status).to.equal(
+        204,
+      );
+      const refreshed = await times(4, () =>
+        api(service, 'POST', '/auth/token/refresh', { refresh: cyd.refresh }),
+      );
+      expect(tally(refreshed)).to.deep.equal({ 401: 4 });
+    });
+
+    it('answer what is under way when they are stopped, and leave no process', async () => {
+      const workers = workersOf(service);
+      const asked = times(8, () => logIn(service, 'ann')); // which takes a while
+      await until('they are at work', async () => (await ask(service, 'GET', '/readyz')).status === 200);
+      service.signal('SIGTERM');
+      expect(tally(await asked)).to.deep.equal({ 200: 8 });
+      const { code, signal, stderr } = await within(10, 'it has ended', service.ended);
+      expect({ code, signal, stderr }).to.deep.equal({ code: 0, signal: null, stderr: '' });
+      expect(workers.filter(lives)).to.deep.equal([]);
+    });
+  });
+}
+
+processSuite('workers that die', () => {
+  const settings = (): Record<string, string> => ({
+    ...production(storeUrl('better-sqlite3')),
+    WORKERS: '2',
+  });
+
+  it('are replaced, one or all, and what was acknowledged is there', async () => {
+    // A port of one's own: with 0, a new one is chosen when nobody is left that listens.
+    const port = await takePort();
+    await port.free();
+    const service = await launch({ ...settings(), PORT: port.number, LOG_LEVEL: 'error' });
+    const ann = await join(service, 'ann');
+    const bob = await join(service, 'bob');
+    const { id } = (await api(service, 'POST', '/threads', { participants: [bob.id] }, ann.access)).body;
+    let acknowledged = 0;
+    for (const victims of [1, 2]) {
+      const workers = workersOf(service);
+      expect(workers).to.have.lengthOf(2);
+      const sending = times(30, async (index) => {
+        try {
+          const { status } = await api(
+            service,
+            'POST',
+            `/threads/${id}/messages`,
+            { text: `${index}` },
+            ann.access,
+          );
+          if (status === 201) acknowledged += 1;
+        } catch (error) {
+          expect((error as NodeJS.ErrnoException).code, String(error)).to.match(
+            /ECONNRESET|ECONNREFUSED|EPIPE/,
+          );
+        }
+      });
+      for (const pid of workers.slice(0, victims)) process.kill(pid, 'SIGKILL');
+      await sending;
+      await until(
+        'there are two again',
+        async () => {
+          const now = workersOf(service);
+          return now.length === 2 && workers.slice(0, victims).every((pid) => !now.includes(pid));
+        },
+        40_000,
+      );
+      await until(
+        'they are ready',
+        async () => {
+          const answers = await Promise.allSettled([1, 2].map(() => ask(service, 'GET', '/readyz')));
+          return answers.every((answer) => answer.status === 'fulfilled' && answer.value.status === 200);
+        },
+        40_000,
+      );
+    }
+    const stored = (await api(service, 'GET', `/threads/${id}/messages`, undefined, ann.access)).body.count;
+    expect(stored).to.be.at.least(acknowledged);
+    expect(acknowledged).to.be.above(0);
+    await until('it is in the log', async () => /"A worker ended by SIGKILL/.test(service.stdout));
+    await service.stop();
+  });
+
+  it('end the service if none is left and none can start, in one line', async () => {
+    const env = settings();
+    const service = await launch(env);
+    const file = fileOf(env['DATABASE_URL']!);
+    renameSync(file, `${file}.gone`);
+    mkdirSync(file);
+    for (const pid of workersOf(service)) process.kill(pid, 'SIGKILL');
+    const { code, stderr } = await within(20, 'it has ended', service.ended);
+    expect(stderr).to.match(/^Duet cannot start: [^\n]*duet\.sqlite[^\n]*\n$/);
+    expect(code).to.equal(1);
+  });
+
+  it('do not outlive the process that started them', async () => {
+    const service = await launch(settings());
+    const workers = workersOf(service);
+    service.signal('SIGKILL');
+    await service.ended;
+    await until('they have ended', async () => !workers.some(lives));
+  });
+
+  it('cannot start: that is told in one line, once', async () => {
+    const port = await takePort();
+    const folder = settings();
+    mkdirSync(fileOf(folder['DATABASE_URL']!));
+    const [taken, none] = await Promise.all([runMain({ ...settings(), PORT: port.number }), runMain(folder)]);
+    await port.free();
+    for (const { code, stdout, stderr } of [taken, none]) {
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr).to.match(/^Duet cannot start: [^\n]+\n$/);
+    }
+    expect(taken.stderr).to.match(new RegExp(`\\b${port.number}\\b.*PORT`));
+  });
+});
+
+processSuite('workers in development', () => {
+  it('load the test data once, and share one secret', async () => {
+    const service = await launch({ DATABASE_URL: storeUrl('better-sqlite3'), WORKERS: '3' });
+    const { access } = (await logIn(service, 'test1', 'test1test1')).body;
+    const looks = await times(9, () => api(service, 'GET', '/users', undefined, access));
+    expect(tally(looks)).to.deep.equal({ 200: 9 });
+    expect(new Set(looks.map(({ body }) => body.count))).to.deep.equal(new Set([8]));
+    await service.stop();
+  });
+});
+
+processSuite('the limits of several workers', () => {
+  let service: Process;
+
+  before(async () => {
+    service = await launch({
+      ...production(storeUrl('better-sqlite3')),
+      WORKERS: '2',
+      ADMIN: 'on',
+      RATE_LIMIT: 'on',
+      RATE_LIMIT_SEND: '6/60',
+      RATE_LIMIT_LOGIN_ACCOUNT: '5/600',
+      RATE_LIMIT_REGISTRATION: '9/600',
+      TRUST_PROXY: '1',
+    });
+  });
+
+  it('hold for what all of them send', async () => {
+    const ann = await join(service, 'ann');
+    const bob = await join(service, 'bob');
+    const { id } = (await api(service, 'POST', '/threads', { participants: [bob.id] }, ann.access)).body;
+    const answers = await times(10, (index) =>
+      api(service, 'POST', `/threads/${id}/messages`, { text: `${index}` }, ann.access),
+    );
+    expect(tally(answers)).to.deep.equal({ 201: 6, 429: 4 });
+    const left = answers.filter(({ status }) => status === 201).map(({ headers }) => headers['ratelimit']);
+    expect(left.map((field) => /r=(\d)/.exec(String(field))?.[1]).sort()).to.deep.equal([
+      '0',
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+    ]);
+    const other = await api(service, 'POST', `/threads/${id}/messages`, { text: 'mine' }, bob.access);
+    expect(other.status).to.equal(201);
+  });
+
+  it('hold for registrations', async () => {
+    const answers = await times(12, (index) =>
+      api(service, 'POST', '/users', { username: `u${index}`, password }, '', {
+        'x-forwarded-for': '203.0.113.9',
+      }),
+    );
+    expect(tally(answers)).to.deep.equal({ 201: 9, 429: 3 });
+  });
+
+  it('hold for guesses, in the API and in the panel', async () => {
+    for (let guess = 0; guess < 5; guess += 1) {
+      expect((await logIn(service, 'ann', 'a wrong guess')).status).to.equal(401);
+    }
+    const right = await times(4, () => logIn(service, 'ann'));
+    expect(tally(right)).to.deep.equal({ 429: 4 });
+
+    const enter = (word: string) =>
+      ask(service, 'POST', '/admin/login', { form: { email: 'bob', password: word } });
+    for (let guess = 0; guess < 10; guess += 1) expect((await enter('a wrong guess')).status).to.equal(401);
+    expect(tally(await times(4, () => enter(password)))).to.deep.equal({ 429: 4 });
+  });
+});

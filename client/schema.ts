@@ -3442,6 +3442,15 @@ export interface operations {
         };
         content?: never;
       };
+      /** @description One of several workers does not answer just now. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
     };
   };
 }

@@ -23,7 +23,7 @@ export class ChangeUser {
     if (password !== undefined) checkPassword(password);
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     return this.unitOfWork.run(async ({ users, tokenFamilies }) => {
-      const user = await users.find(input.user);
+      const user = await users.hold(input.user);
       if (user === undefined || isErased(user)) throw userNotFound(input.user);
       const changed = {
         ...user,

@@ -30,7 +30,9 @@ export class DeleteUser {
             `${user.username} has threads (${page.total}): deactivate the account, or delete them with it.`,
           );
         }
-        for (const { thread } of page.items) {
+        for (const item of page.items) {
+          const thread = await threads.find(item.thread.id);
+          if (thread === undefined) continue;
           await threads.remove(thread);
           removed.threads += 1;
           removed.messages += thread.messageCount;

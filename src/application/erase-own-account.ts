@@ -23,7 +23,7 @@ export class EraseOwnAccount {
       throw new DomainError('invalid_credentials', 'This is not the password of your account.');
     }
     const erased = await this.unitOfWork.run(async (repositories) => {
-      const now = await repositories.users.find(user.id);
+      const now = await repositories.users.hold(user.id);
       if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
       await eraseAccount(repositories, now, this.clock.now(), this.messages);
       return true;

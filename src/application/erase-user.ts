@@ -22,7 +22,7 @@ export class EraseUser {
     }
     await requireOwnerOrAdmin(this.unitOfWork, caller, input.user);
     await this.unitOfWork.run(async (repositories) => {
-      const user = await repositories.users.find(input.user);
+      const user = await repositories.users.hold(input.user);
       if (user === undefined || isErased(user)) throw userNotFound(input.user);
       const now = this.clock.now();
       await eraseAccount(repositories, user, now, this.messages);

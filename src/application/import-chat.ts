@@ -24,20 +24,23 @@ export class ImportChat {
    * @throws DomainError `database_not_empty` if it was filled from elsewhere.
    */
   execute(source: ChatSource, report: Report): Promise<Imported | undefined> {
-    return this.unitOfWork.run(async (repositories) => {
-      if (!(await repositories.users.isEmpty())) {
-        if (await hasFirstUser(repositories, source)) return undefined;
-        throw new DomainError(
-          'database_not_empty',
-          'Another chat goes into an empty database only: name a new one.',
-        );
-      }
-      const run = new ImportRun(repositories, report);
-      await run.addUsers(source);
-      for await (const thread of source.threads()) await run.addThread(thread);
-      for await (const message of source.messages()) await run.addMessage(message);
-      return run.imported;
-    });
+    return this.unitOfWork.run(
+      async (repositories) => {
+        if (!(await repositories.users.isEmpty())) {
+          if (await hasFirstUser(repositories, source)) return undefined;
+          throw new DomainError(
+            'database_not_empty',
+            'Another chat goes into an empty database only: name a new one.',
+          );
+        }
+        const run = new ImportRun(repositories, report);
+        await run.addUsers(source);
+        for await (const thread of source.threads()) await run.addThread(thread);
+        for await (const message of source.messages()) await run.addMessage(message);
+        return run.imported;
+      },
+      { once: true },
+    );
   }
 }
 

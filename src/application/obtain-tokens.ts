@@ -30,7 +30,7 @@ export class ObtainTokens {
       ? await this.hasher.hash(input.password)
       : user.passwordHash;
     const added = await this.unitOfWork.run(async ({ users, tokenFamilies }) => {
-      const now = await users.find(user.id);
+      const now = await users.hold(user.id);
       if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
       if (passwordHash !== now.passwordHash) await users.update({ ...now, passwordHash });
       await tokenFamilies.add({ id: claims.familyId, userId: user.id, current: claims.jti, expires });

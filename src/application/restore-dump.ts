@@ -19,17 +19,20 @@ export class RestoreDump {
    * @throws Error if the records contradict each other or end too early. The one that was read last is the culprit.
    */
   execute(records: AsyncIterable<DumpRecord> | Iterable<DumpRecord>): Promise<void> {
-    return this.unitOfWork.run(async (repositories) => {
-      if (!(await repositories.users.isEmpty())) {
-        throw new DomainError(
-          'database_not_empty',
-          'A dump goes into an empty database only: name a new one.',
-        );
-      }
-      const restoration = new Restoration(repositories);
-      for await (const record of records) await restoration.add(record);
-      if (!restoration.ended) throw new Error('The end is missing: the dump has been cut.');
-    });
+    return this.unitOfWork.run(
+      async (repositories) => {
+        if (!(await repositories.users.isEmpty())) {
+          throw new DomainError(
+            'database_not_empty',
+            'A dump goes into an empty database only: name a new one.',
+          );
+        }
+        const restoration = new Restoration(repositories);
+        for await (const record of records) await restoration.add(record);
+        if (!restoration.ended) throw new Error('The end is missing: the dump has been cut.');
+      },
+      { once: true },
+    );
   }
 }
 

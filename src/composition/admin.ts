@@ -17,6 +17,7 @@ import { MarkMessageReadAsAdmin } from '../application/mark-message-read-as-admi
 import { OpenThread } from '../application/open-thread.js';
 import type { LoginLimit } from '../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { Config } from './config.js';
 import { packageRoot } from './package-root.js';
@@ -38,7 +39,7 @@ export function adminFor(
   logger: Logger,
 ): LazyAdmin | undefined {
   if (!config.admin) return undefined;
-  if (!(store instanceof TypeormSqliteStore)) {
+  if (!(store instanceof TypeormSqliteStore || store instanceof TypeormPostgresStore)) {
     logger.info('There is no admin panel: it needs a database, and DATABASE_URL is memory:.');
     return undefined;
   }
@@ -70,7 +71,7 @@ export function adminFor(
 
 async function loadPanel(
   config: Config,
-  store: TypeormSqliteStore,
+  store: TypeormSqliteStore | TypeormPostgresStore,
   loginLimit: LoginLimit,
   container: Container,
 ): Promise<RequestHandler> {
@@ -82,7 +83,8 @@ async function loadPanel(
   const clock = container.get(tokens.clock);
   const hasher = container.get(tokens.passwordHasher);
   return buildAdminPanel({
-    reader: store.reader,
+    entities: store.reader,
+    run: (sql, parameters) => store.rows(sql, parameters),
     unitOfWork: container.get(tokens.unitOfWork),
     useCasesOn: (unitOfWork) => ({
       openThread: new OpenThread(unitOfWork, clock),

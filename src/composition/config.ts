@@ -12,7 +12,9 @@ import { packageRoot } from './package-root.js';
 import type { Rates } from './rate-limits.js';
 
 export type DatabaseUrl =
-  { readonly kind: 'memory' } | { readonly kind: 'better-sqlite3' | 'sqlite3'; readonly file: string };
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'better-sqlite3' | 'sqlite3'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
 
 export interface Config {
   /** Whether an empty database gets the test data, default accounts included. */
@@ -22,6 +24,8 @@ export interface Config {
   /** How many processes serve. */
   readonly workers: number;
   readonly database: DatabaseUrl;
+  /** How many connections to PostgreSQL there may be at once. */
+  readonly databasePool: number;
   readonly jwtSecret: string;
   readonly lifetimes: TokenLifetimes;
   readonly registration: Registration;
@@ -49,6 +53,7 @@ interface Values {
   WORKERS: number;
   HOST?: string;
   DATABASE_URL: DatabaseUrl;
+  DATABASE_POOL: number;
   JWT_SECRET?: string;
   ACCESS_TOKEN_SECONDS: number;
   REFRESH_TOKEN_SECONDS: number;
@@ -88,6 +93,7 @@ const schema = Joi.object<Values>({
   DATABASE_URL: Joi.string()
     .custom((url: string, helpers) => parseDatabaseUrl(url) ?? helpers.error('database'))
     .default(parseDatabaseUrl('sqlite:database/duet.sqlite')),
+  DATABASE_POOL: whole(2, 1000).default(10),
   JWT_SECRET: Joi.string().min(secretBytes, 'utf8'),
   ACCESS_TOKEN_SECONDS: whole(1, 86_400).default(300),
   REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
@@ -110,7 +116,8 @@ const schema = Joi.object<Values>({
     'string.min': '{{#label}} must have at least {{#limit}} bytes',
     whole: '{{#label}} must be a whole number from {{#min}} to {{#max}}',
     publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
-    database: '{{#label}} must be sqlite:<file>, sqlite3:<file> or memory:',
+    database:
+      '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>/<database> or memory:',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
     rate: '{{#label}} must be a number, a slash and seconds up to 86400, like 10/60 for 10 in a minute',
     origin: '{{#label}} must be a comma-separated list of origins like https://chat.example',
@@ -137,6 +144,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     port: value.PORT,
     workers: value.WORKERS,
     database: value.DATABASE_URL,
+    databasePool: value.DATABASE_POOL,
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     registration: value.REGISTRATION,
@@ -182,6 +190,9 @@ function validated(environment: NodeJS.ProcessEnv): Values {
 
 function parseDatabaseUrl(url: string): DatabaseUrl | undefined {
   if (url === 'memory:') return { kind: 'memory' };
+  if (/^postgres(ql)?:/.test(url)) {
+    return /^\w+:\/\/[^/]*\/[^/?]/.test(url) && URL.canParse(url) ? { kind: 'postgres', url } : undefined;
+  }
   const match = /^(sqlite|sqlite3):(?!:|\/\/[^/])(.+)$/.exec(url);
   if (match === null) return undefined;
   const [, scheme, file] = match as unknown as [string, string, string];

@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { dumpLines } from '../infrastructure/dump/jsonl-dump.js';
 import type { Store } from './service.js';
-import { existingDatabaseFile, readArguments, runTool, withProgress, withStore } from './tool.js';
+import { existingDatabase, readArguments, runTool, withProgress, withStore } from './tool.js';
 
 // npm run db:dump [-- FILE]
 
@@ -13,7 +13,7 @@ const chunk = 65_536;
 
 await runTool('Nothing was dumped', async () => {
   const [file] = readArguments('npm run db:dump [-- FILE]', 0, 1);
-  await withStore(existingDatabaseFile(), async (store) => {
+  await withStore(existingDatabase(), async (store) => {
     if (file === undefined) await pipeline(textOf(store), process.stdout, { end: false });
     else await writeWhole(file, textOf(store));
   });

@@ -1,13 +1,21 @@
 import { ImportChat } from '../application/import-chat.js';
 import type { ChatSource } from '../application/ports/chat-source.js';
 import { DjangoChat } from '../infrastructure/django/django-chat.js';
-import { databaseFile, readArguments, runTool, wholeDatabase, withProgress, withStore } from './tool.js';
+import {
+  lastingDatabase,
+  nameOf,
+  readArguments,
+  runTool,
+  wholeDatabase,
+  withProgress,
+  withStore,
+} from './tool.js';
 
 // npm run db:import-django -- FILE.sqlite3
 
 await runTool('Nothing was imported', async () => {
   const [file = ''] = readArguments('npm run db:import-django -- FILE.sqlite3', 1, 1);
-  const database = databaseFile();
+  const database = lastingDatabase();
   const chat = openChat(file);
   try {
     const source: ChatSource = {
@@ -27,13 +35,13 @@ await runTool('Nothing was imported', async () => {
     );
     if (imported === undefined) {
       process.stdout.write(
-        `${database.file} was filled from this chat before: nothing was added. ` +
+        `${nameOf(database)} was filled from this chat before: nothing was added. ` +
           'To bring over what has come since, import into a new database.\n',
       );
     } else {
       const { users, threads, messages } = imported;
       process.stdout.write(
-        `Imported ${users} users, ${threads} threads and ${messages} messages from ${file} into ${database.file}, ` +
+        `Imported ${users} users, ${threads} threads and ${messages} messages from ${file} into ${nameOf(database)}, ` +
           `with ${reports} remarks.\n`,
       );
     }

@@ -21,6 +21,7 @@ import { earlyHandler, type Health } from '../infrastructure/http/health.js';
 import type { Metrics } from '../infrastructure/http/metrics.js';
 import { PrometheusMetrics } from '../infrastructure/metrics/prometheus-metrics.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
+import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
@@ -62,9 +63,10 @@ export interface Service {
 
 export async function openStore(
   url: DatabaseUrl,
-  options: Partial<Pick<WriteQueueOptions, 'timeout' | 'onGroup'>> = {},
+  options: Partial<Pick<WriteQueueOptions, 'timeout' | 'onGroup'>> & { readonly poolSize?: number } = {},
 ): Promise<Store> {
   if (url.kind === 'memory') return new InMemoryUnitOfWork(options);
+  if (url.kind === 'postgres') return TypeormPostgresStore.open({ url: url.url, ...options });
   return TypeormSqliteStore.open({ driver: url.kind, file: url.file, ...options });
 }
 
@@ -132,7 +134,10 @@ export async function startService(
   let removeErasedMessages: RemoveErasedMessages;
   try {
     const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
-    store = await openStore(config.database, { onGroup: (size) => metrics.groupCommitted(size) });
+    store = await openStore(config.database, {
+      poolSize: config.databasePool,
+      onGroup: (size) => metrics.groupCommitted(size),
+    });
     health.ping = () => store.ping();
     const admin = adminFor(config, store, adminLoginLimit(counter), logger);
     const container = buildContainer(

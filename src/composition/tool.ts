@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { loadDatabaseUrl, type DatabaseUrl } from './config.js';
+import { withoutSecrets } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { openStore, type Store } from './service.js';
 
 // What the command-line tools have in common.
 
-type FileUrl = Exclude<DatabaseUrl, { kind: 'memory' }>;
+type LastingUrl = Exclude<DatabaseUrl, { kind: 'memory' }>;
 
 /** It was called in a wrong way; the message says what to write. */
 export class UsageError extends Error {}
@@ -31,18 +32,25 @@ export function readArguments(usage: string, min: number, max: number): string[]
 }
 
 /** The database that DATABASE_URL names. @throws Error if it lives in the service's own memory. */
-export function databaseFile(): FileUrl {
+export function lastingDatabase(): LastingUrl {
   const database = loadDatabaseUrl(process.env);
   if (database.kind === 'memory')
     throw new Error('DATABASE_URL is memory:, which only the service itself has.');
   return database;
 }
 
-/** @throws Error if the database is not there yet. */
-export function existingDatabaseFile(): FileUrl {
-  const database = databaseFile();
-  if (!existsSync(database.file)) throw new Error(`there is no database ${database.file}: see DATABASE_URL.`);
+/** @throws Error if the database is a file that is not there yet. */
+export function existingDatabase(): LastingUrl {
+  const database = lastingDatabase();
+  if ('file' in database && !existsSync(database.file)) {
+    throw new Error(`there is no database ${database.file}: see DATABASE_URL.`);
+  }
   return database;
+}
+
+/** What people call the database; without the password. */
+export function nameOf(database: LastingUrl): string {
+  return 'file' in database ? database.file : withoutSecrets(database.url);
 }
 
 /** @param options as those of `openStore`. */

@@ -4,7 +4,7 @@ import type { User } from '../domain/user.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
 import { readNewPassword } from './read-password.js';
-import { databaseFile, existingDatabaseFile, runTool, UsageError, withStore } from './tool.js';
+import { lastingDatabase, existingDatabase, runTool, UsageError, withStore } from './tool.js';
 
 // npm run user:create -- [--admin] NAME, user:password -- NAME, user:deactivate -- NAME, user:activate -- NAME
 
@@ -25,7 +25,7 @@ await runTool('Nothing was changed', async () => {
 
 async function run(name: string, admin: boolean): Promise<string> {
   if (command === 'create') {
-    const database = databaseFile();
+    const database = lastingDatabase();
     const password = await readNewPassword();
     return withStore(database, async (store) => {
       const createUser = new CreateUser(store, new Argon2PasswordHasher(), new SystemClock());
@@ -50,7 +50,7 @@ function change(
   name: string,
   changes: () => Promise<{ active?: boolean; password?: string }>,
 ): Promise<User> {
-  return withStore(existingDatabaseFile(), async (store) => {
+  return withStore(existingDatabase(), async (store) => {
     const user = await store.read(({ users }) => users.findByUsername(name));
     if (user === undefined) throw new Error(`there is no user ${name}.`);
     const changeUser = new ChangeUser(store, new Argon2PasswordHasher());

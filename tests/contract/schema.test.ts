@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ParticipantPair } from '../../src/domain/participant-pair.js';
 import { repositoriesOn } from '../../src/infrastructure/persistence/typeorm/repositories.js';
+import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { forgetKeys } from '../../src/infrastructure/persistence/typeorm/typeorm-message-repository.js';
+import { sqlite } from '../../src/infrastructure/persistence/typeorm/sqlite-sql.js';
+import type { Sql, SqlValue } from '../../src/infrastructure/persistence/typeorm/sql.js';
 import { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import { removeExpired } from '../../src/infrastructure/persistence/typeorm/typeorm-token-family-repository.js';
 import { newUser } from '../support/fixtures.js';
+import { postgresSuite, sharedCluster, type Cluster } from '../support/postgres.js';
+import { rejectionOf } from '../support/rejection-of.js';
 
-describe('the schema', () => {
+describe('the schema on SQLite', () => {
   let folder: string;
   let store: TypeormSqliteStore;
 
@@ -57,7 +62,7 @@ describe('the schema', () => {
   });
 
   it('finds what is to be pruned by an index', async () => {
-    for (const statement of [forgetKeys, removeExpired]) {
+    for (const statement of [forgetKeys(sqlite), removeExpired(sqlite)]) {
       const plan = await store.writer.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${statement}`, [1, 2]);
       expect(plan).not.to.be.empty;
       for (const { detail } of plan) expect(detail, statement).to.match(/^(SEARCH|LIST SUBQUERY)/);
@@ -66,18 +71,20 @@ describe('the schema', () => {
 
   it('finds what a user is given or leaves behind by an index', async () => {
     const plans: string[] = [];
-    const sql = {
-      rows: async <Row>(text: string, parameters: readonly unknown[] = []) => {
+    const sql: Sql = {
+      dialect: sqlite,
+      rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) => {
         const plan = await store.writer.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${text}`, [
           ...parameters,
         ]);
         plans.push(...plan.map(({ detail }) => detail));
         return (/^SELECT id FROM messages/.test(text) ? [{ id: 9 }] : []) as Row[];
       },
-      change: async (text: string, parameters: readonly unknown[] = []) => {
+      change: async (text, parameters) => {
         await sql.rows(text, parameters);
-        return { affected: 1, insertId: 1 };
+        return { affected: 1 };
       },
+      insert: () => Promise.reject(new Error('Nothing is inserted here.')),
     };
     const { threads, messages, blocks, auditTrail, tokenFamilies, sessions } = repositoriesOn(sql);
     const { thread } = await store.run(async (all) => {
@@ -102,5 +109,91 @@ describe('the schema', () => {
     expect(await pragma('journal_mode')).to.equal('wal');
     expect(await pragma('synchronous')).to.equal(2); // FULL
     expect(await pragma('foreign_keys')).to.equal(1);
+  });
+});
+
+postgresSuite('the schema on PostgreSQL', function () {
+  this.timeout(60_000);
+  let cluster: Cluster;
+  let url: string;
+  let store: TypeormPostgresStore;
+
+  before(async () => {
+    cluster = await sharedCluster();
+  });
+
+  beforeEach(async () => {
+    url = cluster.urlOf(await cluster.emptyDatabase());
+    store = await TypeormPostgresStore.open({ url });
+  });
+
+  afterEach(() => store.close());
+
+  it('that the migrations make is the one that the entities describe', async () => {
+    const { upQueries } = await store.reader.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).to.deep.equal([]);
+  });
+
+  it('has the columns and conditions of each index that the entities describe', async () => {
+    const made = await store.rows<{ name: string; definition: string }>(
+      `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'`,
+    );
+    for (const { indices } of store.reader.entityMetadatas) {
+      for (const { name, columns, where } of indices) {
+        const definition = made.find((index) => index.name === name)?.definition ?? `no index ${name}`;
+        const names = columns.map(({ databaseName }) => databaseName).join(', ');
+        expect(definition).to.include(`USING btree (${names})`);
+        expect(/ WHERE \((.*)\)$/.exec(definition)?.[1], name).to.equal(where);
+      }
+    }
+  });
+
+  it('is there once, though several processes start at the same time', async () => {
+    const fresh = cluster.urlOf(await cluster.emptyDatabase());
+    const opened = await Promise.all([1, 2, 3, 4].map(() => TypeormPostgresStore.open({ url: fresh })));
+    const [row] = await opened[0]!.rows<{ count: number }>('SELECT count(*) AS count FROM migrations');
+    expect(row?.count).to.equal(store.reader.migrations.length);
+    await Promise.all(opened.map((one) => one.close()));
+  });
+
+  it('can be taken back', async () => {
+    for (const _ of store.reader.migrations) await store.reader.undoLastMigration();
+    const tables = await store.rows(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`);
+    expect(tables).to.deep.equal([{ tablename: 'migrations' }]);
+    const functions = await store.rows(
+      `SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace`,
+    );
+    expect(functions).to.deep.equal([]);
+  });
+
+  it('holds the two-participant rule by itself', async () => {
+    await cluster.query(
+      `INSERT INTO users (id, username, username_key, password_hash, role, is_active, created)
+       VALUES (1, 'a', 'a', 'x', 'user', 1, 0), (2, 'b', 'b', 'x', 'user', 1, 0)`,
+      new URL(url).pathname.slice(1),
+    );
+    const insert = (low: number, high: number) =>
+      store.reader
+        .query('INSERT INTO threads (low_id, high_id, created, updated) VALUES ($1, $2, 0, 0)', [low, high])
+        .then(
+          () => 'stored',
+          (error: unknown) => (error as Error).message,
+        );
+    expect(await insert(1, 1)).to.match(/check constraint "threads_two_participants"/);
+    expect(await insert(2, 1)).to.match(/check constraint "threads_two_participants"/);
+    expect(await insert(1, 3)).to.match(/foreign key constraint "threads_high"/);
+    expect(await insert(1, 2)).to.equal('stored');
+    expect(await insert(1, 2)).to.match(/unique constraint "threads_pair"/);
+  });
+
+  it('is refused in a database of another encoding, which could not hold every text', async () => {
+    await cluster.query(
+      `CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'`,
+    );
+    const error = await rejectionOf(TypeormPostgresStore.open({ url: cluster.urlOf('ascii') }));
+    expect((error as Error).message).to.match(
+      /^the database postgres:\/\/127\.0\.0\.1:\d+\/ascii cannot .*SQL_ASCII/,
+    );
+    expect((error as Error).message).not.to.include('postgres:postgres');
   });
 });

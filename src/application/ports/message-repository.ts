@@ -29,6 +29,9 @@ export interface MessageReader {
 
 /** Every method that changes a message also keeps the thread's and the users' counts, in the same unit of work. */
 export interface MessageRepository extends MessageReader {
+  /** Holds the message's thread, as `ThreadRepository.find` does. */
+  find(id: number): Promise<Message | undefined>;
+
   findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined>;
 
   /** Adds a message to a thread that `ThreadRepository.find` holds; it becomes the thread's last one. */

@@ -28,6 +28,11 @@ export interface Readers {
   readonly auditTrail: AuditReader;
 }
 
+export interface RunOptions {
+  /** For work that cannot be done twice, like reading a stream: if it is interrupted, it fails. */
+  readonly once?: boolean;
+}
+
 /** The only way to a repository. */
 export interface UnitOfWork {
   /**
@@ -35,10 +40,12 @@ export interface UnitOfWork {
    * if it rejects. Units of work see each other whole or not at all. Keep slow work (hashing, network) outside.
    *
    * A failed write must escape `work`: a store may refuse all that comes after it in the same transaction.
+   * If other units of work get in its way, a store may undo what it did and call `work` again: so it changes nothing
+   * but what it does by the repositories.
    * @throws DomainError `storage_unavailable` if the store does not answer or the work takes too long.
    * @throws Error at once if called, or `read` is called, within another `run`.
    */
-  run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  run<Result>(work: (repositories: Repositories) => Promise<Result>, options?: RunOptions): Promise<Result>;
 
   /** Reads what is committed. Each method of a reader sees one state; two calls may see two. */
   read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result>;

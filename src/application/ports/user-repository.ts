@@ -18,6 +18,9 @@ export interface UserReader {
 }
 
 export interface UserRepository extends UserReader {
+  /** As `find`; until the unit of work ends, nobody else changes the user or removes them. For rules that rest on it. */
+  hold(id: number): Promise<User | undefined>;
+
   /** @throws DomainError `username_taken`. */
   add(user: NewUser): Promise<User>;
 

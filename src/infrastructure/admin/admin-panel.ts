@@ -22,6 +22,7 @@ import { logo } from './logo.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
 import { refuse, refuseForeignOrigins, securityHeaders } from './security.js';
+import type { Run } from './records.js';
 import { DatabaseSessionStore } from './session-store.js';
 import { theme } from './theme.js';
 import { threadResource } from './thread-resource.js';
@@ -29,8 +30,10 @@ import { translations } from './translations.js';
 import { userResource } from './user-resource.js';
 
 export interface AdminPanelNeeds {
-  /** A connection that reads what is committed. */
-  readonly reader: DataSource;
+  /** Whose entities the resources are. */
+  readonly entities: DataSource;
+  /** Reads what is committed. */
+  readonly run: Run;
   readonly unitOfWork: UnitOfWork;
   readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
   readonly listMessages: ListMessages;
@@ -105,7 +108,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
 }
 
 function buildAdmin(needs: AdminPanelNeeds): AdminJS {
-  const { reader } = needs;
+  const database = { entities: needs.entities, run: needs.run };
   const actions = new AdminActions(needs.unitOfWork, needs.useCasesOn, needs.clock);
   return new AdminJS({
     rootPath: '/admin',
@@ -113,12 +116,12 @@ function buildAdmin(needs: AdminPanelNeeds): AdminJS {
     logoutPath: '/admin/logout',
     componentLoader,
     resources: [
-      userResource(reader, actions),
-      threadResource(reader, actions, needs.listMessages),
-      messageResource(reader, actions),
-      auditResource(reader),
+      userResource(database, actions),
+      threadResource(database, actions, needs.listMessages),
+      messageResource(database, actions),
+      auditResource(database),
     ],
-    dashboard: { component: components.Dashboard, handler: () => dashboardData(reader, needs.clock) },
+    dashboard: { component: components.Dashboard, handler: () => dashboardData(needs.run, needs.clock) },
     branding: {
       companyName: 'Duet admin',
       logo: '/admin/assets/logo.svg',

@@ -1,14 +1,13 @@
 import type { ResourceOptions } from 'adminjs';
-import type { DataSource } from 'typeorm';
 import { between, equalsId, equalsOneOf } from './query.js';
-import { tableRecords } from './records.js';
+import { tableRecords, type Database } from './records.js';
 import { UseCaseResource } from './use-case-resource.js';
 
 const resources = ['User', 'Thread', 'Message'];
 
 const records = tableRecords({
-  select: `SELECT a.id, a.created, a.admin_id AS adminId, a.admin_name AS adminName, a.action, a.resource,
-             a.record_id AS recordId, a.details FROM audit_entries a`,
+  select: `SELECT a.id, a.created, a.admin_id AS "adminId", a.admin_name AS "adminName", a.action, a.resource,
+             a.record_id AS "recordId", a.details FROM audit_entries a`,
   from: 'audit_entries a',
   id: 'a.id',
   filters: {
@@ -26,11 +25,11 @@ const columns = ['id', 'created', 'adminName', 'adminId', 'action', 'resource', 
 const nobody = { isAccessible: false };
 
 /** Who did what. It can be read here, and nothing else; the database itself refuses changes. */
-export function auditResource(reader: DataSource): { resource: UseCaseResource; options: ResourceOptions } {
+export function auditResource(database: Database): { resource: UseCaseResource; options: ResourceOptions } {
   return {
     resource: new UseCaseResource(
       { name: 'AuditEntry', columns, extra: [], title: 'id', records, writes: { fieldOf: () => 'id' } },
-      reader,
+      database,
     ),
     options: {
       navigation: { name: null, icon: 'Shield' },

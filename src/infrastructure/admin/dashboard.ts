@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
 import type { Clock } from '../../application/ports/clock.js';
+import type { Run } from './records.js';
 
 const day = 24 * 60 * 60 * 1000;
 const days = 30;
@@ -27,10 +27,10 @@ export interface DashboardData {
 }
 
 /** Made of kept counts, and of an index for the days. Between two questions, others get their turn. */
-export async function dashboardData(reader: DataSource, clock: Clock): Promise<DashboardData> {
+export async function dashboardData(run: Run, clock: Clock): Promise<DashboardData> {
   const rows = async <Row>(sql: string, parameters: number[] = []): Promise<Row[]> => {
     await nextTurn();
-    return reader.query<Row[]>(sql, parameters);
+    return run<Row>(sql, parameters);
   };
   const [users] = await rows<{ users: number; active: number; unread: number }>(
     'SELECT count(*) AS users, coalesce(sum(is_active), 0) AS active, coalesce(sum(unread_count), 0) AS unread FROM users',

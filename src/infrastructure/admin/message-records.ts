@@ -3,7 +3,7 @@ import { between, contains, equalsFlag, equalsId, type Condition } from './query
 import { conjunction, rowsWithIds, type Filters, type Records, type Run, type Slice } from './records.js';
 
 const table = {
-  select: `SELECT m.id, m.thread_id AS threadId, m.sender_id AS senderId, m.text, m.created, m.is_read AS isRead
+  select: `SELECT m.id, m.thread_id AS "threadId", m.sender_id AS "senderId", m.text, m.created, m.is_read AS "isRead"
            FROM messages m`,
   id: 'm.id',
   flags: ['isRead'],
@@ -37,7 +37,7 @@ export const messageRecords: Records = {
     senderId: equalsId('m.sender_id = ?'),
     isRead: equalsFlag('m.is_read'),
     created: between('m.created'),
-    text: contains(`m.text LIKE ? ESCAPE '\\'`),
+    text: contains(`lower(m.text) LIKE lower(?) ESCAPE '\\'`),
   },
   sorts: ['created'],
 

@@ -1,16 +1,16 @@
 import { AppError } from 'adminjs';
 import type { ActionContext, ActionRequest, ResourceOptions } from 'adminjs';
-import type { DataSource } from 'typeorm';
 import type { AdminActions } from './admin-actions.js';
 import { bulkDelete } from './bulk-delete.js';
 import { components } from './components.js';
 import { messageRecords } from './message-records.js';
+import type { Database } from './records.js';
 import { adminOf, UseCaseResource } from './use-case-resource.js';
 
 const columns = ['id', 'text', 'senderId', 'threadId', 'isRead', 'created'];
 
 export function messageResource(
-  reader: DataSource,
+  database: Database,
   actions: AdminActions,
 ): { resource: UseCaseResource; options: ResourceOptions } {
   const resource = new UseCaseResource(
@@ -22,7 +22,7 @@ export function messageResource(
       records: messageRecords,
       writes: { fieldOf: () => 'id', delete: (admin, id) => actions.deleteMessage(admin, id) },
     },
-    reader,
+    database,
   );
 
   const markRead = async (request: ActionRequest, _: unknown, context: ActionContext) => {

@@ -1,4 +1,5 @@
 import { AppError } from 'adminjs';
+import { isStorable } from '../../domain/text.js';
 
 /** One condition on a list: SQL with `?`, and what is bound to it. */
 export interface Condition {
@@ -35,7 +36,7 @@ export const equalsOneOf =
 export const contains =
   (sql: string, fold: (text: string) => string = (text) => text): FilterParser =>
   (value) => {
-    if (typeof value !== 'string') throw new AppError('This filter takes a text.');
+    if (typeof value !== 'string' || !isStorable(value)) throw new AppError('This filter takes a text.');
     const pattern = `%${fold(value).replace(/[\\%_]/g, '\\$&')}%`;
     return { sql, parameters: Array.from(sql.matchAll(/\?/g), () => pattern) };
   };

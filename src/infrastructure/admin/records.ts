@@ -1,9 +1,17 @@
+import type { DataSource } from 'typeorm';
 import type { Condition, FilterParser } from './query.js';
 
 export type Run = <Row = Record<string, unknown>>(
   sql: string,
   parameters?: readonly (string | number)[],
 ) => Promise<Row[]>;
+
+/** What a resource reads from. */
+export interface Database {
+  /** Knows the entities and their columns. */
+  readonly entities: DataSource;
+  readonly run: Run;
+}
 
 export interface Slice {
   readonly limit: number;

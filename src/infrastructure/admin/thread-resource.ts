@@ -1,6 +1,5 @@
 import { AppError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
-import type { DataSource } from 'typeorm';
 import type { ListMessages } from '../../application/list-messages.js';
 import { DomainError } from '../../domain/errors.js';
 import { usernameKey } from '../../domain/user.js';
@@ -8,14 +7,14 @@ import type { AdminActions } from './admin-actions.js';
 import { bulkDelete } from './bulk-delete.js';
 import { components } from './components.js';
 import { between, contains, equalsId, isId } from './query.js';
-import { tableRecords } from './records.js';
+import { tableRecords, type Database } from './records.js';
 import { adminOf, UseCaseResource } from './use-case-resource.js';
 
 const named = `SELECT id FROM users WHERE username_key LIKE ? ESCAPE '\\'`;
 
 const records = tableRecords({
-  select: `SELECT t.id, t.low_id AS lowId, t.high_id AS highId, t.created, t.updated,
-             t.message_count AS messageCount, t.low_unread AS lowUnread, t.high_unread AS highUnread,
+  select: `SELECT t.id, t.low_id AS "lowId", t.high_id AS "highId", t.created, t.updated,
+             t.message_count AS "messageCount", t.low_unread AS "lowUnread", t.high_unread AS "highUnread",
              low.username || ' & ' || high.username AS title
            FROM threads t JOIN users low ON low.id = t.low_id JOIN users high ON high.id = t.high_id`,
   from: 'threads t',
@@ -44,7 +43,7 @@ const columns = ['id', 'lowId', 'highId', 'messageCount', 'lowUnread', 'highUnre
 const pageSize = 50;
 
 export function threadResource(
-  reader: DataSource,
+  database: Database,
   actions: AdminActions,
   listMessages: ListMessages,
 ): { resource: UseCaseResource; options: ResourceOptions } {
@@ -68,7 +67,7 @@ export function threadResource(
         delete: (admin, id) => actions.deleteThread(admin, id),
       },
     },
-    reader,
+    database,
   );
 
   const options: ResourceOptions = {

@@ -1,12 +1,11 @@
 import { Resource } from '@adminjs/typeorm';
 import { AppError, BaseProperty, BaseRecord, ForbiddenError, ValidationError } from 'adminjs';
 import type { ActionContext, Filter, SupportedDatabasesType } from 'adminjs';
-import type { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/errors.js';
 import type { Admin } from './admin-actions.js';
 import type { Condition } from './query.js';
 import { isId } from './query.js';
-import type { Fields, Filters, Records, Run } from './records.js';
+import type { Database, Fields, Filters, Records, Run } from './records.js';
 
 /** What AdminJS hands over: keys with dots for what is nested. */
 export type Params = Record<string, unknown>;
@@ -42,11 +41,11 @@ export class UseCaseResource extends Resource {
   readonly #run: Run;
   readonly #properties: ReadonlyMap<string, BaseProperty>;
 
-  constructor(definition: ResourceDefinition, reader: DataSource) {
+  constructor(definition: ResourceDefinition, { entities, run }: Database) {
     // What the adapter takes for a model; Duet's entities are schemas, not classes.
-    super({ name: definition.name, getRepository: () => reader.getRepository(definition.name) } as never);
+    super({ name: definition.name, getRepository: () => entities.getRepository(definition.name) } as never);
     this.#definition = definition;
-    this.#run = (sql, parameters = []) => reader.query(sql, [...parameters]);
+    this.#run = run;
     const { columns, extra, title, records } = definition;
     // Hidden columns are left out here, because AdminJS would send, filter and sort by those it only hides.
     const properties = [...columns, ...extra].map((path, position) => {

@@ -1,19 +1,18 @@
 import { AppError, ValidationError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
-import type { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/errors.js';
 import { usernameKey, type Role } from '../../domain/user.js';
 import type { AdminActions } from './admin-actions.js';
 import { components } from './components.js';
 import { between, contains, equalsFlag, equalsOneOf } from './query.js';
-import { tableRecords } from './records.js';
+import { tableRecords, type Database } from './records.js';
 import { adminOf, UseCaseResource, type Params, type ResourceDefinition } from './use-case-resource.js';
 
 const roles: readonly Role[] = ['user', 'admin'];
 
 const records = tableRecords({
-  select: `SELECT u.id, u.username, u.role, u.is_active AS isActive, u.created, u.thread_count AS threadCount,
-             u.unread_count AS unreadCount FROM users u`,
+  select: `SELECT u.id, u.username, u.role, u.is_active AS "isActive", u.created, u.thread_count AS "threadCount",
+             u.unread_count AS "unreadCount" FROM users u`,
   from: 'users u',
   id: 'u.id',
   filters: {
@@ -38,7 +37,7 @@ const records = tableRecords({
 const fieldOf = ({ code }: DomainError): string => (code === 'invalid_password' ? 'password' : 'username');
 
 export function userResource(
-  reader: DataSource,
+  database: Database,
   actions: AdminActions,
 ): { resource: UseCaseResource; options: ResourceOptions } {
   const definition: ResourceDefinition = {
@@ -76,7 +75,7 @@ export function userResource(
       },
     },
   };
-  const resource = new UseCaseResource(definition, reader);
+  const resource = new UseCaseResource(definition, database);
 
   const setActive =
     (active: boolean) => async (request: ActionRequest, _: unknown, context: ActionContext) => {
@@ -105,7 +104,7 @@ export function userResource(
   ): Promise<RecordActionResponse> => {
     const record = recordOf(context);
     const id = Number(record.id());
-    const [impact] = await reader.query<{ threads: number; messages: number }[]>(
+    const [impact] = await database.run<{ threads: number; messages: number }>(
       `SELECT count(*) AS threads, coalesce(sum(message_count), 0) AS messages
        FROM threads WHERE low_id = ? OR high_id = ?`,
       [id, id],
@@ -139,7 +138,7 @@ export function userResource(
       role: { availableValues: roles.map((role) => ({ value: role, label: role })) },
       threadCount: { components: { list: components.ThreadsLink, show: components.ThreadsLink } },
       username: { components: { edit: components.Username } },
-      isActive: { components: { edit: components.IfExisting } },
+      isActive: { type: 'boolean', components: { edit: components.IfExisting } },
       password: { type: 'string', components: { edit: components.Password } },
     },
     actions: {

@@ -1,6 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DomainError } from '../../domain/errors.js';
+import { storageUnavailable } from './storage-unavailable.js';
+import { UnitBounds } from './unit-bounds.js';
 
 /** How a store commits several units of work together. All calls come one after the other. */
 export interface GroupTransaction<Context> {
@@ -24,10 +25,6 @@ export interface GroupTransaction<Context> {
 /** The store has dropped the whole transaction, or cannot go on in it. */
 export class GroupLost extends Error {}
 
-export function storageUnavailable(message: string, cause?: unknown): DomainError {
-  return new DomainError('storage_unavailable', `${message} Nothing was stored; try again.`, { cause });
-}
-
 interface Unit<Context> {
   readonly work: (context: Context) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
@@ -50,7 +47,7 @@ export interface WriteQueueOptions {
  */
 export class WriteQueue<Context> {
   readonly #waiting: Unit<Context>[] = [];
-  readonly #inside = new AsyncLocalStorage<true>();
+  readonly #bounds: UnitBounds;
   #committing = 0;
   #draining: Promise<void> | undefined;
   #closed = false;
@@ -62,6 +59,7 @@ export class WriteQueue<Context> {
     options: Partial<WriteQueueOptions> = {},
   ) {
     this.#options = { maxGroup: 64, timeout: 5000, onGroup: () => undefined, ...options };
+    this.#bounds = new UnitBounds(this.#options.timeout);
   }
 
   /** How many units of work wait for their commit, those that are being committed included. */
@@ -80,11 +78,7 @@ export class WriteQueue<Context> {
 
   /** @throws Error if called within a unit of work, which would wait for itself. */
   refuseNesting(): void {
-    if (this.#inside.getStore() === true) {
-      throw new Error(
-        'A unit of work was begun within another: use the repositories that the outer one gave.',
-      );
-    }
+    this.#bounds.refuseNesting();
   }
 
   /** Refuses new units of work and waits for those that were accepted. */
@@ -123,20 +117,12 @@ export class WriteQueue<Context> {
 
   /** Returns how to settle the unit once the group is committed. */
   async #attempt({ work, resolve, reject }: Unit<Context>): Promise<() => void> {
-    let timer: NodeJS.Timeout | undefined;
-    const expired = new Promise<never>((_, fail) => {
-      const { timeout } = this.#options;
-      timer = setTimeout(() => fail(storageUnavailable(`The work took more than ${timeout} ms.`)), timeout);
-    });
-    expired.catch(() => undefined); // The transaction may look at it late, or not at all.
     try {
-      const value = await this.#inside.run(true, () => this.transaction.attempt(work, expired));
+      const value = await this.#bounds.run((expired) => this.transaction.attempt(work, expired));
       return () => resolve(value);
     } catch (error) {
       if (error instanceof GroupLost) throw error;
       return () => reject(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

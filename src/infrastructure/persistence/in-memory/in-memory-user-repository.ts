@@ -13,6 +13,10 @@ export class InMemoryUserRepository implements UserRepository {
     return this.draft.state.users.get(id)?.user;
   }
 
+  hold(id: number): Promise<User | undefined> {
+    return this.find(id);
+  }
+
   async findByUsername(username: string): Promise<User | undefined> {
     const id = this.draft.state.userIdByKey.get(usernameKey(username));
     return id === undefined ? undefined : this.find(id);

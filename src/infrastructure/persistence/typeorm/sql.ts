@@ -1,68 +1,39 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type BetterSqlite3 from 'better-sqlite3';
-import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
-import { storageUnavailable } from '../write-queue.js';
 
 /** Runs hand-written SQL with `?` for its parameters, which are bound and never written into the text. */
 export interface Sql {
+  readonly dialect: Dialect;
+
   rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
 
-  /**
-   * For INSERT, UPDATE and DELETE, which must be the text's first word: TypeORM's sqlite3 counts no rows otherwise.
-   * `insertId` means something after an INSERT that added a row.
-   */
-  change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number; insertId: number }>;
+  /** For INSERT, UPDATE and DELETE, which must be the text's first word: TypeORM's sqlite3 counts no rows otherwise. */
+  change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number }>;
+
+  /** For an INSERT into a table with an `id` that is a number. Returns that of the new row; undefined if there is none. */
+  insert(text: string, parameters?: readonly SqlValue[]): Promise<number | undefined>;
 }
 
 export type SqlValue = number | string | null;
 
-/** SQL on the connection of a TypeORM data source, beside the ORM: ADR 3 says what that spares. */
-export async function sqlOn(dataSource: DataSource): Promise<Sql> {
-  const runner = dataSource.createQueryRunner();
-  return dataSource.options.type === 'better-sqlite3'
-    ? onPreparedStatements((await runner.connect()) as BetterSqlite3.Database)
-    : onQueryRunner(runner);
-}
+/** What the SQL of SQLite and of PostgreSQL does not have in common. Table names are constants of the program. */
+export interface Dialect {
+  /**
+   * Ends a SELECT in a unit of work: the rows of this table, or alias, are as they are now, and nobody else changes
+   * them until the unit ends. Empty where that needs no saying: on SQLite, and for readers.
+   */
+  hold(table: string): string;
 
-function onQueryRunner(runner: QueryRunner): Sql {
-  const query = async (text: string, parameters: readonly SqlValue[] = []) => {
-    try {
-      return await runner.query(text, parameters as SqlValue[], true);
-    } catch (error) {
-      throw translated(error instanceof QueryFailedError ? error.driverError : error);
-    }
-  };
-  return {
-    rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
-      (await query(text, parameters)).records as Row[],
-    change: async (text, parameters) => {
-      const result = await query(text, parameters);
-      return { affected: result.affected ?? 0, insertId: Number(result.raw) };
-    },
-  };
-}
+  /** Ends a SELECT of rows to change that leaves out those that somebody else is about to change. */
+  readonly skipHeld: string;
 
-/** Statements are prepared once each: the texts are constants, so there is an end to them. */
-function onPreparedStatements(database: BetterSqlite3.Database): Sql {
-  const prepared = new Map<string, BetterSqlite3.Statement>();
-  const attempt = <Result>(text: string, use: (statement: BetterSqlite3.Statement) => Result): Result => {
-    try {
-      let statement = prepared.get(text);
-      if (statement === undefined) prepared.set(text, (statement = database.prepare(text)));
-      return use(statement);
-    } catch (error) {
-      throw translated(error);
-    }
-  };
-  return {
-    rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) =>
-      attempt(text, (statement) => statement.all(...parameters) as Row[]),
-    change: async (text, parameters = []) =>
-      attempt(text, (statement) => {
-        const { changes, lastInsertRowid } = statement.run(...parameters);
-        return { affected: changes, insertId: lastInsertRowid as number };
-      }),
-  };
+  /** A new row's `id`, with one parameter: null for the next one, or the id to put a row back under. */
+  id(table: string): string;
+
+  /** The highest id that a table has ever given out, or 0. */
+  lastId(sql: Sql, table: string): Promise<number>;
+
+  /** Keeps new rows of a table from ids up to this one. */
+  continueAfter(sql: Sql, table: string, id: number): Promise<void>;
 }
 
 /** SQL for one unit of work: after `close`, nothing more gets through. */
@@ -73,25 +44,20 @@ export class UnitSql implements Sql {
 
   constructor(private readonly sql: Sql) {}
 
-  async rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
-    this.#enter();
-    try {
-      return await this.sql.rows<Row>(text, parameters);
-    } finally {
-      this.#running -= 1;
-    }
+  get dialect(): Dialect {
+    return this.sql.dialect;
   }
 
-  async change(
-    text: string,
-    parameters?: readonly SqlValue[],
-  ): Promise<{ affected: number; insertId: number }> {
-    this.#enter();
-    try {
-      return await this.sql.change(text, parameters);
-    } finally {
-      this.#running -= 1;
-    }
+  rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
+    return this.#counted(() => this.sql.rows<Row>(text, parameters));
+  }
+
+  change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number }> {
+    return this.#counted(() => this.sql.change(text, parameters));
+  }
+
+  insert(text: string, parameters?: readonly SqlValue[]): Promise<number | undefined> {
+    return this.#counted(() => this.sql.insert(text, parameters));
   }
 
   /**
@@ -105,36 +71,36 @@ export class UnitSql implements Sql {
     if (this.#stray) throw new Error('A unit of work ended before its statements did: await them all.');
   }
 
-  #enter(): void {
+  async #counted<Result>(run: () => Promise<Result>): Promise<Result> {
     if (this.#closed) {
       this.#stray = true;
       throw new Error('This unit of work is over: its repositories cannot be used any more.');
     }
     this.#running += 1;
+    try {
+      return await run();
+    } finally {
+      this.#running -= 1;
+    }
   }
 }
 
-/** Keeps new rows of a table from ids up to this one. SQLite's own table has a row for each that ever had one. */
-export async function continueAfter(sql: Sql, table: string, id: number): Promise<void> {
-  await sql.change('UPDATE sqlite_sequence SET seq = ? WHERE name = ? AND seq < ?', [id, table, id]);
-  await sql.change(
-    `INSERT INTO sqlite_sequence (name, seq)
-     SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)`,
-    [table, id, table],
+/** Holds rows of a table until the unit of work ends, by rising id: so that no two units wait for each other. */
+export async function holdByRisingId(sql: Sql, table: string, ids: readonly number[]): Promise<void> {
+  const hold = sql.dialect.hold(table);
+  if (hold === '') return;
+  const marks = ids.map(() => '?').join();
+  await sql.rows(`SELECT id FROM ${table} WHERE id IN (${marks}) ORDER BY id ${hold}`, ids);
+}
+
+/**
+ * Whether the statement broke a UNIQUE rule on this column, named as SQLite does: `users.username_key`. PostgreSQL
+ * names the constraint, which is called after table and column.
+ */
+export function isUniqueViolation(error: unknown, column: string): boolean {
+  if (!(error instanceof Error)) return false;
+  const { constraint } = error as { constraint?: string };
+  return (
+    constraint === column.replace('.', '_') || error.message.endsWith(`UNIQUE constraint failed: ${column}`)
   );
-}
-
-const outage = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;
-
-/** What a driver throws, or `storage_unavailable` if the database is not to blame on the statement. */
-function translated(error: unknown): unknown {
-  const { code } = error as { code?: string };
-  return code !== undefined && outage.test(code)
-    ? storageUnavailable('The database does not take this now.', error)
-    : error;
-}
-
-/** Whether the statement broke a UNIQUE rule on these columns, named as SQLite does: `users.username_key`. */
-export function isUniqueViolation(error: unknown, columns: string): boolean {
-  return error instanceof Error && error.message.endsWith(`UNIQUE constraint failed: ${columns}`);
 }

@@ -34,16 +34,12 @@ const messageColumns = 'id, thread_id, sender_id, text, created, is_read, idempo
 
 /** The records of a dump, on a connection that has begun a transaction. */
 export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
-  const sequences = await sql.rows<{ name: string; seq: number }>('SELECT name, seq FROM sqlite_sequence');
-  const tally = (table: string) => ({
-    count: 0,
-    lastId: sequences.find(({ name }) => name === table)?.seq ?? 0,
-  });
+  const tally = async (table: string) => ({ count: 0, lastId: await sql.dialect.lastId(sql, table) });
   const end = {
-    users: tally('users'),
+    users: await tally('users'),
     blocks: { count: 0 },
-    threads: tally('threads'),
-    messages: tally('messages'),
+    threads: await tally('threads'),
+    messages: await tally('messages'),
   };
 
   const erasing = new Map<number, Date>();

@@ -6,7 +6,7 @@ import type {
 import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { Thread } from '../../../domain/thread.js';
-import { continueAfter, type Sql, type SqlValue } from './sql.js';
+import type { Dialect, Sql, SqlValue } from './sql.js';
 
 interface Row {
   id: number;
@@ -41,14 +41,16 @@ const pages = {
 };
 
 /** By the index messages_key_created, which holds nothing but messages that have a key. */
-export const forgetKeys = `UPDATE messages SET idempotency_key = NULL WHERE id IN (
-    SELECT id FROM messages WHERE idempotency_key IS NOT NULL AND created < ? ORDER BY created LIMIT ?)`;
+export const forgetKeys = ({ skipHeld }: Dialect): string =>
+  `UPDATE messages SET idempotency_key = NULL WHERE id IN (
+    SELECT id FROM messages WHERE idempotency_key IS NOT NULL AND created < ? ORDER BY created LIMIT ? ${skipHeld})`;
 
 export class TypeormMessageRepository implements MessageRepository {
   constructor(private readonly sql: Sql) {}
 
   async find(id: number): Promise<Message | undefined> {
-    const [row] = await this.sql.rows<Row>(`${one} WHERE m.id = ?`, [id]);
+    const hold = this.sql.dialect.hold('t'); // the thread: whatever changes a message changes its counts
+    const [row] = await this.sql.rows<Row>(`${one} WHERE m.id = ? ${hold}`, [id]);
     return row && toMessage(row);
   }
 
@@ -103,11 +105,11 @@ export class TypeormMessageRepository implements MessageRepository {
   }
 
   continueAfter(id: number): Promise<void> {
-    return continueAfter(this.sql, 'messages', id);
+    return this.sql.dialect.continueAfter(this.sql, 'messages', id);
   }
 
   async forgetIdempotencyKeys(before: Date, limit: number): Promise<number> {
-    const { affected } = await this.sql.change(forgetKeys, [before.getTime(), limit]);
+    const { affected } = await this.sql.change(forgetKeys(this.sql.dialect), [before.getTime(), limit]);
     return affected;
   }
 
@@ -180,21 +182,21 @@ export class TypeormMessageRepository implements MessageRepository {
   async #insert(id: number | null, message: NewMessage, isRead: boolean): Promise<number> {
     const { threadId, senderId, participants, text, idempotencyKey = null } = message;
     const created = message.created.getTime();
-    const { insertId } = await this.sql.change(
+    const newId = (await this.sql.insert(
       `INSERT INTO messages (id, thread_id, sender_id, text, created, is_read, idempotency_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (${this.sql.dialect.id('messages')}, ?, ?, ?, ?, ?, ?)`,
       [id, threadId, senderId, text, created, Number(isRead), idempotencyKey],
-    );
+    )) as number;
     const reader = recipientOf(message);
     const [low, high] = isRead ? [0, 0] : reader === participants.low ? [1, 0] : [0, 1];
     await this.sql.change(
       `UPDATE threads SET last_message_id = ?, message_count = message_count + 1,
          low_unread = low_unread + ?, high_unread = high_unread + ?,
          updated = CASE WHEN updated < ? THEN ? ELSE updated END WHERE id = ?`,
-      [insertId, low, high, created, created, threadId],
+      [newId, low, high, created, created, threadId],
     );
     if (!isRead) await this.#countUserUnread(reader, 1);
-    return insertId;
+    return newId;
   }
 
   async #countUnread(

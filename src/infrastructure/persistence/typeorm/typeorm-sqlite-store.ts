@@ -10,7 +10,8 @@ import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from './entities.js';
 import { repositoriesOn } from './repositories.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
-import { sqlOn, type Sql } from './sql.js';
+import type { Sql, SqlValue } from './sql.js';
+import { sqlOn } from './sqlite-sql.js';
 import { recordsOn } from './typeorm-archive.js';
 
 export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
@@ -76,6 +77,11 @@ export class TypeormSqliteStore implements UnitOfWork, Archive {
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#queue.refuseNesting();
     return work(this.#readers);
+  }
+
+  /** Reads by SQL with `?` for its parameters. */
+  rows<Row>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.reader.query<Row[]>(text, parameters as SqlValue[]);
   }
 
   async *records(): AsyncGenerator<DumpRecord> {

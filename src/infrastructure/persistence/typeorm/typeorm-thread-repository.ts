@@ -3,7 +3,7 @@ import type { ThreadRepository, ThreadSummary } from '../../../application/ports
 import type { Standing } from '../../../domain/block.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
-import { continueAfter, type Sql } from './sql.js';
+import { holdByRisingId, type Sql } from './sql.js';
 import { blockedColumn } from './typeorm-block-repository.js';
 
 interface ThreadRow {
@@ -84,15 +84,16 @@ export class TypeormThreadRepository implements ThreadRepository {
   constructor(private readonly sql: Sql) {}
 
   async find(id: number): Promise<Thread | undefined> {
-    const [row] = await this.sql.rows<ThreadRow>(`SELECT ${threadColumns} FROM threads t WHERE t.id = ?`, [
-      id,
-    ]);
+    const [row] = await this.sql.rows<ThreadRow>(
+      `SELECT ${threadColumns} FROM threads t WHERE t.id = ? ${this.sql.dialect.hold('t')}`,
+      [id],
+    );
     return row && toThread(row);
   }
 
   async findWithStanding(id: number): Promise<({ thread: Thread } & Standing) | undefined> {
     const [row] = await this.sql.rows<ThreadRow & StandingRow>(
-      `SELECT ${threadColumns}, ${blockedColumn} FROM threads t WHERE t.id = ?`,
+      `SELECT ${threadColumns}, ${blockedColumn} FROM threads t WHERE t.id = ? ${this.sql.dialect.hold('t')}`,
       [id],
     );
     return row && { thread: toThread(row), blocked: row.blocked === 1 };
@@ -130,34 +131,30 @@ export class TypeormThreadRepository implements ThreadRepository {
   }
 
   async open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> {
-    const { affected, insertId } = await this.sql.change(
-      `INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, ?, ?)
-       ON CONFLICT (low_id, high_id) DO NOTHING`,
-      [pair.low, pair.high, now.getTime(), now.getTime()],
-    );
-    if (affected === 1) {
-      await this.#countThread(pair);
-      const none = { messageCount: 0, lowUnread: 0, highUnread: 0 };
-      const thread = Thread.restore({
-        id: insertId,
-        participants: pair,
-        created: now,
-        updated: now,
-        ...none,
-      });
-      return { thread, opened: true };
+    for (;;) {
+      const id = await this.sql.insert(
+        `INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, ?, ?)
+         ON CONFLICT (low_id, high_id) DO NOTHING`,
+        [pair.low, pair.high, now.getTime(), now.getTime()],
+      );
+      if (id !== undefined) {
+        await this.#countThread(pair);
+        const none = { messageCount: 0, lowUnread: 0, highUnread: 0 };
+        const thread = Thread.restore({ id, participants: pair, created: now, updated: now, ...none });
+        return { thread, opened: true };
+      }
+      const [row] = await this.sql.rows<ThreadRow>(
+        `SELECT ${threadColumns} FROM threads t WHERE t.low_id = ? AND t.high_id = ? ${this.sql.dialect.hold('t')}`,
+        [pair.low, pair.high],
+      );
+      if (row !== undefined) return { thread: toThread(row), opened: false };
+      // Another process has removed it between the two statements.
     }
-    const [row] = await this.sql.rows<ThreadRow>(
-      `SELECT ${threadColumns} FROM threads t WHERE t.low_id = ? AND t.high_id = ?`,
-      [pair.low, pair.high],
-    );
-    if (row === undefined)
-      throw new Error(`The pair ${pair.low}, ${pair.high} has no thread after opening it.`);
-    return { thread: toThread(row), opened: false };
   }
 
   async remove({ id, participants: { low, high } }: Thread): Promise<void> {
     // The database removes the messages with their thread.
+    await holdByRisingId(this.sql, 'users', [low, high]);
     await this.sql.change(
       `UPDATE users SET thread_count = thread_count - 1, unread_count = unread_count -
          (SELECT CASE users.id WHEN low_id THEN low_unread ELSE high_unread END FROM threads WHERE id = ?)
@@ -175,17 +172,19 @@ export class TypeormThreadRepository implements ThreadRepository {
   }): Promise<void> {
     const { low, high } = thread.participants;
     await this.sql.change(
-      'INSERT INTO threads (id, low_id, high_id, created, updated) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO threads (id, low_id, high_id, created, updated)
+       VALUES (${this.sql.dialect.id('threads')}, ?, ?, ?, ?)`,
       [thread.id, low, high, thread.created.getTime(), thread.updated.getTime()],
     );
     await this.#countThread(thread.participants);
   }
 
   continueAfter(id: number): Promise<void> {
-    return continueAfter(this.sql, 'threads', id);
+    return this.sql.dialect.continueAfter(this.sql, 'threads', id);
   }
 
   async #countThread({ low, high }: ParticipantPair): Promise<void> {
+    await holdByRisingId(this.sql, 'users', [low, high]);
     await this.sql.change('UPDATE users SET thread_count = thread_count + 1 WHERE id IN (?, ?)', [low, high]);
   }
 }

@@ -2,10 +2,11 @@ import type {
   TokenFamily,
   TokenFamilyRepository,
 } from '../../../application/ports/token-family-repository.js';
-import type { Sql } from './sql.js';
+import type { Dialect, Sql } from './sql.js';
 
-export const removeExpired = `DELETE FROM token_families WHERE id IN (
-    SELECT id FROM token_families WHERE expires <= ? ORDER BY expires LIMIT ?)`;
+export const removeExpired = ({ skipHeld }: Dialect): string =>
+  `DELETE FROM token_families WHERE id IN (
+    SELECT id FROM token_families WHERE expires <= ? ORDER BY expires LIMIT ? ${skipHeld})`;
 
 export class TypeormTokenFamilyRepository implements TokenFamilyRepository {
   constructor(private readonly sql: Sql) {}
@@ -49,7 +50,7 @@ export class TypeormTokenFamilyRepository implements TokenFamilyRepository {
   }
 
   async removeExpired(now: Date, limit: number): Promise<number> {
-    const { affected } = await this.sql.change(removeExpired, [now.getTime(), limit]);
+    const { affected } = await this.sql.change(removeExpired(this.sql.dialect), [now.getTime(), limit]);
     return affected;
   }
 }

@@ -1,5 +1,6 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { UserRepository } from '../../../application/ports/user-repository.js';
+import { isStorable } from '../../../domain/text.js';
 import {
   userNotFound,
   usernameKey,
@@ -8,7 +9,7 @@ import {
   type Role,
   type User,
 } from '../../../domain/user.js';
-import { continueAfter, isUniqueViolation, type Sql, type SqlValue } from './sql.js';
+import { isUniqueViolation, type Sql, type SqlValue } from './sql.js';
 
 export interface UserFields {
   id: number;
@@ -39,7 +40,16 @@ export class TypeormUserRepository implements UserRepository {
     return row && toUser(row);
   }
 
+  async hold(id: number): Promise<User | undefined> {
+    const [row] = await this.sql.rows<UserFields>(
+      `SELECT ${userColumns} FROM users WHERE id = ? ${this.sql.dialect.hold('users')}`,
+      [id],
+    );
+    return row && toUser(row);
+  }
+
   async findByUsername(username: string): Promise<User | undefined> {
+    if (!isStorable(username)) return undefined;
     const [row] = await this.sql.rows<UserFields>(`SELECT ${userColumns} FROM users WHERE username_key = ?`, [
       usernameKey(username),
     ]);
@@ -47,6 +57,7 @@ export class TypeormUserRepository implements UserRepository {
   }
 
   async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
+    if (!isStorable(prefix)) return { total: 0, items: [] };
     const key = usernameKey(prefix);
     const rows = await this.sql.rows<{ total: number } & (UserFields | { id: null })>(search, [
       key,
@@ -75,8 +86,7 @@ export class TypeormUserRepository implements UserRepository {
   }
 
   async add(user: NewUser): Promise<User> {
-    const { insertId } = await this.#insert(null, user);
-    return { ...user, id: insertId };
+    return { ...user, id: await this.#insert(null, user) };
   }
 
   async update(user: User): Promise<void> {
@@ -101,14 +111,14 @@ export class TypeormUserRepository implements UserRepository {
   }
 
   continueAfter(id: number): Promise<void> {
-    return continueAfter(this.sql, 'users', id);
+    return this.sql.dialect.continueAfter(this.sql, 'users', id);
   }
 
   async isEmpty(): Promise<boolean> {
     return (await this.sql.rows('SELECT 1 FROM users LIMIT 1')).length === 0;
   }
 
-  async #insert(id: number | null, user: NewUser) {
+  async #insert(id: number | null, user: NewUser): Promise<number> {
     const values: SqlValue[] = [
       id,
       user.username,
@@ -118,13 +128,14 @@ export class TypeormUserRepository implements UserRepository {
       Number(user.active),
       user.created.getTime(),
     ];
-    return this.#named(user.username, () =>
-      this.sql.change(
+    const added = await this.#named(user.username, () =>
+      this.sql.insert(
         `INSERT INTO users (id, username, username_key, password_hash, role, is_active, created)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (${this.sql.dialect.id('users')}, ?, ?, ?, ?, ?, ?)`,
         values,
       ),
     );
+    return added as number;
   }
 
   /** Stores something under a username. @throws DomainError `username_taken`. */

@@ -1,0 +1,89 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
+import { storageUnavailable } from '../storage-unavailable.js';
+import type { Dialect, Sql, SqlValue } from './sql.js';
+
+/** SQL on the connection of a TypeORM data source, beside the ORM: ADR 3 says what that spares. */
+export async function sqlOn(dataSource: DataSource): Promise<Sql> {
+  const runner = dataSource.createQueryRunner();
+  return dataSource.options.type === 'better-sqlite3'
+    ? onPreparedStatements((await runner.connect()) as BetterSqlite3.Database)
+    : onQueryRunner(runner);
+}
+
+function onQueryRunner(runner: QueryRunner): Sql {
+  const query = async (text: string, parameters: readonly SqlValue[] = []) => {
+    try {
+      return await runner.query(text, parameters as SqlValue[], true);
+    } catch (error) {
+      throw translated(error instanceof QueryFailedError ? error.driverError : error);
+    }
+  };
+  return {
+    dialect: sqlite,
+    rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
+      (await query(text, parameters)).records as Row[],
+    change: async (text, parameters) => ({ affected: (await query(text, parameters)).affected ?? 0 }),
+    insert: async (text, parameters) => {
+      const result = await query(text, parameters);
+      return result.affected === 1 ? Number(result.raw) : undefined;
+    },
+  };
+}
+
+/** Statements are prepared once each: the texts are constants, so there is an end to them. */
+function onPreparedStatements(database: BetterSqlite3.Database): Sql {
+  const prepared = new Map<string, BetterSqlite3.Statement>();
+  const attempt = <Result>(text: string, use: (statement: BetterSqlite3.Statement) => Result): Result => {
+    try {
+      let statement = prepared.get(text);
+      if (statement === undefined) prepared.set(text, (statement = database.prepare(text)));
+      return use(statement);
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+  return {
+    dialect: sqlite,
+    rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) =>
+      attempt(text, (statement) => statement.all(...parameters) as Row[]),
+    change: async (text, parameters = []) =>
+      attempt(text, (statement) => ({ affected: statement.run(...parameters).changes })),
+    insert: async (text, parameters = []) =>
+      attempt(text, (statement) => {
+        const { changes, lastInsertRowid } = statement.run(...parameters);
+        return changes === 1 ? (lastInsertRowid as number) : undefined;
+      }),
+  };
+}
+
+export const sqlite: Dialect = {
+  hold: () => '',
+  skipHeld: '',
+  id: () => '?',
+
+  lastId: async (sql, table) => {
+    const [row] = await sql.rows<{ seq: number }>('SELECT seq FROM sqlite_sequence WHERE name = ?', [table]);
+    return row?.seq ?? 0;
+  },
+
+  // SQLite's own table has a row for each that ever had one.
+  continueAfter: async (sql, table, id) => {
+    await sql.change('UPDATE sqlite_sequence SET seq = ? WHERE name = ? AND seq < ?', [id, table, id]);
+    await sql.change(
+      `INSERT INTO sqlite_sequence (name, seq)
+       SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)`,
+      [table, id, table],
+    );
+  },
+};
+
+const outage = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;
+
+/** What a driver throws, or `storage_unavailable` if the database is not to blame on the statement. */
+function translated(error: unknown): unknown {
+  const { code } = error as { code?: string };
+  return code !== undefined && outage.test(code)
+    ? storageUnavailable('The database does not take this now.', error)
+    : error;
+}

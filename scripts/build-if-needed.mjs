@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 const tsc = 'node_modules/typescript/bin/tsc';
 
 if (existsSync('src') && existsSync(tsc)) {
-  for (const step of [[tsc, '-b', 'tsconfig.build.json'], ['scripts/bundle-admin.mjs']]) {
+  for (const step of [[tsc, '-b', 'tsconfig.build.json', 'client'], ['scripts/bundle-admin.mjs']]) {
     const { status } = spawnSync(process.execPath, step, { stdio: 'inherit' });
     process.exitCode = status ?? 1;
     if (process.exitCode !== 0) break;

@@ -73,9 +73,10 @@ module.exports = {
     only(
       'only-rate-limits-knows-its-library',
       ['rate-limiter-flexible'],
-      folder('infrastructure/(rate-limits|admin)'),
+      folder('infrastructure/rate-limits'),
     ),
     only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
+    only('only-auth-knows-tokens', ['jose', 'jsonwebtoken'], folder('infrastructure/auth')),
     {
       name: 'migrations-import-only-typeorm',
       severity: 'error',

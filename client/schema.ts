@@ -679,7 +679,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -691,7 +691,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -740,7 +740,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `registration_closed`. */
+      /** @description Forbidden: `own_tokens_off`, `registration_closed`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -751,7 +751,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'registration_closed';
+            code?: 'own_tokens_off' | 'registration_closed';
           };
         };
       };
@@ -899,6 +899,21 @@ export interface operations {
           };
         };
       };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
       /** @description Internal Server Error: `internal_error`. */
       500: {
         headers: {
@@ -914,7 +929,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -926,7 +941,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1077,7 +1092,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1089,7 +1104,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1149,6 +1164,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'invalid_credentials';
+          };
+        };
+      };
+      /** @description Forbidden: `own_tokens_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'own_tokens_off';
           };
         };
       };
@@ -1287,6 +1317,21 @@ export interface operations {
           };
         };
       };
+      /** @description Forbidden: `own_tokens_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'own_tokens_off';
+          };
+        };
+      };
       /** @description Payload Too Large: `payload_too_large`. */
       413: {
         headers: {
@@ -1401,6 +1446,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `own_tokens_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'own_tokens_off';
           };
         };
       };
@@ -1520,6 +1580,21 @@ export interface operations {
           };
         };
       };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
       /** @description Internal Server Error: `internal_error`. */
       500: {
         headers: {
@@ -1535,7 +1610,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1547,7 +1622,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1687,7 +1762,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1699,7 +1774,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1805,7 +1880,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1817,7 +1892,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -1920,7 +1995,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1932,7 +2007,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2020,7 +2095,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2032,7 +2107,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2118,7 +2193,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2130,7 +2205,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2270,7 +2345,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2282,7 +2357,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2379,7 +2454,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2391,7 +2466,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2576,7 +2651,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2588,7 +2663,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2676,7 +2751,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2688,7 +2763,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2828,7 +2903,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2840,7 +2915,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -2926,7 +3001,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2938,7 +3013,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -3024,7 +3099,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3036,7 +3111,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -3110,7 +3185,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3122,7 +3197,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -3226,7 +3301,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3238,7 +3313,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };
@@ -3354,7 +3429,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3366,7 +3441,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable';
           };
         };
       };

@@ -18,7 +18,7 @@ export async function eraseAccount(
   now: Date,
   messages: ErasedMessages,
 ): Promise<void> {
-  const { users, tokenFamilies, sessions, blocks, erasures } = repositories;
+  const { users, identities, tokenFamilies, sessions, blocks, erasures } = repositories;
   if (user.role === 'admin' && user.active && !(await users.hasAdminBeside(user.id))) {
     throw new DomainError(
       'last_admin',
@@ -37,6 +37,7 @@ export async function eraseAccount(
     role: 'user',
     active: false,
   });
+  await identities.removeAllOf(user.id);
   await tokenFamilies.removeAllOf(user.id);
   await sessions.removeAllOf(user.id);
   await blocks.removeAllOf(user.id);

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
-import { noPassword, parseUsername, usernameRule } from '../domain/user.js';
+import { noPassword, parseUsername, usernameLike, usernameRule } from '../domain/user.js';
 import type { ChatSource, SourceMessage, SourceThread, SourceUser } from './ports/chat-source.js';
 import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
@@ -109,11 +109,7 @@ class ImportRun {
   }
 
   async #freeUsername({ id, username }: SourceUser): Promise<string> {
-    const letters = Array.from(username.normalize('NFKC'), (letter) =>
-      usernameRule.pattern.test(letter) ? letter : '_',
-    );
-    const base = letters.slice(0, usernameRule.max - 40).join('');
-    for (let name = `${base}_${id}`; ; name += '_') {
+    for (let name = `${usernameLike(username)}_${id}`; ; name += '_') {
       if ((await this.repositories.users.findByUsername(name)) === undefined) return name;
     }
   }

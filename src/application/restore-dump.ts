@@ -1,5 +1,6 @@
 import { newBlock } from '../domain/block.js';
 import { DomainError } from '../domain/errors.js';
+import { isSubject } from '../domain/identity.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
 import { isErased, parseUsername } from '../domain/user.js';
@@ -67,12 +68,18 @@ class Restoration {
   }
 
   async #addUser(record: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
-    const { erasing, ...user } = record;
+    const { identities = [], erasing, ...user } = record;
     this.#count('users', user.id);
     if (!isErased(user) && parseUsername(user.username) !== user.username) {
       throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
     }
     await this.repositories.users.restore(user);
+    for (const identity of identities) {
+      if (!isSubject(identity.subject)) throw new Error(`User ${user.id} has a subject that is none.`);
+      if (!(await this.repositories.identities.add(identity, user.id))) {
+        throw new Error(`The identity ${identity.subject} of ${identity.issuer} is another user's.`);
+      }
+    }
     if (erasing === undefined) return;
     if (!isErased(user)) throw new Error(`User ${user.id} is being erased and has a name.`);
     await this.repositories.erasures.add({ userId: user.id, created: erasing });

@@ -102,6 +102,7 @@ async function loadPanel(
     clock,
     secret: createHmac('sha256', config.jwtSecret).update('admin sessions').digest('hex'),
     secureCookie: config.secureCookies,
+    trustProxy: config.http.trustProxy,
     publicUrl: config.http.publicUrl,
     bundleFolder: join(packageRoot, 'dist', 'admin'),
   });

@@ -6,6 +6,7 @@ import Joi from 'joi';
 import type { ErasedMessages } from '../application/erase-account.js';
 import type { Rate } from '../application/ports/rate-limit.js';
 import type { Registration } from '../application/register-user.js';
+import type { Issuer } from '../infrastructure/auth/issuer-tokens.js';
 import type { TokenLifetimes } from '../infrastructure/auth/jwt-token-issuer.js';
 import type { HttpOptions } from '../infrastructure/http/app.js';
 import { packageRoot } from './package-root.js';
@@ -28,6 +29,10 @@ export interface Config {
   readonly databasePool: number;
   readonly jwtSecret: string;
   readonly lifetimes: TokenLifetimes;
+  /** Whether Duet makes tokens of its own, and accounts for whoever asks. */
+  readonly ownTokens: boolean;
+  /** Whose tokens are let in, too, and where their keys are; undefined: nobody's. */
+  readonly issuer: (Issuer & { readonly keysUrl: URL }) | undefined;
   readonly registration: Registration;
   readonly erasedMessages: ErasedMessages;
   /** In milliseconds. */
@@ -57,6 +62,11 @@ interface Values {
   JWT_SECRET?: string;
   ACCESS_TOKEN_SECONDS: number;
   REFRESH_TOKEN_SECONDS: number;
+  OWN_TOKENS: 'on' | 'off';
+  JWT_ISSUER?: string;
+  JWKS_URL?: URL;
+  JWT_AUDIENCE?: string;
+  JWT_USER_CLAIM?: string;
   REGISTRATION: Registration;
   IDEMPOTENCY_KEY_HOURS: number;
   ERASED_MESSAGES: ErasedMessages;
@@ -97,6 +107,11 @@ const schema = Joi.object<Values>({
   JWT_SECRET: Joi.string().min(secretBytes, 'utf8'),
   ACCESS_TOKEN_SECONDS: whole(1, 86_400).default(300),
   REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
+  OWN_TOKENS: Joi.valid('on', 'off').default('on'),
+  JWT_ISSUER: Joi.string(),
+  JWKS_URL: Joi.string().custom(parseKeysUrl),
+  JWT_AUDIENCE: Joi.string(),
+  JWT_USER_CLAIM: Joi.string(),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
   ERASED_MESSAGES: Joi.valid('keep', 'remove').default('keep'),
@@ -111,8 +126,14 @@ const schema = Joi.object<Values>({
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
 })
+  .and('JWT_ISSUER', 'JWKS_URL')
+  .with('JWT_AUDIENCE', 'JWT_ISSUER')
+  .with('JWT_USER_CLAIM', 'JWT_ISSUER')
   .unknown()
   .messages({
+    'object.and': 'JWT_ISSUER and JWKS_URL must be set together',
+    'object.with': '{{#mainWithLabel}} needs JWT_ISSUER and JWKS_URL',
+    keysUrl: '{{#label}} must be an http or https URL without user or fragment',
     'string.min': '{{#label}} must have at least {{#limit}} bytes',
     whole: '{{#label}} must be a whole number from {{#min}} to {{#max}}',
     publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
@@ -133,6 +154,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   if (production && value.JWT_SECRET === undefined) {
     throw new ConfigError('JWT_SECRET must be set in production: a random text of at least 32 bytes');
   }
+  if (value.OWN_TOKENS === 'off' && value.JWT_ISSUER === undefined) {
+    throw new ConfigError('OWN_TOKENS=off needs JWT_ISSUER and JWKS_URL: nobody could come in otherwise');
+  }
+  if (production && value.JWKS_URL?.protocol === 'http:' && !isLoopback(value.JWKS_URL)) {
+    throw new ConfigError(
+      'JWKS_URL must be https in production, or on this machine: whoever can change the keys on their way can be anybody',
+    );
+  }
   if (value.DATABASE_URL.kind === 'memory' && value.WORKERS > 1) {
     throw new ConfigError(
       'WORKERS must be 1 with DATABASE_URL=memory:, which each worker would have for itself',
@@ -147,6 +176,16 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     databasePool: value.DATABASE_POOL,
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
+    ownTokens: value.OWN_TOKENS === 'on',
+    issuer:
+      value.JWT_ISSUER === undefined || value.JWKS_URL === undefined
+        ? undefined
+        : {
+            name: value.JWT_ISSUER,
+            keysUrl: value.JWKS_URL,
+            audience: value.JWT_AUDIENCE,
+            userClaim: value.JWT_USER_CLAIM ?? 'sub',
+          },
     registration: value.REGISTRATION,
     erasedMessages: value.ERASED_MESSAGES,
     pruneInterval: 60_000,
@@ -235,6 +274,16 @@ function parsePublicUrl(value: string, helpers: Joi.CustomHelpers): string | Joi
   if (url === undefined || !isWeb(url) || url.href !== url.origin + url.pathname)
     return helpers.error('publicUrl');
   return url.href.replace(/\/+$/, '');
+}
+
+function parseKeysUrl(value: string, helpers: Joi.CustomHelpers): URL | Joi.ErrorReport {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const plain = url !== undefined && isWeb(url) && url.username + url.password + url.hash === '';
+  return plain ? url : helpers.error('keysUrl');
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function isWeb({ protocol }: URL): boolean {

@@ -57,6 +57,8 @@ export interface Adapters {
   readonly authenticate: RequestHandler;
   readonly registration: Registration;
   readonly erasedMessages: ErasedMessages;
+  /** Whether Duet makes accounts and tokens for people who come with a password. */
+  readonly ownTokens: boolean;
   readonly idempotencyKeyLifetime: number;
   readonly health: Health;
   readonly metrics: Metrics;
@@ -79,6 +81,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.authenticate).toConstantValue(adapters.authenticate);
   container.bind(tokens.registration).toConstantValue(adapters.registration);
   container.bind(tokens.erasedMessages).toConstantValue(adapters.erasedMessages);
+  container.bind(tokens.ownTokens).toConstantValue(adapters.ownTokens);
   container.bind(tokens.idempotencyKeyLifetime).toConstantValue(adapters.idempotencyKeyLifetime);
   container.bind(tokens.health).toConstantValue(adapters.health);
   container.bind(tokens.metrics).toConstantValue(adapters.metrics);
@@ -157,6 +160,7 @@ export function buildContainer(adapters: Adapters): Container {
       SearchUsers,
       GetOwnUser,
       tokens.rateLimits,
+      tokens.ownTokens,
     ]);
   container
     .bind(tokens.endpoints)

@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
+import type { Clock } from '../application/ports/clock.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
 import { RemoveErasedMessages } from '../application/remove-erased-messages.js';
+import { RecogniseUser } from '../application/recognise-user.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
-import { BearerAuthenticator } from '../infrastructure/auth/bearer-authenticator.js';
+import { BearerAuthenticator, type OutsideIssuer } from '../infrastructure/auth/bearer-authenticator.js';
+import { IssuerKeys } from '../infrastructure/auth/issuer-keys.js';
+import { IssuerTokens } from '../infrastructure/auth/issuer-tokens.js';
 import { JwtTokenIssuer } from '../infrastructure/auth/jwt-token-issuer.js';
 import { signingKey } from '../infrastructure/auth/jwt.js';
 import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
@@ -88,9 +92,15 @@ export function adaptersFor(
     idSource,
     passwordHasher: new Argon2PasswordHasher(),
     tokenIssuer: new JwtTokenIssuer(key, config.lifetimes, clock, idSource),
-    authenticate: new BearerAuthenticator(key, store, clock).authenticate as RequestHandler,
+    authenticate: new BearerAuthenticator(
+      config.ownTokens ? key : undefined,
+      store,
+      clock,
+      config.issuer && outsideIssuer(config.issuer, store, clock, logger),
+    ).authenticate as RequestHandler,
     registration: config.registration,
     erasedMessages: config.erasedMessages,
+    ownTokens: config.ownTokens,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     health,
     metrics,
@@ -98,6 +108,24 @@ export function adaptersFor(
     logger,
     httpOptions: config.http,
     admin,
+  };
+}
+
+function outsideIssuer(
+  issuer: NonNullable<Config['issuer']>,
+  unitOfWork: UnitOfWork,
+  clock: Clock,
+  logger: Logger,
+): OutsideIssuer {
+  const keys = new IssuerKeys(issuer.keysUrl, (error) => {
+    logger.warn(
+      { err: error },
+      'The keys of JWT_ISSUER could not be fetched again. Those that are known go on.',
+    );
+  });
+  return {
+    tokens: new IssuerTokens(issuer, keys, clock),
+    recogniseUser: new RecogniseUser(unitOfWork, clock),
   };
 }
 

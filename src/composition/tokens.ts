@@ -28,6 +28,7 @@ export const tokens = {
   tokenIssuer: token<TokenIssuer>('TokenIssuer'),
   registration: token<Registration>('Registration'),
   erasedMessages: token<ErasedMessages>('ErasedMessages'),
+  ownTokens: token<boolean>('ownTokens'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),

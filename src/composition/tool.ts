@@ -5,7 +5,7 @@ import { openStore, type Store } from './service.js';
 
 // What the command-line tools have in common.
 
-type LastingUrl = Exclude<DatabaseUrl, { kind: 'memory' }>;
+export type LastingUrl = Exclude<DatabaseUrl, { kind: 'memory' }>;
 
 /** It was called in a wrong way; the message says what to write. */
 export class UsageError extends Error {}

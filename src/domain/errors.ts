@@ -80,14 +80,14 @@ export const domainErrors = {
     kind: 'unauthenticated',
     title: 'The token is not valid',
     cause:
-      'The token is not one of this service, is of the other kind (access or refresh), or its account is not active.',
+      'The token is not one of this service (or of the issuer that it lets in), is of the other kind (access or refresh), or its account is not active.',
     cure: 'Log in again, and send access tokens with requests and refresh tokens to `/auth/token/…` only.',
   },
   token_expired: {
     kind: 'unauthenticated',
     title: 'The token has expired',
     cause: 'The token has outlived its time.',
-    cure: 'Spend the refresh token for a new pair; if that one has expired, log in again.',
+    cure: 'Spend the refresh token for a new pair; if that one has expired, log in again. Get a token of another issuer from there.',
   },
   token_revoked: {
     kind: 'unauthenticated',
@@ -95,6 +95,19 @@ export const domainErrors = {
     cause:
       'The refresh token was spent before, or its login has ended. A token that comes twice may be stolen, so it ends the whole login.',
     cure: 'Log in again, and keep only the latest refresh token.',
+  },
+  issuer_unavailable: {
+    kind: 'unavailable',
+    title: 'The token cannot be checked just now',
+    cause:
+      'The token is one of the issuer that `JWT_ISSUER` names, and the key server at `JWKS_URL` does not tell the key that it is signed with.',
+    cure: 'Try again after `Retry-After`. If it stays so, the operator finds the reason in the log.',
+  },
+  own_tokens_off: {
+    kind: 'forbidden',
+    title: 'Duet makes no accounts and tokens here',
+    cause: 'With `OWN_TOKENS=off`, people come with the tokens of the issuer that `JWT_ISSUER` names.',
+    cure: 'Log in there, and send its token as `Authorization: Bearer <token>`.',
   },
   registration_closed: {
     kind: 'forbidden',

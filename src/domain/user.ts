@@ -54,6 +54,17 @@ export function parseUsername(text: string): string {
 }
 
 /**
+ * A username made of any text: what usernames do not have becomes `_`. Empty if the text is.
+ * Leaves 40 characters for whoever has to tell it from others.
+ */
+export function usernameLike(text: string): string {
+  const letters = Array.from(text.normalize('NFKC'), (letter) =>
+    usernameRule.pattern.test(letter) ? letter : '_',
+  );
+  return letters.slice(0, usernameRule.max - 40).join('');
+}
+
+/**
  * What two usernames that differ only in case have in common. Names are unique, looked up and ordered by it.
  * Not lower case alone, because some letters (ı, ς, ſ) share only the upper one; and letter by letter at the end,
  * because a whole word's Σ would depend on its place.

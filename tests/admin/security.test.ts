@@ -260,6 +260,25 @@ describe('the admin panel: logins by guessing', function () {
   });
 });
 
+describe('the admin panel: logins behind a proxy', function () {
+  this.timeout(60_000);
+
+  it('count by the address that the proxy tells', async () => {
+    const { service } = await startAdmin({ TRUST_PROXY: '1' });
+    try {
+      const client = new AdminClient(service);
+      const answers = await Promise.all(
+        Array.from({ length: 36 }, (_, index) =>
+          client.submitLogin(`user${index}`, 'wrong password', { 'x-forwarded-for': `198.51.100.${index}` }),
+        ),
+      );
+      expect(answers.filter(({ status }) => status === 401)).to.have.length(36);
+    } finally {
+      await service.stop();
+    }
+  });
+});
+
 describe('the admin panel: its process', function () {
   this.timeout(60_000);
 

@@ -66,11 +66,16 @@ const plants: Record<string, Plant[]> = {
   ],
   'only-rate-limits-knows-its-library': [
     ['src/infrastructure/http/planted.ts', 'rate-limiter-flexible'],
+    ['src/infrastructure/admin/planted.ts', 'rate-limiter-flexible'],
     ['src/composition/planted.ts', 'rate-limiter-flexible'],
   ],
   'only-auth-knows-passport': [
     ['src/infrastructure/http/planted.ts', 'passport'],
     ['src/composition/planted.ts', 'passport-jwt'],
+  ],
+  'only-auth-knows-tokens': [
+    ['src/infrastructure/http/planted.ts', 'jose'],
+    ['src/composition/planted.ts', 'jsonwebtoken'],
   ],
   'migrations-import-only-typeorm': [
     ['database/migrations/planted.ts', 'node:fs'],

@@ -78,6 +78,20 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
       expect(users).to.deep.equal([{ user: { ...alice, erasing: at(5) } }, { user: bob }, { user: carol }]);
     });
 
+    it('has whom users are elsewhere', async () => {
+      const [alice, bob] = await addUsers(store, 'alice', 'bob', 'carol');
+      const identity = (subject: string) => ({ issuer: 'https://host.example', subject });
+      await store.run(async ({ identities }) => {
+        await identities.add(identity('b'), bob.id);
+        await identities.add(identity('b2'), bob.id);
+        await identities.add(identity('a'), alice.id);
+      });
+      const [first, second, third] = await all();
+      expect(first).to.deep.equal({ user: { ...alice, identities: [identity('a')] } });
+      expect(second).to.deep.equal({ user: { ...bob, identities: [identity('b'), identity('b2')] } });
+      expect(third).not.to.have.nested.property('user.identities');
+    });
+
     it('has more than it holds in memory at once', async () => {
       const [alice, bob] = await addUsers(store, 'alice', 'bob');
       const thread = await openThread(store, alice, bob);

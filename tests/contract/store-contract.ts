@@ -5,6 +5,7 @@ import { describeAuditTrail } from './audit-contract.js';
 import { describeBlocks } from './block-contract.js';
 import { describeCounts } from './counts-contract.js';
 import { describeErasures } from './erasure-contract.js';
+import { describeIdentities } from './identity-contract.js';
 import { describeMessages } from './message-contract.js';
 import { describeSessions } from './session-contract.js';
 import { describeThreads } from './thread-contract.js';
@@ -37,6 +38,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeMessages(current);
     describeBlocks(current);
     describeCounts(current);
+    describeIdentities(current);
     describeTokenFamilies(current);
     describeErasures(current);
     describeArchive(current);

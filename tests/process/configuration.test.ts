@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
+import { loadConfig } from '../../src/composition/config.js';
 import {
   ahead,
   fileOf,
@@ -23,6 +24,11 @@ const wrong: Record<string, string[]> = {
   NODE_ENV: ['prod'],
   LOG_LEVEL: ['loud'],
   REGISTRATION: ['maybe'],
+  OWN_TOKENS: ['maybe', 'off'],
+  JWT_ISSUER: ['https://host.example'],
+  JWKS_URL: ['https://host.example/keys', 'keys', 'ftp://host.example', 'https://user@host.example/keys'],
+  JWT_AUDIENCE: ['chat'],
+  JWT_USER_CLAIM: ['uid'],
   ADMIN: ['yes'],
   RATE_LIMIT: ['maybe'],
   RATE_LIMIT_LOGIN_ADDRESS: ['10'],
@@ -69,6 +75,20 @@ processSuite('a wrong configuration', () => {
     () => ({ WORKERS: '2', DATABASE_URL: 'memory:' }),
     /WORKERS.*memory:/,
   );
+
+  const issuer = { JWT_ISSUER: 'https://host.example' };
+  refuses(
+    'stops a production that would fetch keys in the clear',
+    () => ({ ...fresh(), ...issuer, JWKS_URL: 'http://host.example/keys' }),
+    /JWKS_URL must be https/,
+  );
+
+  it('may fetch keys in the clear on this machine', () => {
+    for (const host of ['localhost', '127.0.0.1:1', '[::1]:1']) {
+      const JWKS_URL = `http://${host}/keys`;
+      expect(loadConfig({ ...fresh(), ...issuer, JWKS_URL }).issuer?.keysUrl.href).to.equal(JWKS_URL);
+    }
+  });
 
   it('does not show the secret', async () => {
     expect((await runMain({ JWT_SECRET: 'too short to be one' })).stderr).not.to.include('too short');

@@ -33,7 +33,8 @@ async function writeDump(file: string, messages: number): Promise<void> {
   await write({ duet_dump: 1 });
   for (let id = 1; id <= threads + 1; id += 1) {
     const user = { id, username: `user${id}`, password_hash: '!', role: 'user', active: id % 9 > 0 };
-    await write({ user: { ...user, created: time(0) } });
+    const known = { identities: [{ issuer: 'https://host.example', subject: `№ ${id}` }] };
+    await write({ user: { ...user, created: time(0), ...(id % 7 === 0 ? known : {}) } });
   }
   const gone = { id: threads + 2, username: `deleted:${threads + 2}`, password_hash: '!', role: 'user' };
   await write({ user: { ...gone, active: false, created: time(0), erasing: time(9) } });

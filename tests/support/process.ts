@@ -179,7 +179,7 @@ export async function within<T>(seconds: number, what: string, promise: Promise<
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-function start([command = '', ...args]: readonly string[], env: Env, input?: string): Process {
+export function start([command = '', ...args]: readonly string[], env: Env, input?: string): Process {
   const inherited = { PATH: `${process.execPath.replace(/\/[^/]+$/, '')}:${process.env['PATH'] ?? ''}` };
   const own = { HOME: installation, npm_config_update_notifier: 'false', RATE_LIMIT: 'off' };
   const child = spawn(command, args, {

@@ -1,10 +1,19 @@
 import type { Block } from '../../domain/block.js';
+import type { Identity } from '../../domain/identity.js';
 import type { User } from '../../domain/user.js';
 
 /** One part of a dump. What a part refers to comes before it. */
 export type DumpRecord =
-  /** `erasing` is when the account was erased, if what the user sent is still to be removed. */
-  | { readonly user: User & { readonly erasing?: Date | undefined } }
+  /**
+   * `identities` is left out of a user who has none. `erasing` is when the account was erased, if what the user sent is
+   * still to be removed.
+   */
+  | {
+      readonly user: User & {
+        readonly identities?: readonly Identity[] | undefined;
+        readonly erasing?: Date | undefined;
+      };
+    }
   | { readonly block: Block }
   | {
       readonly thread: {

@@ -1,6 +1,7 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
+import type { IdentityReader, IdentityRepository } from './identity-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
@@ -12,6 +13,7 @@ export interface Repositories {
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
   readonly blocks: BlockRepository;
+  readonly identities: IdentityRepository;
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
@@ -24,6 +26,7 @@ export interface Readers {
   readonly messages: MessageReader;
   readonly blocks: BlockReader;
   readonly tokenFamilies: TokenFamilyReader;
+  readonly identities: IdentityReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
 }

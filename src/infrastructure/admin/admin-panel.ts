@@ -45,6 +45,8 @@ export interface AdminPanelNeeds {
   readonly secret: string;
   /** Whether the session cookie is for HTTPS alone. */
   readonly secureCookie: boolean;
+  /** Express's `trust proxy`. */
+  readonly trustProxy: number | readonly string[] | undefined;
   readonly publicUrl: string | undefined;
   /** The folder that `npm run build` puts the components' bundle in. */
   readonly bundleFolder: string;
@@ -64,6 +66,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
 
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', needs.trustProxy ?? false); // an app that is not mounted inherits nothing
   app.use(securityHeaders);
   for (const [path, file] of Object.entries(assets(bundle))) {
     // A relative name and a root, lest a dot in the path to the installation hides the file.

@@ -5,8 +5,10 @@ import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { Clock } from '../../application/ports/clock.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
+import type { RecogniseUser } from '../../application/recognise-user.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Caller } from '../../domain/user.js';
+import type { IssuerTokens } from './issuer-tokens.js';
 import { algorithm, claimsOf, type AccessClaims } from './jwt.js';
 
 type Next = (error?: unknown) => void;
@@ -14,12 +16,24 @@ type Next = (error?: unknown) => void;
 /** For how long a user's role and activity are taken as known, in milliseconds: a change must bite within a second. */
 const freshness = 500;
 
-/** A token whose signature was checked, and the state in which its user was last seen. */
-interface Session {
-  readonly claims: AccessClaims;
+/** A token that was checked. */
+interface Verified {
+  readonly userId: number;
+  /** When it must be checked anew, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** And the state in which its user was last seen. */
+interface Session extends Verified {
   readonly caller: Caller;
   /** When the user's state was read, in milliseconds since 1970. */
   readonly read: number;
+}
+
+/** Another issuer of tokens, and who its users are here. */
+export interface OutsideIssuer {
+  readonly tokens: IssuerTokens;
+  readonly recogniseUser: RecogniseUser;
 }
 
 /** Finds out who calls, from the bearer token of the request. */
@@ -28,10 +42,12 @@ export class BearerAuthenticator {
   private readonly token = ExtractJwt.fromAuthHeaderAsBearerToken();
   readonly #sessions = new LRUCache<string, Session>({ max: 10_000 });
 
+  /** @param key of Duet's own tokens; undefined if only the issuer's are let in. */
   constructor(
-    key: KeyObject,
+    private readonly key: KeyObject | undefined,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly issuer?: OutsideIssuer,
   ) {
     this.#passport.use(
       new Strategy(
@@ -40,7 +56,7 @@ export class BearerAuthenticator {
           secretOrKeyProvider: (_request, _token, done) => done(null, key as unknown as Buffer),
           jwtFromRequest: this.token,
           algorithms: [algorithm],
-          ignoreExpiration: true, // #admit checks it, because a verified token comes again
+          ignoreExpiration: true, // #admitOwn checks it, by the clock
         },
         (payload: unknown, done) => done(null, claimsOf(payload, 'access') ?? false),
       ),
@@ -49,7 +65,7 @@ export class BearerAuthenticator {
 
   /**
    * Middleware that sets `request.user` to the Caller, or goes on with a DomainError: `not_authenticated`,
-   * `token_invalid` or `token_expired`.
+   * `token_invalid`, `token_expired` or `issuer_unavailable`.
    */
   readonly authenticate = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
     const token = this.token(request as Parameters<typeof this.token>[0]);
@@ -59,23 +75,44 @@ export class BearerAuthenticator {
     }
     const session = this.#sessions.get(token);
     const now = this.clock.now().getTime();
-    if (session !== undefined && now - session.read < freshness && now < session.claims.exp * 1000) {
-      (request as { user?: Caller }).user = session.caller;
-      next();
-    } else if (session !== undefined) {
-      this.#admit(token, session.claims, request, next);
+    if (session !== undefined && now < session.until) {
+      if (now - session.read < freshness) {
+        (request as { user?: Caller }).user = session.caller;
+        next();
+      } else {
+        this.#admit(token, session, request, next);
+      }
+    } else if (this.issuer !== undefined && (this.key === undefined || this.issuer.tokens.concerns(token))) {
+      this.#verifyOutside(this.issuer, token, request, next);
     } else {
-      this.#verify(token, request, response, next);
+      this.#verifyOwn(token, request, response, next);
     }
   };
 
-  #verify(token: string, request: IncomingMessage, response: ServerResponse, next: Next): void {
+  #verifyOutside(
+    { tokens, recogniseUser }: OutsideIssuer,
+    token: string,
+    request: IncomingMessage,
+    next: Next,
+  ): void {
+    tokens
+      .verify(token)
+      .then(async ({ identity, name, until }) => {
+        const user = await recogniseUser.execute(identity, name);
+        this.#admit(token, { userId: user.id, until }, request, next);
+      })
+      .catch(next);
+  }
+
+  #verifyOwn(token: string, request: IncomingMessage, response: ServerResponse, next: Next): void {
     const refuse = () => {
       next(new DomainError('token_invalid', 'This is not an access token of this service.'));
     };
     const verified = (_error: unknown, claims: AccessClaims | false | undefined) => {
-      if (claims) this.#admit(token, claims, request, next);
-      else refuse();
+      if (!claims) refuse();
+      else if (claims.exp * 1000 <= this.clock.now().getTime()) {
+        next(new DomainError('token_expired', 'The access token has expired: refresh it.'));
+      } else this.#admit(token, { userId: claims.user_id, until: claims.exp * 1000 }, request, next);
     };
     try {
       const authenticate = this.#passport.authenticate(
@@ -89,15 +126,9 @@ export class BearerAuthenticator {
     }
   }
 
-  /** Lets a verified token in if it still holds and its user is active. */
-  #admit(token: string, claims: AccessClaims, request: IncomingMessage, next: Next): void {
+  /** Lets the bearer of a token that holds in if its user is active. */
+  #admit(token: string, { userId: id, until }: Verified, request: IncomingMessage, next: Next): void {
     const read = this.clock.now().getTime();
-    if (claims.exp * 1000 <= read) {
-      this.#sessions.delete(token);
-      next(new DomainError('token_expired', 'The access token has expired: refresh it.'));
-      return;
-    }
-    const id = claims.user_id;
     this.unitOfWork
       .read(({ users }) => users.find(id))
       .then((user) => {
@@ -106,7 +137,7 @@ export class BearerAuthenticator {
           throw new DomainError('token_invalid', 'The account of this token is not active.');
         }
         const caller = { id, role: user.role };
-        this.#sessions.set(token, { claims, caller, read });
+        this.#sessions.set(token, { userId: id, until, caller, read });
         (request as { user?: Caller }).user = caller;
       })
       .then(() => {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import Joi from 'joi';
 import type { DumpRecord } from '../../application/ports/archive.js';
+import type { Identity } from '../../domain/identity.js';
 import type { User } from '../../domain/user.js';
 
 // A dump is a text file of one JSON object a line: the header, then users, blocks, threads, messages and the end.
@@ -27,7 +28,11 @@ interface BlockLine {
 }
 
 interface Line {
-  user?: Omit<User, 'passwordHash'> & { password_hash: string; erasing?: Date };
+  user?: Omit<User, 'passwordHash'> & {
+    password_hash: string;
+    erasing?: Date | undefined;
+    identities?: readonly Identity[] | undefined;
+  };
   block?: BlockLine;
   thread?: { id: number; participants: [number, number]; created: Date; updated: Date };
   message?: {
@@ -51,6 +56,9 @@ const line = Joi.object<Line>({
     active: flag,
     created: time,
     erasing: time.optional(),
+    identities: Joi.array()
+      .items(Joi.object({ issuer: text, subject: text }))
+      .min(1),
   }),
   block: Joi.object({ blocker: id, blocked: id, created: time }),
   thread: Joi.object({
@@ -157,8 +165,9 @@ function toRecord({ user, block, thread, message, end }: Line): DumpRecord {
 function toLine(record: DumpRecord): Line {
   if ('user' in record) {
     const { id, username, passwordHash, role, active, created, erasing } = record.user;
-    const user = { id, username, password_hash: passwordHash, role, active, created };
-    return { user: erasing === undefined ? user : { ...user, erasing } };
+    const identities = record.user.identities?.map(({ issuer, subject }) => ({ issuer, subject }));
+    const user = { id, username, password_hash: passwordHash, role, active, created, erasing, identities };
+    return { user };
   }
   if ('block' in record) {
     const { blockerId: blocker, blockedId: blocked, created } = record.block;

@@ -5,8 +5,9 @@ import type { RefreshTokens } from '../../application/refresh-tokens.js';
 import type { RegisterUser } from '../../application/register-user.js';
 import type { RevokeTokens } from '../../application/revoke-tokens.js';
 import type { SearchUsers } from '../../application/search-users.js';
+import { DomainError } from '../../domain/errors.js';
 import { usernameRule } from '../../domain/user.js';
-import { endpoint, publicEndpoint, type Endpoint } from './endpoint.js';
+import { endpoint, publicEndpoint, type Endpoint, type Limit } from './endpoint.js';
 import * as field from './fields.js';
 import { presentPage } from './pages.js';
 import { presentMe, presentUser } from './presenters.js';
@@ -29,7 +30,9 @@ export function accountEndpoints(
   searchUsers: SearchUsers,
   getOwnUser: GetOwnUser,
   limits: RateLimits,
+  ownTokens: boolean,
 ): readonly Endpoint[] {
+  const ifOwnTokens = <Handled>(limit?: Limit<Handled>) => (ownTokens ? limit : refuseOwnTokens);
   return [
     publicEndpoint({
       method: 'post',
@@ -47,8 +50,8 @@ export function accountEndpoints(
       summary: 'Make an account',
       description: 'Usernames are unique whatever their case, and are stored in Unicode form NFKC.',
       replies: { 201: { description: 'The account was made.', body: 'Me' } },
-      errors: ['registration_closed', 'username_taken', 'rate_limited'],
-      limit: limitRegistration(limits.registration),
+      errors: ['own_tokens_off', 'registration_closed', 'username_taken', 'rate_limited'],
+      limit: ifOwnTokens(limitRegistration(limits.registration)),
       handle: async ({ body }) => ({ status: 201, body: presentMe(await registerUser.execute(body)) }),
     }),
     endpoint({
@@ -85,7 +88,7 @@ export function accountEndpoints(
       tag: 'Accounts',
       summary: "Get one's own account",
       replies: { 200: { description: "The caller's account.", body: 'Me' } },
-      errors: [],
+      errors: ['user_not_found'],
       handle: async ({ caller }) => ({ status: 200, body: presentMe(await getOwnUser.execute({ caller })) }),
     }),
     publicEndpoint({
@@ -103,8 +106,8 @@ export function accountEndpoints(
       tag: 'Tokens',
       summary: 'Log in',
       replies: { 200: { description: 'A new login.', body: 'Tokens' } },
-      errors: ['invalid_credentials', 'rate_limited'],
-      limit: limitLogin(limits.login),
+      errors: ['own_tokens_off', 'invalid_credentials', 'rate_limited'],
+      limit: ifOwnTokens(limitLogin(limits.login)),
       handle: async ({ body }) => ({ status: 200, body: await obtainTokens.execute(body) }),
     }),
     publicEndpoint({
@@ -116,7 +119,8 @@ export function accountEndpoints(
       summary: 'Spend a refresh token for a new pair',
       description: 'A refresh token can be spent once. If one comes twice, the whole login ends.',
       replies: { 200: { description: 'The new pair.', body: 'Tokens' } },
-      errors: ['token_invalid', 'token_expired', 'token_revoked'],
+      errors: ['own_tokens_off', 'token_invalid', 'token_expired', 'token_revoked'],
+      limit: ifOwnTokens(),
       handle: async ({ body }) => ({ status: 200, body: await refreshTokens.execute(body) }),
     }),
     publicEndpoint({
@@ -127,7 +131,8 @@ export function accountEndpoints(
       tag: 'Tokens',
       summary: 'Log out',
       replies: { 204: { description: 'The login has ended, now or before.' } },
-      errors: ['token_invalid', 'token_expired'],
+      errors: ['own_tokens_off', 'token_invalid', 'token_expired'],
+      limit: ifOwnTokens(),
       handle: async ({ body }) => {
         await revokeTokens.execute(body);
         return { status: 204 };
@@ -135,3 +140,7 @@ export function accountEndpoints(
     }),
   ];
 }
+
+const refuseOwnTokens: Limit<unknown> = () => {
+  throw new DomainError('own_tokens_off', 'Accounts and tokens come from elsewhere here: send such a token.');
+};

@@ -70,7 +70,7 @@ const commonErrors = [
   'internal_error',
   'storage_unavailable',
 ] as const;
-const bearerErrors = ['not_authenticated', 'token_invalid', 'token_expired'] as const;
+const bearerErrors = ['not_authenticated', 'token_invalid', 'token_expired', 'issuer_unavailable'] as const;
 const bodyErrors = ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const;
 
 function errorsOf(

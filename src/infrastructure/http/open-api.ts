@@ -44,7 +44,9 @@ export function openApiDocument(operations: readonly Operation[], server: string
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: 'An access token, as `POST /api/v1/auth/token` gives it.',
+          description:
+            'An access token, as `POST /api/v1/auth/token` gives it; or, where the operator has set `JWT_ISSUER`, ' +
+            'a token of that issuer, signed by RS256, ES256 or EdDSA.',
         },
       },
       schemas: Object.fromEntries(

@@ -75,7 +75,7 @@ export function threadEndpoints(
       tag: 'Threads',
       summary: "List one's own threads",
       replies: { 200: { description: 'A page of threads, latest `updated` first.', body: 'ThreadPage' } },
-      errors: [],
+      errors: ['user_not_found'],
       handle: ({ caller, query, request }) => threadsOf(caller, caller.id, query, request),
     }),
     endpoint({

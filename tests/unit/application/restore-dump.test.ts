@@ -105,6 +105,16 @@ describe('RestoreDump', () => {
     expect(await collect(unitOfWork.records())).to.deep.equal([...all, end(all)]);
   });
 
+  it('gives back whom users are elsewhere', async () => {
+    const identities = [{ issuer: 'https://host.example', subject: '1' }];
+    const known: DumpRecord = { user: { id: 7, ...newUser('dave'), identities } };
+    await restore(...users, known);
+    expect(await collect(unitOfWork.records())).to.deep.equal([...users, known, end([...users, known])]);
+    const [identity] = identities;
+    const user = await unitOfWork.read((all) => all.identities.userOf(identity!));
+    expect(user).to.deep.equal({ id: 7, ...newUser('dave') });
+  });
+
   it('refuses records that contradict each other, and keeps none', async () => {
     const execute = (...records: DumpRecord[]) => new RestoreDump(unitOfWork).execute(records);
     const whole = [...users, thread, message(6, 1, true), message(8, 4, false)];
@@ -112,6 +122,9 @@ describe('RestoreDump', () => {
       message: { ...messageFields(id, 1, true), idempotencyKey: 'key' },
     });
     const late: DumpRecord = { message: { ...messageFields(9, 1, true), created: at(10) } };
+    const known = (id: number, subject: string): DumpRecord => ({
+      user: { id, ...newUser(`user${id}`), identities: [{ issuer: 'https://host.example', subject }] },
+    });
     const again: DumpRecord = { thread: { ...threadFields, id: 7 } };
     const wrong: DumpRecord[][] = [
       whole,
@@ -131,6 +144,8 @@ describe('RestoreDump', () => {
       [...users, block(1, 4), end(users)],
       [...users, end([...users, block(1, 4)])],
       [...users, thread, again, end([...users, thread, again])],
+      [known(7, '1'), known(8, '1'), end([known(7, '1'), known(8, '1')])],
+      [known(7, ''), end([known(7, '')])],
       [...users, thread, keyed(6), keyed(7), end([...users, thread, keyed(6), keyed(7)])],
     ];
     for (const records of wrong) {

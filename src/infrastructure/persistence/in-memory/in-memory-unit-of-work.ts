@@ -4,6 +4,7 @@ import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
 import { InMemoryErasureRepository } from './in-memory-erasure-repository.js';
+import { InMemoryIdentityRepository } from './in-memory-identity-repository.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
@@ -83,6 +84,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         threads: new InMemoryThreadRepository(draft, this.#ids.threads),
         messages: new InMemoryMessageRepository(draft, this.#ids.messages),
         blocks: new InMemoryBlockRepository(draft),
+        identities: new InMemoryIdentityRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
         erasures: new InMemoryErasureRepository(draft),

@@ -68,9 +68,9 @@ export class InMemoryUserRepository implements UserRepository {
       if (blockerId === id || blockedId === id) this.draft.table('blocks').delete(key);
     }
     this.draft.table('erasures').delete(id);
-    for (const name of ['tokenFamilies', 'sessions'] as const) {
-      for (const { id: login, userId } of this.draft.state[name].values()) {
-        if (userId === id) this.draft.table(name).delete(login);
+    for (const name of ['identities', 'tokenFamilies', 'sessions'] as const) {
+      for (const [key, { userId }] of this.draft.state[name]) {
+        if (userId === id) this.draft.table(name).delete(key);
       }
     }
   }

@@ -3,6 +3,7 @@ import type { Erasure } from '../../../application/ports/erasure-repository.js';
 import type { Session } from '../../../application/ports/session-repository.js';
 import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
 import type { Block } from '../../../domain/block.js';
+import type { Identity } from '../../../domain/identity.js';
 import type { Message } from '../../../domain/message.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { User } from '../../../domain/user.js';
@@ -30,6 +31,10 @@ export interface MessageRow {
   readonly key: string | undefined;
 }
 
+export interface IdentityRow extends Identity {
+  readonly userId: number;
+}
+
 /** All that is stored at one moment. Nobody changes it: a `Draft` makes the next one. */
 export interface State {
   readonly users: ReadonlyMap<number, UserRow>;
@@ -40,6 +45,8 @@ export interface State {
   readonly messageIdByKey: ReadonlyMap<string, number>;
   /** By `blockKey`. */
   readonly blocks: ReadonlyMap<string, Block>;
+  /** By issuer and subject, in JSON. */
+  readonly identities: ReadonlyMap<string, IdentityRow>;
   readonly tokenFamilies: ReadonlyMap<string, TokenFamily>;
   readonly sessions: ReadonlyMap<string, Session>;
   readonly erasures: ReadonlyMap<number, Erasure>;
@@ -54,6 +61,7 @@ export const emptyState: State = {
   messages: new Map(),
   messageIdByKey: new Map(),
   blocks: new Map(),
+  identities: new Map(),
   tokenFamilies: new Map(),
   sessions: new Map(),
   erasures: new Map(),

@@ -151,6 +151,32 @@ export const blockEntity = new EntitySchema<BlockRow>({
   indices: [{ name: 'blocks_blocked_id', columns: ['blockedId'] }],
 });
 
+export interface IdentityRow {
+  issuer: string;
+  subject: string;
+  userId: number;
+}
+
+export const identityEntity = new EntitySchema<IdentityRow>({
+  name: 'Identity',
+  tableName: 'identities',
+  columns: {
+    issuer: { type: 'text', primary: true },
+    subject: { type: 'text', primary: true },
+    userId: { name: 'user_id', type: 'integer' },
+  },
+  foreignKeys: [
+    {
+      name: 'identities_user',
+      target: 'User',
+      columnNames: ['userId'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+  indices: [{ name: 'identities_user_id', columns: ['userId'] }],
+});
+
 export interface TokenFamilyRow {
   id: string;
   userId: number;
@@ -265,6 +291,7 @@ export const entities = [
   threadEntity,
   messageEntity,
   blockEntity,
+  identityEntity,
   tokenFamilyEntity,
   sessionEntity,
   auditEntryEntity,

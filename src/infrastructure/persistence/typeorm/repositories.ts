@@ -3,6 +3,7 @@ import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import { TypeormBlockRepository } from './typeorm-block-repository.js';
 import { TypeormErasureRepository } from './typeorm-erasure-repository.js';
+import { TypeormIdentityRepository } from './typeorm-identity-repository.js';
 import { TypeormMessageRepository } from './typeorm-message-repository.js';
 import { TypeormSessionRepository } from './typeorm-session-repository.js';
 import { TypeormThreadRepository } from './typeorm-thread-repository.js';
@@ -15,6 +16,7 @@ export function repositoriesOn(sql: Sql): Repositories {
     threads: new TypeormThreadRepository(sql),
     messages: new TypeormMessageRepository(sql),
     blocks: new TypeormBlockRepository(sql),
+    identities: new TypeormIdentityRepository(sql),
     tokenFamilies: new TypeormTokenFamilyRepository(sql),
     sessions: new TypeormSessionRepository(sql),
     auditTrail: new TypeormAuditTrail(sql),

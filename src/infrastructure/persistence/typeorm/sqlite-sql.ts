@@ -7,7 +7,7 @@ import type { Dialect, Sql, SqlValue } from './sql.js';
 export async function sqlOn(dataSource: DataSource): Promise<Sql> {
   const runner = dataSource.createQueryRunner();
   return dataSource.options.type === 'better-sqlite3'
-    ? onPreparedStatements((await runner.connect()) as BetterSqlite3.Database)
+    ? sqlOnSqlite((await runner.connect()) as BetterSqlite3.Database)
     : onQueryRunner(runner);
 }
 
@@ -32,7 +32,7 @@ function onQueryRunner(runner: QueryRunner): Sql {
 }
 
 /** Statements are prepared once each: the texts are constants, so there is an end to them. */
-function onPreparedStatements(database: BetterSqlite3.Database): Sql {
+export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
   const prepared = new Map<string, BetterSqlite3.Statement>();
   const attempt = <Result>(text: string, use: (statement: BetterSqlite3.Statement) => Result): Result => {
     try {

@@ -1,4 +1,5 @@
 import type { DumpRecord } from '../../../application/ports/archive.js';
+import type { Identity } from '../../../domain/identity.js';
 import type { Sql } from './sql.js';
 import { toUser, userColumns, type UserFields } from './typeorm-user-repository.js';
 
@@ -48,10 +49,20 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
   )) {
     erasing.set(erasure.user_id, new Date(erasure.created));
   }
-  for await (const row of everyRow<UserFields>(sql, userColumns, 'users')) {
-    end.users.count += 1;
-    const since = erasing.get(row.id);
-    yield { user: { ...toUser(row), ...(since === undefined ? {} : { erasing: since }) } };
+  for await (const rows of batches<UserFields>(sql, userColumns, 'users')) {
+    const identities = await identitiesOf(sql, rows);
+    for (const row of rows) {
+      end.users.count += 1;
+      const own = identities.get(row.id);
+      const since = erasing.get(row.id);
+      yield {
+        user: {
+          ...toUser(row),
+          ...(own === undefined ? {} : { identities: own }),
+          ...(since === undefined ? {} : { erasing: since }),
+        },
+      };
+    }
   }
   for await (const row of everyBlock(sql)) {
     end.blocks.count += 1;
@@ -105,11 +116,33 @@ async function* everyRow<Row extends { id: number }>(
   columns: string,
   table: string,
 ): AsyncGenerator<Row> {
+  for await (const rows of batches<Row>(sql, columns, table)) yield* rows;
+}
+
+async function* batches<Row extends { id: number }>(
+  sql: Sql,
+  columns: string,
+  table: string,
+): AsyncGenerator<Row[]> {
   let rows: Row[] = [];
   do {
     rows = await sql.rows<Row>(`SELECT ${columns} FROM ${table} WHERE id > ? ORDER BY id LIMIT ${batch}`, [
       rows.at(-1)?.id ?? 0,
     ]);
-    yield* rows;
+    yield rows;
   } while (rows.length === batch);
+}
+
+/** By user, those of users that follow each other. */
+async function identitiesOf(sql: Sql, users: readonly UserFields[]): Promise<Map<number, Identity[]>> {
+  const rows = await sql.rows<Identity & { user_id: number }>(
+    `SELECT user_id, issuer, subject FROM identities WHERE user_id >= ? AND user_id <= ?
+     ORDER BY user_id, issuer, subject`,
+    [users[0]?.id ?? 0, users.at(-1)?.id ?? 0],
+  );
+  const found = new Map<number, Identity[]>();
+  for (const { user_id: user, issuer, subject } of rows) {
+    found.set(user, [...(found.get(user) ?? []), { issuer, subject }]);
+  }
+  return found;
 }

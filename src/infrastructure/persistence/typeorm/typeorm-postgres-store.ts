@@ -4,6 +4,7 @@ import { DataSource, MigrationExecutor } from 'typeorm';
 import { PostgresInitial1763960000000 } from '../../../../database/migrations/postgres/1763960000000-initial.js';
 import { PostgresBlocks1764000000000 } from '../../../../database/migrations/postgres/1764000000000-blocks.js';
 import { PostgresPrivacy1764060000000 } from '../../../../database/migrations/postgres/1764060000000-privacy.js';
+import { PostgresIdentities1764050000000 } from '../../../../database/migrations/postgres/1764050000000-identities.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -246,7 +247,12 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
       ...limits,
     },
     entities: postgresEntities,
-    migrations: [PostgresInitial1763960000000, PostgresBlocks1764000000000, PostgresPrivacy1764060000000],
+    migrations: [
+      PostgresInitial1763960000000,
+      PostgresBlocks1764000000000,
+      PostgresIdentities1764050000000,
+      PostgresPrivacy1764060000000,
+    ],
     logger: 'debug', // the default one writes to standard output, among our own log
   });
   await dataSource.initialize();

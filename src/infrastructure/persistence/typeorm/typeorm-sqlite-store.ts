@@ -5,6 +5,7 @@ import type { Archive, DumpRecord } from '../../../application/ports/archive.js'
 import { Admin1763940000000 } from '../../../../database/migrations/1763940000000-admin.js';
 import { Blocks1764000000000 } from '../../../../database/migrations/1764000000000-blocks.js';
 import { Privacy1764060000000 } from '../../../../database/migrations/1764060000000-privacy.js';
+import { Identities1764050000000 } from '../../../../database/migrations/1764050000000-identities.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from './entities.js';
@@ -122,6 +123,7 @@ async function connect(
       Pruning1763920000000,
       Admin1763940000000,
       Blocks1764000000000,
+      Identities1764050000000,
       Privacy1764060000000,
     ],
     logger: 'debug' as const, // the default one writes to standard output, among our own log

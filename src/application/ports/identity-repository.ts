@@ -1,0 +1,15 @@
+import type { Identity } from '../../domain/identity.js';
+import type { User } from '../../domain/user.js';
+
+/** Who of the users is whom at an outside issuer of tokens. Names are compared exactly. */
+export interface IdentityReader {
+  userOf(identity: Identity): Promise<User | undefined>;
+}
+
+export interface IdentityRepository extends IdentityReader {
+  /** Makes the identity that of a user, who must exist; false, and nothing changed, if it is somebody's. One atomic step. */
+  add(identity: Identity, userId: number): Promise<boolean>;
+
+  /** Takes all identities off a user: what comes with them then is somebody new. */
+  removeAllOf(userId: number): Promise<void>;
+}

@@ -56,7 +56,7 @@ module.exports = {
     only(
       'only-the-typeorm-store-knows-typeorm',
       ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
-      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin|django)')],
+      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin|django|rate-limits)')],
     ),
     only(
       'only-the-edges-know-express',

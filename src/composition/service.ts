@@ -1,4 +1,3 @@
-import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -29,10 +28,11 @@ import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/type
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
-import { countHere, countInPrimary } from '../infrastructure/rate-limits/counters.js';
+import type { Counter } from '../infrastructure/rate-limits/counters.js';
 import { adminFor } from './admin.js';
 import type { Config, DatabaseUrl } from './config.js';
 import { buildContainer, type Adapters } from './container.js';
+import { counterFor } from './counter.js';
 import { createLogger } from './log.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
@@ -40,9 +40,6 @@ import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
-
-/** Where what is limited is counted: where all processes that serve can. */
-const counter = cluster.isWorker ? countInPrimary : countHere;
 
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
@@ -78,6 +75,7 @@ export async function openStore(
 export function adaptersFor(
   config: Config,
   store: Store,
+  counter: Counter,
   health: Health,
   metrics: Metrics,
   logger: Logger,
@@ -160,6 +158,7 @@ export async function startService(
   let store: Store;
   let prune: Prune;
   let removeErasedMessages: RemoveErasedMessages;
+  let counting: Awaited<ReturnType<typeof counterFor>>;
   try {
     const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
     store = await openStore(config.database, {
@@ -167,9 +166,10 @@ export async function startService(
       onGroup: (size) => metrics.groupCommitted(size),
     });
     health.ping = () => store.ping();
-    const admin = adminFor(config, store, adminLoginLimit(counter), logger);
+    counting = await counterFor(config.database);
+    const admin = adminFor(config, store, adminLoginLimit(counting.counter), logger);
     const container = buildContainer(
-      swap(adaptersFor(config, store, health, metrics, logger, admin?.handler)),
+      swap(adaptersFor(config, store, counting.counter, health, metrics, logger, admin?.handler)),
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
@@ -199,7 +199,7 @@ export async function startService(
     health.phase = 'draining';
     stopPruning();
     await drain(server, silent);
-    await store.close();
+    await Promise.all([store.close(), counting.close()]);
   };
   return { url: addressOf(server), store, stop: () => (stopped ??= stop()) };
 }

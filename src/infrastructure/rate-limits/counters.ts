@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
 import {
   RateLimiterCluster,
   RateLimiterClusterMaster,
   RateLimiterMemory,
+  RateLimiterPostgres,
   type IRateLimiterOptions,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
@@ -22,4 +25,45 @@ export const countInPrimary: Counter = (options) =>
 /** Lets the workers of this process count in it. */
 export function countForWorkers(): void {
   new RateLimiterClusterMaster();
+}
+
+/** Two processes that start together may both make the table. */
+const madeMeanwhile = new Set(['23505', '42P07', '42710']);
+
+/**
+ * In PostgreSQL, for all processes on it. The table is not logged, so counting costs no commit to disk.
+ * @returns the counter, and how to end its connections.
+ */
+export async function countOnPostgres(
+  url: string,
+): Promise<{ counter: Counter; close: () => Promise<void> }> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    application_name: 'duet rate limits',
+    connectionTimeoutMillis: patience,
+    query_timeout: patience,
+    statement_timeout: patience,
+  });
+  pool.on('error', () => undefined); // the next one to count learns of it
+  try {
+    await pool.query(
+      'CREATE UNLOGGED TABLE IF NOT EXISTS rate_limits (key text PRIMARY KEY, points integer NOT NULL, expire bigint)',
+    );
+  } catch (error) {
+    if (!madeMeanwhile.has((error as { code?: string }).code ?? '')) {
+      await pool.end();
+      throw error;
+    }
+  }
+  const counter: Counter = (options) =>
+    new HashedKeys({ ...options, storeClient: pool, tableName: 'rate_limits', tableCreated: true });
+  return { counter, close: () => pool.end() };
+}
+
+/** People type passwords where names go, and addresses are theirs. */
+class HashedKeys extends RateLimiterPostgres {
+  override getKey(key: string | number): string {
+    return createHash('sha256').update(super.getKey(key)).digest('base64url');
+  }
 }

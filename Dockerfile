@@ -1,0 +1,25 @@
+# Builds with everything, and keeps what production needs.
+FROM node:22-bookworm-slim AS build
+WORKDIR /duet
+RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build && npm prune --omit=dev && rm -rf dist/.tsbuildinfo
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /duet
+COPY --from=build /duet/package.json ./
+COPY --from=build /duet/node_modules node_modules
+COPY --from=build /duet/dist dist
+COPY --from=build /duet/database database
+# The only place that is written to, and only with SQLite.
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+ENV DATABASE_URL=sqlite:/data/duet.sqlite
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+CMD ["node", "dist/src/composition/main.js"]

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+
+/**
+ * Writes what a SQLite file holds at one moment to another, which is there only when it is whole and on disk. Others
+ * go on reading and writing meanwhile. Holds up this thread until it is done.
+ * @returns how large it is, in bytes.
+ * @throws Error if the other file is there already, or the copy is not sound.
+ */
+export function backUpSqlite(file: string, to: string): number {
+  const partial = `${to}.${randomUUID()}.partial`;
+  try {
+    closeSync(openSync(partial, 'wx', 0o600)); // SQLite keeps the mode of an empty file: it holds password hashes
+    const source = new BetterSqlite3(file, { readonly: true, timeout: 5000 });
+    try {
+      // One read transaction. SQLite's page by page backup begins anew whenever another process writes.
+      source.prepare('VACUUM INTO ?').run(partial);
+    } finally {
+      source.close();
+    }
+    const copy = new BetterSqlite3(partial, { readonly: true });
+    const [result] = copy.pragma('quick_check') as { quick_check: string }[];
+    copy.close();
+    if (result?.quick_check !== 'ok') throw new Error(`the copy is not sound: ${result?.quick_check ?? ''}`);
+    sync(partial);
+    link(partial, to);
+    sync(dirname(to));
+    return statSync(to).size;
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+/** Unlike a rename, this replaces nothing. */
+function link(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new Error(`${to} is there already: name a new file.`, { cause });
+  }
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { password, tally, times, until, type User } from '../support/client.js';
+import { postgresSuite, postgresUrl } from '../support/postgres.js';
+import { launch, processSuite, production, RemoteApi, run } from '../support/process.js';
+
+postgresSuite('two processes on one PostgreSQL', () => {
+  processSuite('are one service', () => {
+    let env: Record<string, string>;
+    let apis: [RemoteApi, RemoteApi];
+    let ann: User;
+    let bob: User;
+
+    before(async () => {
+      env = {
+        ...production(await postgresUrl()),
+        RATE_LIMIT: 'on',
+        RATE_LIMIT_SEND: '6/600',
+        RATE_LIMIT_LOGIN_ACCOUNT: '5/600',
+        RATE_LIMIT_REGISTRATION: '9/600',
+        TRUST_PROXY: '1',
+      };
+      apis = await Promise.all(
+        [launch(env), launch(env)].map(async (service) => new RemoteApi(await service)) as [
+          Promise<RemoteApi>,
+          Promise<RemoteApi>,
+        ],
+      );
+      ann = await apis[0].register('ann');
+      bob = await apis[1].register('bob');
+    });
+
+    it('count what a sender sends, whoever takes it', async () => {
+      const { id } = await apis[0].open(ann, bob);
+      const answers = await times(10, (index) =>
+        apis[index % 2]!.as(ann.access)('POST', `/threads/${id}/messages`, { text: `${index}` }),
+      );
+      expect(tally(answers)).to.deep.equal({ 201: 6, 429: 4 });
+    });
+
+    it('count registrations of an address, and guesses at an account', async () => {
+      const from = { 'x-forwarded-for': '203.0.113.9' };
+      const answers = await times(12, (index) =>
+        apis[index % 2]!.anonymous('POST', '/users', { username: `u${index}`, password }, from),
+      );
+      expect(tally(answers)).to.deep.equal({ 201: 9, 429: 3 });
+      for (let guess = 0; guess < 5; guess += 1) {
+        expect((await apis[guess % 2]!.signIn('bob', 'a wrong guess')).status).to.equal(401);
+      }
+      const right = await Promise.all(apis.map((api) => api.signIn('bob', password)));
+      expect(tally(right)).to.deep.equal({ 429: 2 });
+    });
+
+    it('end a login, and shut out a deactivated user, wherever that was asked for', async () => {
+      const cyd = await apis[0].register('cyd');
+      for (const api of apis) expect((await api.as(cyd.access)('GET', '/users/me')).status).to.equal(200);
+      expect(
+        (await apis[0].anonymous('POST', '/auth/token/revoke', { refresh: cyd.refresh })).status,
+      ).to.equal(204);
+      expect(
+        (await apis[1].anonymous('POST', '/auth/token/refresh', { refresh: cyd.refresh })).status,
+      ).to.equal(401);
+      const { code, stderr } = await run(['node', 'dist/src/composition/user.js', 'deactivate', 'cyd'], env);
+      expect(code, stderr).to.equal(0);
+      for (const api of apis) {
+        await until(
+          'it is felt',
+          async () => (await api.as(cyd.access)('GET', '/users/me')).status === 401,
+          2000,
+        );
+      }
+    });
+  });
+});

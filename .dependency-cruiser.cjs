@@ -90,15 +90,21 @@ module.exports = {
       to: { pathNot: ['^client/', npm('openapi-fetch', 'eventsource-parser')] },
     },
     {
+      name: 'chat-page-imports-only-the-client-and-preact',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { pathNot: ['^web/', '^client/index\\.ts$', npm('preact')] },
+    },
+    {
       name: 'service-does-not-know-its-clients',
       severity: 'error',
       from: { path: '^(src|database)/' },
-      to: { path: ['^client/', npm('openapi-fetch', 'eventsource-parser')] },
+      to: { path: ['^(client|web)/', npm('openapi-fetch', 'eventsource-parser', 'preact')] },
     },
     {
       name: 'production-does-not-know-tests',
       severity: 'error',
-      from: { path: '^(src|database|client)/' },
+      from: { path: '^(src|database|client|web)/' },
       to: { path: '^tests/' },
     },
     {

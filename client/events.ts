@@ -4,29 +4,14 @@ import { ProblemError, problemOf } from './problem.js';
 import type { components } from './schema.js';
 import { SessionEnded, type Tokens } from './session.js';
 
-type Schemas = components['schemas'];
+/** `id` is what `lastEventId` takes. */
+export type DuetEvent = components['schemas']['Event'];
 
-interface EventData {
-  'thread.created': Schemas['Thread'];
-  'thread.deleted': { id: number };
-  'message.created': Schemas['Message'];
-  /** By `reader`: these messages of the thread, or all of the other's up to this id. */
-  'message.read': { thread: number; reader: number; up_to?: number; ids?: number[] };
-  /** Is not repeated after a broken connection. */
-  typing: { thread: number; user: number };
-  /** Something may have been missed: read anew what is shown. */
-  reset: Record<string, never>;
-}
-
-/** `id` is what `lastEventId` takes; `typing` has none. */
-export type DuetEvent = {
-  [Type in keyof EventData]: { readonly type: Type; readonly id?: string; readonly data: EventData[Type] };
-}[keyof EventData];
-
-const types: Readonly<Record<keyof EventData, true>> = {
+const known: Readonly<Record<DuetEvent['event'], true>> = {
   'thread.created': true,
   'thread.deleted': true,
   'message.created': true,
+  'message.deleted': true,
   'message.read': true,
   typing: true,
   reset: true,
@@ -51,7 +36,7 @@ export async function* streamEvents(
   tokens: Tokens,
   { lastEventId, signal, silence = 45_000, onState }: StreamOptions,
 ): AsyncGenerator<DuetEvent, void> {
-  let last = lastEventId;
+  let last = lastEventId === '' ? undefined : lastEventId;
   let refused: string | undefined;
   let failures = 0;
   let before = false;
@@ -72,12 +57,14 @@ export async function* streamEvents(
       if (response.status === 401) refused = access;
       if (!response.ok || response.body === null) throw await problemOf(response);
       opened = Date.now();
+      const gap = before && last === undefined;
+      last ??= response.headers.get('Last-Event-ID') ?? undefined;
       onState?.('open');
       // Without an id to go on from, what happened between two connections is lost.
-      if (before && last === undefined) yield { type: 'reset', data: {} };
+      if (gap) yield { event: 'reset', id: '', data: {} };
       before = true;
       for await (const event of eventsIn(response.body, within)) {
-        last = event.id ?? last;
+        if ('id' in event) last = event.id;
         failures = 0;
         yield event;
       }
@@ -101,15 +88,16 @@ async function* eventsIn(body: ReadableStream<Uint8Array>, within: Watch): Async
   const received: DuetEvent[] = [];
   const parser = createParser({
     onEvent: ({ id, event = 'message', data }) => {
-      if (!(event in types)) return; // a later version of the service knows more
-      received.push({ type: event, ...(id && { id }), data: JSON.parse(data) as unknown } as DuetEvent);
+      if (!(event in known)) return; // a later version of the service knows more
+      received.push({ event, ...(id && { id }), data: JSON.parse(data) as unknown } as DuetEvent);
     },
   });
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   for (;;) {
     const { done, value } = await within(reader.read());
     if (done) return;
-    parser.feed(value);
+    parser.feed(decoder.decode(value, { stream: true }));
     yield* received.splice(0);
   }
 }

@@ -319,6 +319,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Follow what happens
+     * @description Goes on until the token expires, or one side closes it; come back with `Last-Event-ID`, and nothing is missed and nothing comes twice. Without it, the stream starts now. `reset` says that what was missed is not known any more: read the threads anew. `typing` has no id and does not come again.
+     */
+    get: operations['followEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/threads/{thread}/typing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Show that one is writing
+     * @description The other participant gets it as the event `typing`, if they listen. Repeat it every few seconds.
+     */
+    post: operations['signalTyping'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/healthz': {
     parameters: {
       query?: never;
@@ -518,6 +558,86 @@ export interface components {
     Marked: {
       /** @description How many messages this call marked as read. */
       marked: number;
+    };
+    /** @description One event of the stream, with its `data` parsed. */
+    Event:
+      | {
+          /** @constant */
+          event: 'thread.created';
+          id: string;
+          data: components['schemas']['Thread'];
+        }
+      | {
+          /** @constant */
+          event: 'thread.deleted';
+          id: string;
+          data: {
+            id: number;
+            /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
+            total_unread: number;
+          };
+        }
+      | {
+          /** @constant */
+          event: 'message.created';
+          id: string;
+          data: components['schemas']['ReceivedMessage'];
+        }
+      | {
+          /** @constant */
+          event: 'message.deleted';
+          id: string;
+          data: {
+            id: number;
+            thread: number;
+            /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
+            total_unread: number;
+          };
+        }
+      | {
+          /** @constant */
+          event: 'message.read';
+          id: string;
+          data: components['schemas']['ReadMark'];
+        }
+      | {
+          /** @constant */
+          event: 'typing';
+          data: {
+            thread: number;
+            user: number;
+          };
+        }
+      | {
+          /** @constant */
+          event: 'reset';
+          id: string;
+          data: Record<string, never>;
+        };
+    ReceivedMessage: {
+      id: number;
+      /** @description The thread's id. */
+      thread: number;
+      /** @description The user's id. */
+      sender: number;
+      text: string;
+      /** Format: date-time */
+      created: string;
+      /** @description Whether the recipient has marked it as read. */
+      is_read: boolean;
+      /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
+      total_unread?: number;
+    };
+    ReadMark: {
+      thread: number;
+      /** @description Who has read: always the recipient. */
+      reader: number;
+      /** @description All that the other participant sent, up to and including this id. */
+      up_to?: number;
+      /** @description These messages; instead of `up_to`. */
+      ids?: number[];
+      /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
+      total_unread?: number;
     };
     Health: {
       /** @enum {unknown} */
@@ -3411,6 +3531,237 @@ export interface operations {
             status?: 409;
             /** @enum {unknown} */
             code?: 'last_admin';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  followEvents: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The last `id` that came, to get all that came after it. */
+        'Last-Event-Id'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Server-sent events. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': components['schemas']['Event'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Too Many Requests: `too_many_streams`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: 'too_many_streams';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  signalTyping: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        thread: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was passed on. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `not_a_participant`, `blocked`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'not_a_participant' | 'blocked';
+          };
+        };
+      };
+      /** @description Not Found: `thread_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'thread_not_found';
+          };
+        };
+      };
+      /** @description Too Many Requests: `rate_limited`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: 'rate_limited';
           };
         };
       };

@@ -6,7 +6,11 @@ import { existsSync } from 'node:fs';
 const tsc = 'node_modules/typescript/bin/tsc';
 
 if (existsSync('src') && existsSync(tsc)) {
-  for (const step of [[tsc, '-b', 'tsconfig.build.json', 'client'], ['scripts/bundle-admin.mjs']]) {
+  for (const step of [
+    [tsc, '-b', 'tsconfig.build.json', 'client'],
+    ['scripts/bundle-admin.mjs'],
+    ['scripts/bundle-web.mjs'],
+  ]) {
     const { status } = spawnSync(process.execPath, step, { stdio: 'inherit' });
     process.exitCode = status ?? 1;
     if (process.exitCode !== 0) break;

@@ -37,6 +37,8 @@ export interface Config {
   readonly erasedMessages: ErasedMessages;
   /** In milliseconds. */
   readonly idempotencyKeyLifetime: number;
+  /** For how long a stream of events can be resumed, in milliseconds. */
+  readonly eventRetention: number;
   /** How often what has expired is pruned, in milliseconds. */
   readonly pruneInterval: number;
   /** undefined: nothing is limited. */
@@ -70,13 +72,16 @@ interface Values {
   REGISTRATION: Registration;
   IDEMPOTENCY_KEY_HOURS: number;
   ERASED_MESSAGES: ErasedMessages;
+  EVENT_RETENTION_HOURS: number;
   RATE_LIMIT: 'on' | 'off';
   RATE_LIMIT_LOGIN_ADDRESS: Rate;
   RATE_LIMIT_LOGIN_ACCOUNT: Rate;
   RATE_LIMIT_REGISTRATION: Rate;
   RATE_LIMIT_SEND: Rate;
+  RATE_LIMIT_TYPING: Rate;
   LOG_LEVEL: string;
   ADMIN: 'on' | 'off';
+  CHAT: 'on' | 'off';
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
   CORS_ORIGINS?: readonly string[];
@@ -115,14 +120,17 @@ const schema = Joi.object<Values>({
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
   ERASED_MESSAGES: Joi.valid('keep', 'remove').default('keep'),
+  EVENT_RETENTION_HOURS: whole(1, 87_600).default(24),
   RATE_LIMIT: Joi.valid('on', 'off').default('on'),
   RATE_LIMIT_LOGIN_ADDRESS: rate({ quota: 300, window: 1800 }),
   RATE_LIMIT_LOGIN_ACCOUNT: rate({ quota: 50, window: 1800 }),
   RATE_LIMIT_REGISTRATION: rate({ quota: 600, window: 3600 }),
   RATE_LIMIT_SEND: rate({ quota: 2000, window: 60 }),
+  RATE_LIMIT_TYPING: rate({ quota: 300, window: 60 }),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   ADMIN: Joi.valid('on', 'off').default('on'),
+  CHAT: Joi.valid('on', 'off').default('on'),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
 })
@@ -190,6 +198,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     erasedMessages: value.ERASED_MESSAGES,
     pruneInterval: 60_000,
     idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
+    eventRetention: value.EVENT_RETENTION_HOURS * 3_600_000,
     rates:
       value.RATE_LIMIT === 'off'
         ? undefined
@@ -198,6 +207,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
             loginByAccount: value.RATE_LIMIT_LOGIN_ACCOUNT,
             registration: value.RATE_LIMIT_REGISTRATION,
             sending: value.RATE_LIMIT_SEND,
+            typing: value.RATE_LIMIT_TYPING,
           },
     logLevel: value.LOG_LEVEL,
     admin: value.ADMIN === 'on',
@@ -206,6 +216,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
       publicUrl: value.PUBLIC_URL,
       trustProxy: value.TRUST_PROXY,
       corsOrigins: value.CORS_ORIGINS ?? [],
+      chatFolder: value.CHAT === 'on' ? chatFolder() : undefined,
+      heartbeat: 20_000,
     },
   };
 }
@@ -296,6 +308,12 @@ function parseOrigins(value: string, helpers: Joi.CustomHelpers): readonly strin
     (origin) => URL.canParse(origin) && new URL(origin).origin === origin && isWeb(new URL(origin)),
   );
   return valid ? origins : helpers.error('origin');
+}
+
+/** Undefined where the chat page was not built, as in a checkout of which only the tests run. */
+function chatFolder(): string | undefined {
+  const folder = join(packageRoot, 'dist', 'web');
+  return existsSync(join(folder, 'index.html')) ? folder : undefined;
 }
 
 /** Made once and kept beside the development database, so that tokens outlive a restart. */

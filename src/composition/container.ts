@@ -11,6 +11,7 @@ import type { ErasedMessages } from '../application/erase-account.js';
 import { EraseOwnAccount } from '../application/erase-own-account.js';
 import { EraseUser } from '../application/erase-user.js';
 import { ExportUser } from '../application/export-user.js';
+import { EventFeed } from '../application/event-feed.js';
 import { GetMessage } from '../application/get-message.js';
 import { GetOwnUser } from '../application/get-own-user.js';
 import { GetThread } from '../application/get-thread.js';
@@ -24,6 +25,7 @@ import { ObtainTokens } from '../application/obtain-tokens.js';
 import { Prune } from '../application/prune.js';
 import { OpenThread } from '../application/open-thread.js';
 import type { Clock } from '../application/ports/clock.js';
+import type { EventSignals } from '../application/ports/event-signals.js';
 import type { IdSource } from '../application/ports/id-source.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { TokenIssuer } from '../application/ports/token-issuer.js';
@@ -35,10 +37,12 @@ import { RestoreDump } from '../application/restore-dump.js';
 import { RevokeTokens } from '../application/revoke-tokens.js';
 import { SearchUsers } from '../application/search-users.js';
 import { SendMessage } from '../application/send-message.js';
+import { SignalTyping } from '../application/signal-typing.js';
 import { UnblockUser } from '../application/unblock-user.js';
 import { accountEndpoints } from '../infrastructure/http/account-endpoints.js';
 import { blockEndpoints } from '../infrastructure/http/block-endpoints.js';
 import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
+import { eventEndpoints } from '../infrastructure/http/event-endpoints.js';
 import type { Health } from '../infrastructure/http/health.js';
 import type { Metrics } from '../infrastructure/http/metrics.js';
 import { messageEndpoints } from '../infrastructure/http/message-endpoints.js';
@@ -50,6 +54,7 @@ import { tokens } from './tokens.js';
 /** One implementation for each port, and what the adapters around them have to be told. */
 export interface Adapters {
   readonly unitOfWork: UnitOfWork;
+  readonly signals: EventSignals;
   readonly clock: Clock;
   readonly idSource: IdSource;
   readonly passwordHasher: PasswordHasher;
@@ -60,6 +65,7 @@ export interface Adapters {
   /** Whether Duet makes accounts and tokens for people who come with a password. */
   readonly ownTokens: boolean;
   readonly idempotencyKeyLifetime: number;
+  readonly eventRetention: number;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly rateLimits: RateLimits;
@@ -74,6 +80,7 @@ export function buildContainer(adapters: Adapters): Container {
   const { unitOfWork, clock, idSource, passwordHasher, tokenIssuer } = tokens;
 
   container.bind(unitOfWork).toConstantValue(adapters.unitOfWork);
+  container.bind(tokens.signals).toConstantValue(adapters.signals);
   container.bind(clock).toConstantValue(adapters.clock);
   container.bind(idSource).toConstantValue(adapters.idSource);
   container.bind(passwordHasher).toConstantValue(adapters.passwordHasher);
@@ -83,6 +90,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.erasedMessages).toConstantValue(adapters.erasedMessages);
   container.bind(tokens.ownTokens).toConstantValue(adapters.ownTokens);
   container.bind(tokens.idempotencyKeyLifetime).toConstantValue(adapters.idempotencyKeyLifetime);
+  container.bind(tokens.eventRetention).toConstantValue(adapters.eventRetention);
   container.bind(tokens.health).toConstantValue(adapters.health);
   container.bind(tokens.metrics).toConstantValue(adapters.metrics);
   container.bind(tokens.rateLimits).toConstantValue(adapters.rateLimits);
@@ -137,8 +145,20 @@ export function buildContainer(adapters: Adapters): Container {
     .bind(RemoveErasedMessages)
     .toResolvedValue((...needs) => new RemoveErasedMessages(...needs), [unitOfWork, clock]);
   container
+    .bind(EventFeed)
+    .toResolvedValue(
+      (unitOfWork, signals) => new EventFeed(unitOfWork, signals),
+      [unitOfWork, tokens.signals],
+    );
+  container
+    .bind(SignalTyping)
+    .toResolvedValue((...needs) => new SignalTyping(...needs), [unitOfWork, tokens.signals]);
+  container
     .bind(Prune)
-    .toResolvedValue((...needs) => new Prune(...needs), [unitOfWork, clock, tokens.idempotencyKeyLifetime]);
+    .toResolvedValue(
+      (...needs) => new Prune(...needs),
+      [unitOfWork, clock, tokens.idempotencyKeyLifetime, tokens.eventRetention],
+    );
   container
     .bind(CreateUser)
     .toResolvedValue((...needs) => new CreateUser(...needs), [unitOfWork, passwordHasher, clock]);
@@ -193,6 +213,16 @@ export function buildContainer(adapters: Adapters): Container {
       EraseUser,
       GetOwnUser,
       tokens.rateLimits,
+    ]);
+
+  container
+    .bind(tokens.endpoints)
+    .toResolvedValue(eventEndpoints, [
+      EventFeed,
+      SignalTyping,
+      tokens.rateLimits,
+      tokens.metrics,
+      tokens.httpOptions,
     ]);
 
   container

@@ -10,6 +10,7 @@ export interface Rates {
   readonly loginByAccount: Rate;
   readonly registration: Rate;
   readonly sending: Rate;
+  readonly typing: Rate;
 }
 
 /** An admin's password is worth more than others, and there are few who know one. */
@@ -30,6 +31,10 @@ export function rateLimitsFor(rates: Rates | undefined, counter: Counter): RateL
     ),
     sending: new FixedWindowRateLimit(
       { ...rates.sending, name: 'send', counted: 'messages by one sender' },
+      counter,
+    ),
+    typing: new FixedWindowRateLimit(
+      { ...rates.typing, name: 'typing', counted: 'signs of typing by one user' },
       counter,
     ),
   };

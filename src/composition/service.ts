@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
+import { EventFeed } from '../application/event-feed.js';
+import type { EventSignals } from '../application/ports/event-signals.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
@@ -49,6 +51,7 @@ const silentTime = 500;
 
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork, Archive {
+  readonly signals: EventSignals;
   readonly writeQueueDepth: number;
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -86,6 +89,7 @@ export function adaptersFor(
   const key = signingKey(config.jwtSecret);
   return {
     unitOfWork: store,
+    signals: store.signals,
     clock,
     idSource,
     passwordHasher: new Argon2PasswordHasher(),
@@ -100,6 +104,7 @@ export function adaptersFor(
     erasedMessages: config.erasedMessages,
     ownTokens: config.ownTokens,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
+    eventRetention: config.eventRetention,
     health,
     metrics,
     rateLimits: rateLimitsFor(config.rates, counter),
@@ -158,9 +163,13 @@ export async function startService(
   let store: Store;
   let prune: Prune;
   let removeErasedMessages: RemoveErasedMessages;
+  let feed: EventFeed | undefined;
   let counting: Awaited<ReturnType<typeof counterFor>>;
   try {
-    const metrics = new PrometheusMetrics(() => store.writeQueueDepth);
+    const metrics = new PrometheusMetrics(
+      () => store.writeQueueDepth,
+      () => feed?.streams ?? 0,
+    );
     store = await openStore(config.database, {
       poolSize: config.databasePool,
       onGroup: (size) => metrics.groupCommitted(size),
@@ -174,6 +183,7 @@ export async function startService(
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
     removeErasedMessages = container.get(RemoveErasedMessages);
+    feed = container.get(EventFeed);
     listener = container.get(tokens.app);
     serve(listener);
     if (listen === 'last') await listenOn(server, config);
@@ -198,6 +208,7 @@ export async function startService(
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
     stopPruning();
+    feed.close();
     await drain(server, silent);
     await Promise.all([store.close(), counting.close()]);
   };

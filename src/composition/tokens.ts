@@ -3,6 +3,7 @@ import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { ErasedMessages } from '../application/erase-account.js';
 import type { Clock } from '../application/ports/clock.js';
+import type { EventSignals } from '../application/ports/event-signals.js';
 import type { IdSource } from '../application/ports/id-source.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { TokenIssuer } from '../application/ports/token-issuer.js';
@@ -30,6 +31,8 @@ export const tokens = {
   erasedMessages: token<ErasedMessages>('ErasedMessages'),
   ownTokens: token<boolean>('ownTokens'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
+  eventRetention: token<number>('eventRetention'),
+  signals: token<EventSignals>('EventSignals'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),
   metrics: token<Metrics>('Metrics'),

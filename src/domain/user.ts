@@ -7,6 +7,8 @@ export type Role = 'user' | 'admin';
 export interface Caller {
   readonly id: number;
   readonly role: Role;
+  /** When the token ends, for what goes on longer than a request. */
+  readonly expires?: Date;
 }
 
 /** What others see of a user. */

@@ -87,9 +87,17 @@ const plants: Record<string, Plant[]> = {
     ['client/planted.ts', 'node:fs'],
     ['client/planted.ts', 'p-limit'],
   ],
+  'chat-page-imports-only-the-client-and-preact': [
+    ['web/planted.ts', '../src/domain/planted.js'],
+    ['web/planted.ts', '../client/planted.js'],
+    ['web/view/planted.ts', 'openapi-fetch'],
+    ['web/planted.ts', 'node:fs'],
+  ],
   'service-does-not-know-its-clients': [
     ['src/composition/planted.ts', '../../client/planted.js'],
     ['src/infrastructure/http/planted.ts', 'openapi-fetch'],
+    ['src/infrastructure/http/planted.ts', '../../../web/planted.js'],
+    ['src/infrastructure/http/planted.ts', 'preact'],
     ['database/migrations/planted.ts', '../../client/planted.js'],
   ],
   'production-does-not-know-tests': [
@@ -122,7 +130,7 @@ const project = resolve(import.meta.dirname, '../..');
 
 async function cruiseTree(baseDir: string): Promise<ICruiseResult> {
   const options = await extractDepcruiseOptions(join(project, '.dependency-cruiser.cjs'));
-  const { output } = await cruise(['src', 'database', 'client'], { ...options, baseDir });
+  const { output } = await cruise(['src', 'database', 'client', 'web'], { ...options, baseDir });
   return output as ICruiseResult;
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { User } from '../../src/domain/user.js';
 import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
+import { launchChromium } from '../support/chromium.js';
 import { addMessage, openThread } from '../support/fixtures.js';
 
 // Set ADMIN_SCREENSHOTS to bring docs/screenshots up to date.
@@ -11,7 +12,6 @@ const screenshots =
   process.env['ADMIN_SCREENSHOTS'] === undefined
     ? undefined
     : join(import.meta.dirname, '../../docs/screenshots');
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const day = 24 * 60 * 60 * 1000;
 
 describe('the admin panel in a browser', function () {
@@ -25,24 +25,11 @@ describe('the admin panel in a browser', function () {
   const complaints: string[] = [];
 
   before(async function () {
-    if (!existsSync(executablePath)) {
-      if (process.env['CI'] !== undefined) throw new Error(`There is no Chromium at ${executablePath}.`);
-      console.warn(
-        `      Skipped: there is no Chromium at ${executablePath} (apt-get install chromium, or set CHROMIUM).`,
-      );
-      this.skip();
-    }
+    browser = await launchChromium(this);
     world = await startAdmin();
     ada = await world.create('ada');
     grace = await world.create('grace');
     thread = await fill();
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        ...['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-        ...['--disable-component-update', '--disable-sync'],
-      ],
-    });
     page = await browser.newPage({
       viewport: { width: 1440, height: 900 },
       locale: 'en-GB',

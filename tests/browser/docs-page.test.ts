@@ -1,17 +1,7 @@
-import { existsSync } from 'node:fs';
 import { expect } from 'chai';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.js';
 import { Api, type User } from '../support/client.js';
-
-const executablePath = '/usr/bin/chromium';
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe('/docs in a browser', function () {
   this.timeout(90_000);
@@ -20,13 +10,9 @@ describe('/docs in a browser', function () {
   let browser: Browser;
 
   before(async function () {
-    if (!existsSync(executablePath) && process.env['CI'] === undefined) {
-      console.log(`    There is no ${executablePath}: apt-get install chromium, to test the page.`);
-      this.skip();
-    }
+    browser = await launchChromium(this);
     await api.start();
     ann = await api.register('ann');
-    browser = await chromium.launch({ executablePath, args });
   });
 
   after(async () => {

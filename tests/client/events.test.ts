@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { Duet, MemoryKeeper, SessionEnded, type DuetEvent, type StreamOptions } from '../../client/index.js';
+import { Cable } from '../support/cable.js';
+import { Api, until } from '../support/client.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 const message = (id: number) => ({ id, thread: 8, sender: 9, text: 'Hello', created: '', is_read: false });
@@ -56,6 +58,8 @@ describe('the client: the stream of events', () => {
     return events;
   }
 
+  const idsOf = (events: readonly DuetEvent[]) =>
+    events.map((event) => ('id' in event ? event.id : event.event));
   const lastIds = () => requests.map(({ headers }) => headers['last-event-id']);
 
   it('goes on after the last event, however a connection ends', async () => {
@@ -66,8 +70,8 @@ describe('the client: the stream of events', () => {
       (request) => request.socket.resetAndDestroy(),
       (_request, response) => begin(response).write(sent(3) + sent(4)),
     ]);
-    expect(events.map(({ id }) => id)).to.deep.equal(['at-1', 'at-2', 'at-3', 'at-4']);
-    expect(events[0]).to.deep.equal({ type: 'message.created', id: 'at-1', data: message(1) });
+    expect(idsOf(events)).to.deep.equal(['at-1', 'at-2', 'at-3', 'at-4']);
+    expect(events[0]).to.deep.equal({ event: 'message.created', id: 'at-1', data: message(1) });
     expect(lastIds()).to.deep.equal([undefined, 'at-1', 'at-2', 'at-2', 'at-2']);
     expect(requests[0]?.headers).to.include({ authorization: 'Bearer good', accept: 'text/event-stream' });
   });
@@ -86,7 +90,7 @@ describe('the client: the stream of events', () => {
         );
       },
     ]);
-    expect(events.map(({ type, id }) => id ?? type)).to.deep.equal(['at-1', 'typing', 'at-2', 'at-3']);
+    expect(idsOf(events)).to.deep.equal(['at-1', 'typing', 'at-2', 'at-3']);
     expect(events[3]?.data).to.have.property('text', '🎉');
     expect(lastIds()).to.deep.equal([undefined, 'at-1']);
   });
@@ -102,15 +106,15 @@ describe('the client: the stream of events', () => {
       (_request, response) => begin(response).write('id: at-9\nevent: reset\ndata: {}\n\n'),
     ]);
     expect(events).to.deep.equal([
-      { type: 'reset', data: {} },
-      { type: 'reset', id: 'at-9', data: {} },
+      { event: 'reset', id: '', data: {} },
+      { event: 'reset', id: 'at-9', data: {} },
     ]);
   });
 
   it('leaves out what it does not know', async () => {
     const unknown = 'id: at-1\nevent: thread.archived\ndata: {"id":8}\n\n';
     const events = await collect(1, [(_request, response) => begin(response).write(unknown + sent(2))]);
-    expect(events.map(({ id }) => id)).to.deep.equal(['at-2']);
+    expect(idsOf(events)).to.deep.equal(['at-2']);
   });
 
   it('leaves a connection on which nothing comes', async () => {
@@ -119,7 +123,7 @@ describe('the client: the stream of events', () => {
       (_request, response) => begin(response).write(sent(2)),
     ];
     const events = await collect(2, steps, { silence: 50 });
-    expect(events.map(({ id }) => id)).to.deep.equal(['at-1', 'at-2']);
+    expect(idsOf(events)).to.deep.equal(['at-1', 'at-2']);
   });
 
   it('renews a token that is refused', async () => {
@@ -163,5 +167,46 @@ describe('the client: the stream of events', () => {
     expect(await rejectionOf(refusal)).to.include({ status: 403, message: 'No.' });
     duet = new Duet('http://127.0.0.1:1');
     expect(await rejectionOf(collect(1, []))).to.be.instanceOf(SessionEnded);
+  });
+});
+
+describe('the client: the service’s events', () => {
+  const api = new Api();
+  before(() => api.start());
+  after(() => api.stop());
+
+  it('misses nothing and gets nothing twice, however often the line breaks', async () => {
+    const { ada, grace } = await api.people('ada', 'grace');
+    const thread = await api.open(ada, grace);
+    const cable = await Cable.to(api.service.url);
+    const duet = new Duet(cable.url);
+    await duet.logIn('grace', grace.password);
+    const end = new AbortController();
+    const events: DuetEvent[] = [];
+    let opened = 0;
+    const onState = (state: string) => (opened += Number(state === 'open'));
+    const listening = (async () => {
+      for await (const event of duet.events({ signal: end.signal, onState })) events.push(event);
+    })();
+    await until('it is open', () => Promise.resolve(opened > 0));
+    const sent: number[] = [];
+    for (let number = 0; number < 60; number += 1) {
+      sent.push((await api.send(ada, thread.id, `Number ${number}`)).id);
+      if (number % 12 === 5) cable.cut();
+      if (number % 24 === 11) {
+        const before = opened;
+        await until('it is open again', () =>
+          Promise.resolve(opened > before || events.length === sent.length),
+        );
+      }
+    }
+    await until('the last one is there', () => Promise.resolve(events.length >= sent.length));
+    end.abort();
+    await listening;
+    expect(events.map(({ event, data }) => (event === 'message.created' ? data.id : event))).to.deep.equal(
+      sent,
+    );
+    expect(opened).to.be.greaterThan(1);
+    await cable.close();
   });
 });

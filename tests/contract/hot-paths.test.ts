@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import type { RequestHandler } from 'express';
 import { BearerAuthenticator } from '../../src/infrastructure/auth/bearer-authenticator.js';
 import { signingKey } from '../../src/infrastructure/auth/jwt.js';
+import type { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import type { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import { Api, type User } from '../support/client.js';
+import { postgresSuite, postgresUrl } from '../support/postgres.js';
 import { storeUrl } from '../support/service.js';
-import { observeStatements } from './observe-statements.js';
+import { observePostgres, observeStatements } from './observe-statements.js';
 
 interface Scene {
   readonly me: User;
@@ -21,16 +23,25 @@ interface HotPath {
   readonly name: string;
   readonly request: (scene: Scene) => readonly [method: string, path: string, body?: object];
   readonly status: number;
-  /** What the statements do, in order. */
-  readonly statements: readonly string[];
+  /** What the statements do, in order: first those of the reader, then those of a unit of work. */
+  readonly reads?: readonly string[];
+  readonly unit?: readonly string[];
+  /** On PostgreSQL, where it takes others. */
+  readonly unitOnPostgres?: readonly string[];
 }
 
-const unit = (...statements: string[]): string[] => [
-  'writer BEGIN IMMEDIATE',
-  'writer SAVEPOINT unit',
-  ...statements.map((statement) => `writer ${statement}`),
-  'writer RELEASE unit',
-  'writer COMMIT',
+const onSqlite = ({ reads = [], unit }: HotPath): string[] => [
+  ...reads.map((statement) => `reader ${statement}`),
+  ...(unit === undefined
+    ? []
+    : ['BEGIN IMMEDIATE', 'SAVEPOINT unit', ...unit, 'RELEASE unit', 'COMMIT'].map(
+        (statement) => `writer ${statement}`,
+      )),
+];
+
+const onPostgres = ({ reads = [], unit, unitOnPostgres = unit }: HotPath): string[] => [
+  ...reads,
+  ...(unitOnPostgres === undefined ? [] : ['BEGIN', ...unitOnPostgres, 'COMMIT']),
 ];
 
 const hotPaths: readonly HotPath[] = [
@@ -38,88 +49,103 @@ const hotPaths: readonly HotPath[] = [
     name: 'open an existing thread',
     request: ({ other }) => ['POST', '/threads', { participants: [other.id] }],
     status: 200,
-    statements: ['reader SELECT threads'],
+    reads: ['SELECT threads'],
   },
   {
     name: 'open a new thread',
     request: ({ stranger }) => ['POST', '/threads', { participants: [stranger.id] }],
     status: 201,
-    statements: [
-      'reader SELECT threads',
-      ...unit('SELECT users', 'SELECT users', 'INSERT threads', 'UPDATE users', 'SELECT threads'),
+    reads: ['SELECT threads'],
+    unit: [
+      'SELECT users',
+      'SELECT users',
+      'INSERT threads',
+      'UPDATE users',
+      'INSERT events',
+      'SELECT threads',
+    ],
+    // Who opens holds both users, in one order, before it counts for them.
+    unitOnPostgres: [
+      'SELECT users',
+      'SELECT users',
+      'INSERT threads',
+      'SELECT users',
+      'UPDATE users',
+      'INSERT events',
+      'SELECT threads',
     ],
   },
   {
     name: 'list threads',
     request: () => ['GET', '/threads'],
     status: 200,
-    statements: ['reader SELECT users'],
+    reads: ['SELECT users'],
   },
   {
     name: 'list messages, first page',
     request: ({ thread }) => ['GET', `/threads/${thread}/messages`],
     status: 200,
-    statements: ['reader SELECT threads'],
+    reads: ['SELECT threads'],
   },
   {
     name: 'list messages, newest first',
     request: ({ thread }) => ['GET', `/threads/${thread}/messages?ordering=-created`],
     status: 200,
-    statements: ['reader SELECT threads'],
+    reads: ['SELECT threads'],
   },
   {
     name: 'list messages after one',
     request: ({ thread }) => ['GET', `/threads/${thread}/messages?after=1`],
     status: 200,
-    statements: ['reader SELECT threads'],
+    reads: ['SELECT threads'],
   },
   {
     name: 'list messages before one',
     request: ({ thread, message }) => ['GET', `/threads/${thread}/messages?before=${message}`],
     status: 200,
-    statements: ['reader SELECT threads'],
+    reads: ['SELECT threads'],
   },
   {
     name: 'send',
     request: ({ thread }) => ['POST', `/threads/${thread}/messages`, { text: 'Hello' }],
     status: 201,
-    statements: unit('SELECT threads', 'INSERT messages', 'UPDATE threads', 'UPDATE users'),
+    unit: ['SELECT threads', 'INSERT messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'],
   },
   {
     name: 'mark read',
     request: ({ message }) => ['PATCH', `/messages/${message}`, { is_read: true }],
     status: 200,
-    statements: unit('SELECT messages', 'UPDATE messages', 'UPDATE threads', 'UPDATE users'),
+    unit: ['SELECT messages', 'UPDATE messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'],
   },
   {
     name: 'mark read again',
     request: ({ message }) => ['PATCH', `/messages/${message}`, { is_read: true }],
     status: 200,
-    statements: unit('SELECT messages', 'UPDATE messages'),
+    unit: ['SELECT messages', 'UPDATE messages'],
   },
   {
     name: 'mark thread read',
     request: ({ thread }) => ['POST', `/threads/${thread}/read`],
     status: 200,
-    statements: unit('SELECT threads', 'UPDATE messages', 'UPDATE threads', 'UPDATE users'),
+    unit: ['SELECT threads', 'UPDATE messages', 'UPDATE threads', 'UPDATE users', 'INSERT events'],
   },
   {
     name: 'mark thread read when there is nothing unread',
     request: ({ thread }) => ['POST', `/threads/${thread}/read`],
     status: 200,
-    statements: unit('SELECT threads', 'UPDATE messages'),
+    unit: ['SELECT threads', 'UPDATE messages'],
   },
   {
     name: 'unread count',
     request: () => ['GET', '/users/me/unread-count'],
     status: 200,
-    statements: ['reader SELECT users'],
+    reads: ['SELECT users'],
   },
   {
     name: 'token refresh',
     request: ({ me }) => ['POST', '/auth/token/refresh', { refresh: me.refresh }],
     status: 200,
-    statements: unit('SELECT users', 'UPDATE token_families'),
+    unit: ['SELECT users', 'UPDATE token_families'],
   },
 ];
 
@@ -132,12 +158,34 @@ const sorts = (plan: string) => plan.match(/USE TEMP B-TREE.*/g) ?? [];
 /** The verb of a statement and the first table that it names. */
 function gist(text: string): string {
   const [, verb, table] =
-    /^\s*(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families)\b/s.exec(text) ?? [
-      undefined,
+    /^\s*(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families|events)\b/s.exec(
       text,
-      undefined,
-    ];
+    ) ?? [undefined, text, undefined];
   return table === undefined ? text : `${verb} ${table}`;
+}
+
+/** At a time that stands still, a session stays fresh however busy the machine is. */
+function standingStill(env: Record<string, string>): Parameters<Api['start']> {
+  const secret = 'a secret of at least 32 characters';
+  const now = new Date();
+  return [
+    { JWT_SECRET: secret, ...env },
+    (adapters) => {
+      const authenticator = new BearerAuthenticator(signingKey(secret), adapters.unitOfWork, {
+        now: () => now,
+      });
+      return { ...adapters, authenticate: authenticator.authenticate as RequestHandler };
+    },
+  ];
+}
+
+async function sceneOf(api: Api): Promise<Scene> {
+  const { me, other, stranger } = await api.people('me', 'other', 'stranger');
+  const { id: thread } = await api.open(other, me);
+  await api.send(other, thread, 'one');
+  await api.send(other, thread, 'two');
+  const { id: message } = await api.send(other, thread, 'three');
+  return { me, other, stranger, thread, message };
 }
 
 for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
@@ -148,24 +196,11 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     let scene: Scene;
 
     before(async () => {
-      const secret = 'a secret of at least 32 characters';
-      await api.start({ JWT_SECRET: secret, DATABASE_URL: storeUrl(driver) }, (adapters) => {
-        // At a time that stands still, a session stays fresh however busy the machine is.
-        const now = new Date();
-        const authenticator = new BearerAuthenticator(signingKey(secret), adapters.unitOfWork, {
-          now: () => now,
-        });
-        return { ...adapters, authenticate: authenticator.authenticate as RequestHandler };
-      });
+      await api.start(...standingStill({ DATABASE_URL: storeUrl(driver) }));
       const { writer, reader } = api.service.store as TypeormSqliteStore;
       observeStatements(writer, (text) => seen.push({ on: 'writer', text }));
       observeStatements(reader, (text) => seen.push({ on: 'reader', text }));
-      const { me, other, stranger } = await api.people('me', 'other', 'stranger');
-      const { id: thread } = await api.open(other, me);
-      await api.send(other, thread, 'one');
-      await api.send(other, thread, 'two');
-      const { id: message } = await api.send(other, thread, 'three');
-      scene = { me, other, stranger, thread, message };
+      scene = await sceneOf(api);
     });
 
     after(() => api.stop());
@@ -178,13 +213,14 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     }
 
     // In this order: what one does, the next finds.
-    for (const { name, request, status, statements } of hotPaths) {
+    for (const hotPath of hotPaths) {
+      const { name, request, status } = hotPath;
       it(`${name}: these statements, each by an index`, async () => {
         seen.length = 0;
         const answer = await scene.me.call(...request(scene));
         const run = [...seen];
         expect(answer.status, answer.raw).to.equal(status);
-        expect(run.map(({ on, text }) => `${on} ${gist(text)}`)).to.deep.equal(statements);
+        expect(run.map(({ on, text }) => `${on} ${gist(text)}`)).to.deep.equal(onSqlite(hotPath));
         for (const { text } of run.filter(({ text }) => gist(text) !== text)) {
           const plan = await explain(text);
           expect(scans(plan), `${text}\n${plan}`).to.deep.equal([]);
@@ -209,3 +245,84 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     });
   });
 }
+
+postgresSuite('Hot paths on PostgreSQL', function () {
+  this.timeout(60_000);
+  const api = new Api();
+  const seen: { text: string; values: unknown[] }[] = [];
+  let store: TypeormPostgresStore;
+  let scene: Scene;
+
+  before(async () => {
+    const url = await postgresUrl();
+    await api.start(...standingStill({ DATABASE_URL: url }));
+    store = api.service.store as TypeormPostgresStore;
+    scene = await sceneOf(api);
+    // Enough of everything that a plan for it is one for much.
+    await store.reader.query(`
+      INSERT INTO users (username, username_key, password_hash, role, is_active, created)
+      SELECT 'u' || n, 'u' || n, 'x', 'user', 1, 0 FROM generate_series(1, 3000) n`);
+    for (const { id } of [scene.me, scene.other]) {
+      await store.reader.query(
+        `INSERT INTO threads (low_id, high_id, created, updated)
+         SELECT $1, id, 0, id FROM users WHERE username LIKE 'u%'`,
+        [id],
+      );
+    }
+    await store.reader.query(`
+      INSERT INTO messages (thread_id, sender_id, text, created, is_read)
+      SELECT t.id, t.low_id, 'text', n, 1 FROM threads t, generate_series(1, 10) n`);
+    await store.reader.query(
+      `INSERT INTO blocks (blocker_id, blocked_id, created) SELECT id, id - 1, 0 FROM users WHERE username LIKE 'u%'`,
+    );
+    await store.reader.query(`
+      INSERT INTO token_families (id, user_id, current, expires) SELECT 'family ' || id, id, 'x', 0 FROM users`);
+    await store.reader.query('ANALYZE');
+    observePostgres(store.reader, (text, values) => seen.push({ text, values }));
+  });
+
+  after(() => api.stop());
+
+  /** With little to read, PostgreSQL would rather sort it: so the plan is the one for much, by the order of an index. */
+  async function explain({ text, values }: { text: string; values: unknown[] }): Promise<string> {
+    const rows = await store.reader.transaction(async (manager) => {
+      await manager.query('SET LOCAL enable_bitmapscan = off');
+      return manager.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${text}`, values);
+    });
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  }
+
+  /** Reading a whole table, or sorting more than the page that is shown. */
+  const slow = (plan: string): string[] => {
+    const [whole = '', belowLimit = whole] = plan.split(/^.*\bLimit {2}.*$/m);
+    return [...(belowLimit.match(/\bSort {2}.*/g) ?? []), ...(plan.match(/Seq Scan on \w+/g) ?? [])];
+  };
+
+  // In this order: what one does, the next finds.
+  for (const hotPath of hotPaths) {
+    it(`${hotPath.name}: these statements, each by an index`, async () => {
+      seen.length = 0;
+      const answer = await scene.me.call(...hotPath.request(scene));
+      const run = [...seen];
+      expect(answer.status, answer.raw).to.equal(hotPath.status);
+      expect(run.map(({ text }) => gist(text))).to.deep.equal(onPostgres(hotPath));
+      for (const statement of run.filter(({ text }) => gist(text) !== text)) {
+        const plan = await explain(statement);
+        expect(slow(plan), `${statement.text}\n${plan}`).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('merge the two halves of a list of threads in their order', async () => {
+    seen.length = 0;
+    await scene.me.call('GET', '/threads');
+    const plan = await explain(seen[0] ?? expect.fail());
+    expect(plan).to.include('Merge Append');
+    expect(plan).to.include('threads_low_updated').and.to.include('threads_high_updated');
+  });
+
+  it('would be caught scanning or sorting', async () => {
+    const plan = await explain({ text: 'SELECT * FROM threads ORDER BY created', values: [] });
+    expect(slow(plan)).to.have.lengthOf(2);
+  });
+});

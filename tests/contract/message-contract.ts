@@ -326,6 +326,16 @@ export function describeMessages(current: () => UnitOfWork): void {
         expect(await unreadCount(unitOfWork, alice)).to.equal(0);
       });
 
+      it('records each removal, and nothing of what stays', async () => {
+        const start = await unitOfWork.read(({ events }) => events.end());
+        await removeSent(alice, 0, 3);
+        const { events } = await unitOfWork.read((readers) => readers.events.after(start, 100));
+        expect(events.map((event) => event.type === 'message.deleted' && event.message)).to.deep.equal([
+          idAt(0),
+          idAt(2),
+        ]);
+      });
+
       it('sets the idempotency keys free', async () => {
         await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
         await removeSent(alice, 0, 100);

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 
 /** The part of both drivers' connections that runs SQL. */
@@ -37,4 +38,22 @@ export function observeStatements(dataSource: DataSource, note: (text: string) =
       return execute(text, ...rest);
     };
   }
+}
+
+/** Notes each statement that is run by name, as Duet's repositories do, with what is bound to it. */
+export function observePostgres(
+  dataSource: DataSource,
+  note: (text: string, values: unknown[]) => void,
+): void {
+  const { master: pool } = dataSource.driver as unknown as { master: pg.Pool };
+  const observed = new WeakSet<pg.PoolClient>();
+  pool.on('acquire', (client) => {
+    if (observed.has(client)) return;
+    observed.add(client);
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((config: { name?: string; text: string; values: unknown[] }, ...rest: unknown[]) => {
+      if (config.name !== undefined) note(config.text, config.values);
+      return query(config, ...rest);
+    }) as typeof client.query;
+  });
 }

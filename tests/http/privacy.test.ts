@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { idsOf, maxId, password, suite, times, until, Api, type Body, type User } from '../support/client.js';
+import { EventStream } from '../support/event-stream.js';
 import { rejectionOf } from '../support/rejection-of.js';
 import { storeUrl, stores } from '../support/service.js';
 
@@ -242,7 +243,15 @@ for (const store of stores) {
         const answer = await api.send(bob, first.id, 'three');
         for (const { id } of [first, second]) await api.send(ann, id, 'four');
         await api.open(bob, cyd).then(({ id }) => api.send(cyd, id, 'hello'));
+        const [hers, his] = [
+          await EventStream.open(api.base, ann.access),
+          await EventStream.open(api.base, bob.access),
+        ];
         expect((await erase(ann)).status).to.equal(204);
+        await hers.closed;
+        await until('three are gone for Bob', async () => his.events.length === 3);
+        expect(his.events.map(({ event }) => event)).to.deep.equal(Array(3).fill('message.deleted'));
+        await his.cut();
         const seen = (await bob.call('GET', `/threads/${first.id}`)).body;
         expect(seen.last_message).to.deep.equal(answer);
         expect(seen.unread_count).to.equal(0);

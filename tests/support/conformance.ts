@@ -94,6 +94,11 @@ export class Conformance {
     if (method !== 'HEAD') this.#checkBody(name, response, answer);
   }
 
+  /** Holds one event of a stream to the document. */
+  checkEvent(event: { event: string; id?: string; data: unknown }): void {
+    this.#validate(event.event, { $ref: 'schemas:Event' }, event);
+  }
+
   #checkHeaders(name: string, { headers = {} }: ResponseObject, received: Headers): void {
     for (const [header, reference] of Object.entries(headers)) {
       const { schema, required } = this.#document.components.headers[nameOf(reference)]!;

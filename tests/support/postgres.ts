@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { expect } from 'chai';
 import pg from 'pg';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { once } from './once.js';
@@ -11,7 +12,7 @@ import { once } from './once.js';
 const password = 'postgres';
 
 /** Commits reach the disk only where a test is about that: the rest is over sooner. */
-const inHaste = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB'];
+const inHaste = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'deadlock_timeout=100ms'];
 
 /** A PostgreSQL of the tests' own, on a port and in a folder that nobody else uses. */
 export class Cluster {
@@ -42,6 +43,22 @@ export class Cluster {
 
   /** Starts the server again; resolves when it takes connections. */
   async start(): Promise<void> {
+    for (const deadline = Date.now() + 60_000; ;) {
+      // One that was killed may leave others behind that have yet to notice: then it has to be started once more.
+      if (this.#process?.exitCode !== null || this.#process.signalCode !== null) this.#spawn();
+      try {
+        await this.query('SELECT 1');
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) {
+          throw new Error('The PostgreSQL of the tests does not start.', { cause: error });
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  #spawn(): void {
     const settings = ['listen_addresses=127.0.0.1', 'max_connections=300', ...this.settings];
     const server = spawn(
       join(this.bin, 'postgres'),
@@ -50,23 +67,41 @@ export class Cluster {
     );
     this.#process = server;
     this.#ended = new Promise((resolve) => server.once('exit', resolve));
-    for (const deadline = Date.now() + 30_000; ;) {
-      try {
-        await this.query('SELECT 1');
-        return;
-      } catch (error) {
-        if (Date.now() > deadline || server.exitCode !== null) {
-          throw new Error('The PostgreSQL of the tests does not start.', { cause: error });
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
   }
 
   /** `fast` cuts the connections and shuts down, `immediate` leaves it to recover from its log, `kill` asks nobody. */
   async stop(how: 'fast' | 'immediate' | 'kill'): Promise<void> {
     this.#process?.kill(({ fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const)[how]);
     await this.#ended;
+  }
+
+  /** Stops the server and all that it has started, as if the machine stood still; returns how to let them go on. */
+  async freeze(): Promise<() => void> {
+    const backends = await this.query('SELECT pid FROM pg_stat_activity');
+    const pids = [this.pid, ...backends.map(({ pid }) => Number(pid))];
+    const signal = (name: NodeJS.Signals) => {
+      for (const pid of pids) {
+        try {
+          process.kill(pid, name);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // the connection that asked
+        }
+      }
+    };
+    signal('SIGSTOP');
+    return () => signal('SIGCONT');
+  }
+
+  /** Does something while a transaction that ran this SQL is open. */
+  async holding(database: string, text: string, work: () => Promise<void>): Promise<void> {
+    const client = new pg.Client({ connectionString: this.urlOf(database) });
+    await client.connect();
+    try {
+      await client.query(`BEGIN; ${text}`);
+      await work();
+    } finally {
+      await client.end();
+    }
   }
 
   async remove(): Promise<void> {
@@ -111,7 +146,7 @@ export class Cluster {
       `SET session_replication_role = replica; -- no triggers
        DO $$ BEGIN EXECUTE (
          SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') || ' RESTART IDENTITY CASCADE'
-         FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'); END $$`,
+         FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'event_log')); END $$`,
       database,
     );
     this.#emptied.push(database);
@@ -154,6 +189,34 @@ export const sharedCluster: () => Promise<Cluster> = once(() => Cluster.start(..
 export async function postgresUrl(): Promise<string> {
   const cluster = await sharedCluster();
   return cluster.urlOf(await cluster.database());
+}
+
+/** What is kept is what counting gives. */
+export async function expectExactCounts(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const wrong = await client.query(`
+      WITH per_thread AS (
+        SELECT t.id, count(m.id) AS messages, max(m.id) AS last,
+          count(*) FILTER (WHERE m.is_read = 0 AND m.sender_id = t.high_id) AS low_unread,
+          count(*) FILTER (WHERE m.is_read = 0 AND m.sender_id = t.low_id) AS high_unread
+        FROM threads t LEFT JOIN messages m ON m.thread_id = t.id GROUP BY t.id),
+      per_user AS (
+        SELECT u.id, count(t.id) AS threads,
+          coalesce(sum(CASE u.id WHEN t.low_id THEN c.low_unread ELSE c.high_unread END), 0) AS unread
+        FROM users u LEFT JOIN threads t ON u.id IN (t.low_id, t.high_id) LEFT JOIN per_thread c ON c.id = t.id
+        GROUP BY u.id)
+      SELECT 'thread ' || t.id AS wrong FROM threads t JOIN per_thread c ON c.id = t.id
+      WHERE (t.message_count, t.low_unread, t.high_unread) <> (c.messages, c.low_unread, c.high_unread)
+        OR t.last_message_id IS DISTINCT FROM c.last
+      UNION ALL
+      SELECT 'user ' || u.id FROM users u JOIN per_user c ON c.id = u.id
+      WHERE (u.thread_count, u.unread_count) <> (c.threads, c.unread)`);
+    expect(wrong.rows, 'wrong counts').to.deep.equal([]);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Why there is no PostgreSQL to test with; undefined if there is. In CI there must be. */

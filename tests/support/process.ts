@@ -32,6 +32,7 @@ export const installed: () => Promise<string> = once(async () => {
     'tsconfig.build.json',
     'src',
     'client',
+    'web',
     'scripts',
     'database',
   ]) {

@@ -6,6 +6,7 @@ import type { User } from '../../src/domain/user.js';
 import { loadConfig } from '../../src/composition/config.js';
 import type { Adapters } from '../../src/composition/container.js';
 import * as composition from '../../src/composition/service.js';
+import { postgresUrl } from './postgres.js';
 
 export interface Service {
   /** No slash at the end. */
@@ -20,15 +21,29 @@ export interface Service {
   promote(userId: number): Promise<void>;
 }
 
-const schemes = { memory: 'memory:', 'better-sqlite3': 'sqlite:', sqlite3: 'sqlite3:' };
+const schemes = {
+  memory: 'memory:',
+  'better-sqlite3': 'sqlite:',
+  sqlite3: 'sqlite3:',
+  postgres: 'postgres:',
+};
 
-export const stores = Object.keys(schemes) as (keyof typeof schemes)[];
+export type StoreName = keyof typeof schemes;
+
+/** DUET_TEST_STORE names the store to run all tests on that do not say which one they need. */
+const chosen = process.env['DUET_TEST_STORE'] as StoreName | undefined;
+if (chosen !== undefined && !Object.hasOwn(schemes, chosen)) throw new Error(`There is no store ${chosen}.`);
+const usual = chosen ?? 'better-sqlite3';
+
+/** What is tested on each store. */
+export const stores: readonly StoreName[] =
+  chosen === undefined ? ['memory', 'better-sqlite3', 'sqlite3'] : [chosen];
 
 const folders: string[] = [];
 
-/** A URL for a store that is fresh and empty. */
-export function storeUrl(name: keyof typeof schemes): string {
-  if (name === 'memory') return schemes.memory;
+/** A URL for a store that is fresh and empty; for PostgreSQL, `startService` makes the database. */
+export function storeUrl(name: StoreName): string {
+  if (name === 'memory' || name === 'postgres') return schemes[name];
   const folder = mkdtempSync(join(tmpdir(), 'duet-'));
   folders.push(folder);
   return `${schemes[name]}${join(folder, 'duet.sqlite')}`;
@@ -44,7 +59,8 @@ export async function startService(
   swap?: (adapters: Adapters) => Adapters,
 ): Promise<Service> {
   const secret = env['JWT_SECRET'] ?? randomBytes(32).toString('hex');
-  const databaseUrl = env['DATABASE_URL'] ?? storeUrl('better-sqlite3');
+  const named = env['DATABASE_URL'] ?? storeUrl(usual);
+  const databaseUrl = named === schemes.postgres ? await postgresUrl() : named;
   const config = loadConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',

@@ -27,7 +27,10 @@ export interface MessageReader {
   keysOf(sender: number, after: string, limit: number): Promise<readonly { message: number; key: string }[]>;
 }
 
-/** Every method that changes a message also keeps the thread's and the users' counts, in the same unit of work. */
+/**
+ * Every method that changes a message also keeps the thread's and the users' counts, and records the event, in the
+ * same unit of work; `restore` records none.
+ */
 export interface MessageRepository extends MessageReader {
   /** Holds the message's thread, as `ThreadRepository.find` does. */
   find(id: number): Promise<Message | undefined>;

@@ -24,6 +24,7 @@ export interface ThreadReader {
   pageAfter(user: number, after: number, limit: number): Promise<readonly ThreadSummary[]>;
 }
 
+/** `open` and `remove` also record the event, in the same unit of work. */
 export interface ThreadRepository extends ThreadReader {
   /**
    * The thread, held until the unit of work ends: nobody else removes it, or sends or reads in it, meanwhile.

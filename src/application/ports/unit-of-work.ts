@@ -1,4 +1,5 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
+import type { EventReader, EventRepository } from './event-log.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
 import type { IdentityReader, IdentityRepository } from './identity-repository.js';
@@ -18,6 +19,7 @@ export interface Repositories {
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
   readonly erasures: ErasureRepository;
+  readonly events: EventRepository;
 }
 
 export interface Readers {
@@ -29,6 +31,7 @@ export interface Readers {
   readonly identities: IdentityReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;
+  readonly events: EventReader;
 }
 
 export interface RunOptions {

@@ -15,6 +15,8 @@ export interface UserReader {
 
   /** Whether there is an active admin other than this user. */
   hasAdminBeside(id: number): Promise<boolean>;
+  /** Which of these are active users. */
+  activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>>;
 }
 
 export interface UserRepository extends UserReader {

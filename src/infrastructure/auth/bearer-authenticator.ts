@@ -136,7 +136,7 @@ export class BearerAuthenticator {
           this.#sessions.delete(token);
           throw new DomainError('token_invalid', 'The account of this token is not active.');
         }
-        const caller = { id, role: user.role };
+        const caller = { id, role: user.role, expires: new Date(until) };
         this.#sessions.set(token, { userId: id, until, caller, read });
         (request as { user?: Caller }).user = caller;
       })

@@ -2,6 +2,7 @@ import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
+import { chatRouter } from './chat-page.js';
 import { healthOperations, mountHealth, type Health } from './health.js';
 import { documentsRouter } from './documents.js';
 import type { Operation } from './operation.js';
@@ -15,12 +16,17 @@ export interface HttpOptions {
   /** Express's `trust proxy`. */
   readonly trustProxy: number | readonly string[] | undefined;
   readonly corsOrigins: readonly string[];
+  /** Where the build has put the chat page; undefined: it is not served. */
+  readonly chatFolder: string | undefined;
+  /** How often a stream of events shows that it lives, in milliseconds. */
+  readonly heartbeat: number;
 }
 
 /** What pages of other origins may read of an answer's head. */
 const exposedHeaders = [
-  'Location',
   'Content-Disposition',
+  'Last-Event-ID',
+  'Location',
   'Retry-After',
   'RateLimit',
   'RateLimit-Policy',
@@ -63,6 +69,7 @@ export function buildApp(
   mountEndpoints(app, endpoints, guards, authenticate);
   mountHealth(app, health, logger);
   app.use(documentsRouter(operations, options.publicUrl));
+  if (options.chatFolder !== undefined) app.use(chatRouter(options.chatFolder, options.publicUrl));
   mountMetrics(app, metrics);
   if (admin !== undefined) app.use('/admin', admin);
   app.use(notFound);

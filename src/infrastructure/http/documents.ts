@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Router, type Response } from 'express';
-import helmet from 'helmet';
 import { refuseMethod } from './endpoint.js';
 import { openApiDocument } from './open-api.js';
 import type { Operation } from './operation.js';
+import { pageGuard } from './page-guard.js';
+import { publicPath } from './public-path.js';
 
 /** What the page loads, all of it from here. */
 const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] as const;
@@ -39,10 +40,10 @@ const start = (prefix: string) => `SwaggerUIBundle({
 
 /**
  * `/openapi.json`, and `/docs` to read and try it.
- * @param publicUrl as HttpOptions has it; its path is where a proxy serves what is at the root here.
+ * @param publicUrl as HttpOptions has it.
  */
 export function documentsRouter(operations: readonly Operation[], publicUrl: string | undefined): Router {
-  const prefix = publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '');
+  const prefix = publicPath(publicUrl);
   const texts = {
     // A path, so that the page works under whatever name it was opened.
     '/openapi.json': ['application/json', JSON.stringify(openApiDocument(operations, `${prefix}/`))],
@@ -51,24 +52,7 @@ export function documentsRouter(operations: readonly Operation[], publicUrl: str
   } as const;
 
   const router = Router({ caseSensitive: true });
-  router.use(
-    '/docs',
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'none'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          connectSrc: ["'self'"],
-          baseUri: ["'none'"],
-          formAction: ["'none'"],
-          frameAncestors: ["'none'"],
-        },
-      },
-    }),
-  );
+  router.use('/docs', pageGuard({ imgSrc: ["'self'", 'data:'] }));
   for (const [path, [type, text]] of Object.entries(texts)) {
     router
       .route(path)

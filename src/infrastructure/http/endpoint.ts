@@ -1,20 +1,22 @@
+import type { ServerResponse } from 'node:http';
 import type { Express, Request, RequestHandler } from 'express';
 import type Joi from 'joi';
 import type { Caller } from '../../domain/user.js';
 import { jsonBody } from './body.js';
 import type { Operation } from './operation.js';
 import { HttpError, type ErrorCode } from './problem.js';
-import { send, sendStream, type HeaderFields } from './send.js';
+import { send, type HeaderFields, type Identified } from './send.js';
 import { validator } from './validation.js';
 
 export const basePath = '/api/v1';
 
+/** What is sent as JSON, or takes over the response and ends it later. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
-  /** In place of a body: the text of a JSON document, read as the client takes it. */
-  readonly stream?: AsyncIterable<string>;
   readonly headers?: HeaderFields;
+  /** Resolves when nothing more can fail. */
+  readonly stream?: (response: ServerResponse & Identified) => void | Promise<void>;
 }
 
 /** Decides whether an operation may go on; `proceed` does it. */
@@ -108,9 +110,8 @@ export function mountEndpoints(
           never
         >;
         const reply = await (limit ? limit(input, () => handle(input)) : handle(input));
-        const { status, body, stream, headers } = reply;
-        if (stream === undefined) send(response, status, body, headers);
-        else await sendStream(response, status, stream, headers);
+        if (reply.stream !== undefined) await reply.stream(response);
+        else send(response, reply.status, reply.body, reply.headers);
       });
     }
     route.all(refuseMethod(group.map(({ method }) => method)));

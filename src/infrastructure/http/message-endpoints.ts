@@ -10,7 +10,7 @@ import * as field from './fields.js';
 import type { Metrics } from './metrics.js';
 import { absoluteUrl, pageUrl, presentPage } from './pages.js';
 import { presentMessage } from './presenters.js';
-import { limitSending, type RateLimits } from './rate-limits.js';
+import { limitCaller, type RateLimits } from './rate-limits.js';
 
 const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
 const messagePath = Joi.object<{ message: number }>({ message: field.urlId().required().example(3) });
@@ -113,7 +113,7 @@ export function messageEndpoints(
         200: { description: 'A repeat: the message that was sent first with this key.', body: 'Message' },
       },
       errors: ['not_a_participant', 'blocked', 'thread_not_found', 'idempotency_key_reused', 'rate_limited'],
-      limit: limitSending(limits.sending),
+      limit: limitCaller(limits.sending),
       handle: async ({ caller, path, headers, body, request }) => {
         const { message, sent } = await sendMessage.execute({
           caller,

@@ -1,5 +1,6 @@
 import type { Express, RequestHandler } from 'express';
 import type { Operation } from './operation.js';
+import type { Identified } from './send.js';
 
 /** Is told what happens, and gives it to monitoring. */
 export interface Metrics {
@@ -7,6 +8,9 @@ export interface Metrics {
   /** @param route its pattern: never the path itself, of which there are as many as there are ids. */
   requestDone(method: string, route: string, status: number, seconds: number): void;
   messageSent(): void;
+  /** To one stream. */
+  eventDelivered(): void;
+  slowStreamCut(): void;
   /** Undefined if not all of it can be had just now. */
   exposition(): Promise<string | undefined>;
 }
@@ -17,6 +21,7 @@ export function measure(metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const start = performance.now();
     response.once('finish', () => {
+      if ((response as Identified).streams === true) return; // it took as long as somebody listened
       // Set by the router that has found one, and kept when the request fails after that.
       const route = (request.route as { path: string } | undefined)?.path ?? 'other';
       const method = methods.has(request.method) ? request.method : 'other';

@@ -20,6 +20,7 @@ export const tags = {
   Tokens: 'Logging in and out. Access tokens go with requests, refresh tokens are spent for new pairs.',
   Threads: 'A thread has exactly two participants, and a pair has at most one thread.',
   Messages: 'Sending, reading and marking as read.',
+  Events: 'What happens, as it happens.',
   Blocks: 'Keeping somebody and oneself from writing to each other.',
   Privacy: 'What is held about somebody, and being forgotten.',
   Service: 'For supervisors and load balancers.',

@@ -7,6 +7,7 @@ import { endpoint, type Endpoint } from './endpoint.js';
 import { exportDocument } from './export-document.js';
 import * as field from './fields.js';
 import { limitPassword, type RateLimits } from './rate-limits.js';
+import { sendStream } from './send.js';
 import { userOf, userPath } from './user-path.js';
 
 export function privacyEndpoints(
@@ -34,7 +35,7 @@ export function privacyEndpoints(
       handle: async ({ caller, path }) => {
         const found = await exportUser.execute({ caller, user: userOf(path, caller) });
         const { text, headers } = exportDocument(found);
-        return { status: 200, stream: text, headers };
+        return { status: 200, stream: (response) => sendStream(response, 200, text, headers) };
       },
     }),
     endpoint({

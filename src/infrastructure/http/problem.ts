@@ -73,6 +73,12 @@ const httpErrors = {
     cause: 'More failed logins, registrations or messages than the limits allow.',
     cure: 'Wait as many seconds as `Retry-After` says.',
   },
+  too_many_streams: {
+    status: 429,
+    title: 'Too many streams of events',
+    cause: 'The caller has as many streams of events open as one user may have at this server.',
+    cure: 'Close one, and share one among the pages or devices that need it.',
+  },
   internal_error: {
     status: 500,
     title: 'Something went wrong on our side',

@@ -12,13 +12,16 @@ export interface RateLimits {
   readonly login?: LoginLimit;
   /** By the sender's id. */
   readonly sending?: RateLimit;
+  /** By the writer's id. */
+  readonly typing?: RateLimit;
 }
 
 export function limitRegistration(limit: RateLimit | undefined): Limit<{ request: Request }> | undefined {
   return limit && counting(limit, ({ request }) => addressOf(request));
 }
 
-export function limitSending(
+/** Limits what one caller does. */
+export function limitCaller(
   limit: RateLimit | undefined,
 ): Limit<{ request: Request; caller: Caller }> | undefined {
   return limit && counting(limit, ({ caller }) => String(caller.id));

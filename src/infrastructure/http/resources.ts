@@ -72,6 +72,27 @@ const thread = {
   unread_count: 0,
 };
 
+/** An event as parsers give it, with its data parsed. */
+function event(type: string, data: JsonSchema, identified = true): JsonSchema {
+  return object({ event: { const: type }, ...(identified && { id: text }), data });
+}
+
+const totalUnread = {
+  total_unread: {
+    ...count,
+    description: 'How many messages wait unread for the reader in all threads; where that may have changed.',
+  },
+};
+
+const messageProperties = {
+  id,
+  thread: { ...id, description: "The thread's id." },
+  sender: { ...id, description: "The user's id." },
+  text,
+  created: time,
+  is_read: { type: 'boolean', description: 'Whether the recipient has marked it as read.' },
+};
+
 export const resources = {
   User: { schema: object({ id, username: text }), example: user },
   Me: {
@@ -79,14 +100,7 @@ export const resources = {
     example: { id: 2, username: 'test1', role: 'user', created: '2026-01-05T08:00:00.000Z' },
   },
   Message: {
-    schema: object({
-      id,
-      thread: { ...id, description: "The thread's id." },
-      sender: { ...id, description: "The user's id." },
-      text,
-      created: time,
-      is_read: { type: 'boolean', description: 'Whether the recipient has marked it as read.' },
-    }),
+    schema: object(messageProperties),
     example: message,
   },
   Thread: {
@@ -161,6 +175,40 @@ export const resources = {
   Marked: {
     schema: object({ marked: { ...count, description: 'How many messages this call marked as read.' } }),
     example: { marked: 2 },
+  },
+  Event: {
+    schema: {
+      description: 'One event of the stream, with its `data` parsed.',
+      oneOf: [
+        event('thread.created', ref('Thread')),
+        event('thread.deleted', object({ id, ...totalUnread })),
+        event('message.created', ref('ReceivedMessage')),
+        event('message.deleted', object({ id, thread: id, ...totalUnread })),
+        event('message.read', ref('ReadMark')),
+        event('typing', object({ thread: id, user: id }), false),
+        event('reset', object({})),
+      ],
+    },
+    example: {
+      event: 'message.created',
+      id: '5b1f9a02-42-mkc3w2g0',
+      data: { ...message, total_unread: 1 },
+    },
+  },
+  ReceivedMessage: {
+    schema: object(messageProperties, totalUnread),
+    example: { ...message, total_unread: 1 },
+  },
+  ReadMark: {
+    schema: object(
+      { thread: id, reader: { ...id, description: 'Who has read: always the recipient.' } },
+      {
+        up_to: { ...id, description: 'All that the other participant sent, up to and including this id.' },
+        ids: { type: 'array', items: id, minItems: 1, description: 'These messages; instead of `up_to`.' },
+        ...totalUnread,
+      },
+    ),
+    example: { thread: 1, reader: 3, up_to: 3 },
   },
   Health: {
     schema: object({ status: { enum: ['alive', 'ready', 'starting', 'draining', 'storage unavailable'] } }),

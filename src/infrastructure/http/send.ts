@@ -9,6 +9,8 @@ export type HeaderFields = Readonly<Record<string, string>>;
 /** A response that knows the id of its request. */
 export interface Identified {
   requestId?: string;
+  /** Whether it is an answer that goes on. */
+  streams?: boolean;
 }
 
 /** What helmet says to browsers about JSON, found out once instead of for each answer. */
@@ -28,6 +30,11 @@ const securityHeaders: HeaderFields = headersOf(
   }),
 );
 
+/** The head of an answer that goes on, written at once. */
+export function sendHead(response: ServerResponse & Identified, headers: HeaderFields): void {
+  response.writeHead(200, headersFor(response, headers)).flushHeaders();
+}
+
 /** Answers with JSON, or with nothing if there is no body. */
 export function send(
   response: ServerResponse & Identified,
@@ -35,7 +42,7 @@ export function send(
   body?: unknown,
   headers?: HeaderFields,
 ): void {
-  const common = commonHeaders(response, headers);
+  const common = headersFor(response, headers);
   if (body === undefined) {
     response.writeHead(status, common).end();
     return;
@@ -57,7 +64,7 @@ export async function sendStream(
   text: AsyncIterable<string>,
   headers?: HeaderFields,
 ): Promise<void> {
-  response.writeHead(status, { 'Content-Type': jsonType, ...commonHeaders(response, headers) });
+  response.writeHead(status, { 'Content-Type': jsonType, ...headersFor(response, headers) });
   if (response.req.method === 'HEAD') {
     response.end();
     return;
@@ -72,10 +79,7 @@ export async function sendStream(
 /** What Node calls the end of a connection that the client has closed. */
 const clientGone = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
 
-function commonHeaders(
-  response: Identified,
-  headers: HeaderFields | undefined,
-): Record<string, string | number> {
+function headersFor(response: Identified, headers?: HeaderFields): Record<string, string | number> {
   const common: Record<string, string | number> = {
     ...securityHeaders,
     'Cache-Control': 'no-store', // people's messages and tokens

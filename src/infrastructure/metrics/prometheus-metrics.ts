@@ -31,16 +31,35 @@ export class PrometheusMetrics {
     registers: [this.#registry],
   });
 
+  readonly #delivered = new Counter({
+    name: 'duet_events_delivered_total',
+    help: 'Events written to streams.',
+    registers: [this.#registry],
+  });
+  readonly #slow = new Counter({
+    name: 'duet_event_streams_cut_total',
+    help: 'Streams cut off because their reader was too slow.',
+    registers: [this.#registry],
+  });
+
   readonly #workers = cluster.isWorker ? new WorkersMetrics([this.#registry, this.#process]) : undefined;
 
-  /** @param writeQueueDepth is asked when the metrics are read. */
-  constructor(writeQueueDepth: () => number) {
+  /** @param writeQueueDepth and `openStreams` are asked when the metrics are read. */
+  constructor(writeQueueDepth: () => number, openStreams: () => number) {
     new Gauge({
       name: 'duet_write_queue_depth',
       help: 'How many units of work wait for their commit.',
       registers: [this.#registry],
       collect() {
         this.set(writeQueueDepth());
+      },
+    });
+    new Gauge({
+      name: 'duet_event_streams',
+      help: 'Streams of events that are open.',
+      registers: [this.#registry],
+      collect() {
+        this.set(openStreams());
       },
     });
   }
@@ -55,6 +74,14 @@ export class PrometheusMetrics {
 
   messageSent(): void {
     this.#sent.inc();
+  }
+
+  eventDelivered(): void {
+    this.#delivered.inc();
+  }
+
+  slowStreamCut(): void {
+    this.#slow.inc();
   }
 
   async exposition(): Promise<string | undefined> {

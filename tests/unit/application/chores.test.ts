@@ -79,7 +79,7 @@ describe('Chores', () => {
   });
 
   describe('Prune', () => {
-    const prune = () => new Prune(world.unitOfWork, world.clock, 500).execute();
+    const prune = () => new Prune(world.unitOfWork, world.clock, 500, 700).execute();
 
     it('forgets expired logins and old keys, and leaves the rest', async () => {
       const { alice, bob } = world;
@@ -89,8 +89,8 @@ describe('Chores', () => {
       await addMessage(world.unitOfWork, thread, alice, { idempotencyKey: 'old', created: at(499) });
       await addMessage(world.unitOfWork, thread, alice, { idempotencyKey: 'new', created: at(500) });
       world.clock.time = at(1000);
-      expect(await prune()).to.deep.equal({ tokenFamilies: 1, idempotencyKeys: 1 });
-      expect(await prune()).to.deep.equal({ tokenFamilies: 0, idempotencyKeys: 0 });
+      expect(await prune()).to.deep.equal({ tokenFamilies: 1, idempotencyKeys: 1, events: 0 });
+      expect(await prune()).to.deep.equal({ tokenFamilies: 0, idempotencyKeys: 0, events: 0 });
       expect([await lives('early'), await lives('late')]).to.deep.equal([false, true]);
       const find = (key: string) =>
         world.unitOfWork.run(({ messages }) => messages.findByIdempotencyKey(alice.id, key));

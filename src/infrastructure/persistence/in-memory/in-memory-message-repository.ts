@@ -5,12 +5,14 @@ import type {
 } from '../../../application/ports/message-repository.js';
 import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
 import type { Thread } from '../../../domain/thread.js';
+import type { EventRecorder } from '../event-record.js';
 import { present, type Draft, type MessageRow, type Sequence, type ThreadRow } from './state.js';
 
 export class InMemoryMessageRepository implements MessageRepository {
   constructor(
     private readonly draft: Draft,
     private readonly ids: Sequence,
+    private readonly events: EventRecorder,
   ) {}
 
   async find(id: number): Promise<Message | undefined> {
@@ -48,24 +50,34 @@ export class InMemoryMessageRepository implements MessageRepository {
     const message = { ...draft, id: this.ids.next(), isRead: false };
     const key = idempotencyKey === undefined ? undefined : senderKey(draft.senderId, idempotencyKey);
     this.#insert(message, key);
+    const { id: messageId, threadId, participants } = message;
+    await this.events.record({ type: 'message.created', threadId, participants, messageId });
     return message;
   }
 
-  async markRead({ id }: Message): Promise<void> {
-    this.#markRead(id);
+  async markRead(message: Message): Promise<void> {
+    const { id: messageId, threadId, participants } = message;
+    if (!this.#markRead(messageId)) return;
+    const reader = recipientOf(message);
+    await this.events.record({ type: 'message.read', threadId, participants, reader, messageId });
   }
 
   async markThreadRead({ id, participants }: Thread, reader: number, upTo: number): Promise<number> {
     const sender = participants.otherThan(reader);
-    const unread = this.draft.state.threads.get(id)?.messageIds.filter((messageId) => {
+    const messageIds = this.draft.state.threads.get(id)?.messageIds ?? [];
+    const unread = messageIds.filter((messageId) => {
       const { message } = this.#row(messageId);
       return messageId <= upTo && message.senderId === sender && !message.isRead;
     });
-    for (const messageId of unread ?? []) this.#markRead(messageId);
-    return unread?.length ?? 0;
+    for (const messageId of unread) this.#markRead(messageId);
+    if (unread.length > 0) {
+      const last = Math.min(upTo, present(messageIds.at(-1)));
+      await this.events.record({ type: 'message.read', threadId: id, participants, reader, upTo: last });
+    }
+    return unread.length;
   }
 
-  async remove({ id, threadId }: Message): Promise<void> {
+  async remove({ id, threadId, participants }: Message): Promise<void> {
     const row = this.draft.state.messages.get(id);
     if (row === undefined) return;
     this.#markRead(id);
@@ -73,6 +85,7 @@ export class InMemoryMessageRepository implements MessageRepository {
     if (row.key !== undefined) this.draft.table('messageIdByKey').delete(row.key);
     const { messageIds } = this.#thread(threadId);
     this.#changeThread(threadId, { messageIds: messageIds.filter((other) => other !== id) });
+    await this.events.record({ type: 'message.deleted', threadId, participants, messageId: id });
   }
 
   async removeSent(
@@ -128,11 +141,13 @@ export class InMemoryMessageRepository implements MessageRepository {
     if (!isRead) this.#countUnread(message, 1);
   }
 
-  #markRead(id: number): void {
+  /** Returns whether it was unread. */
+  #markRead(id: number): boolean {
     const row = this.draft.state.messages.get(id);
-    if (row === undefined || row.message.isRead) return;
+    if (row === undefined || row.message.isRead) return false;
     this.draft.table('messages').set(id, { ...row, message: { ...row.message, isRead: true } });
     this.#countUnread(row.message, -1);
+    return true;
   }
 
   #countUnread(message: Message, difference: 1 | -1): void {

@@ -4,12 +4,14 @@ import type { Standing } from '../../../domain/block.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
 import type { Participant } from '../../../domain/user.js';
-import { blockKey, present, type Draft, type Sequence, type ThreadRow } from './state.js';
+import type { EventRecorder } from '../event-record.js';
+import { blockKey, present, type Draft, type Sequence, type State, type ThreadRow } from './state.js';
 
 export class InMemoryThreadRepository implements ThreadRepository {
   constructor(
     private readonly draft: Draft,
     private readonly ids: Sequence,
+    private readonly events: EventRecorder,
   ) {}
 
   async find(id: number): Promise<Thread | undefined> {
@@ -23,13 +25,12 @@ export class InMemoryThreadRepository implements ThreadRepository {
   }
 
   async summary(id: number): Promise<ThreadSummary | undefined> {
-    const row = this.draft.state.threads.get(id);
-    return row && this.#summaryOf(row);
+    return summaryIn(this.draft.state, id);
   }
 
   async summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined> {
     const row = this.#rowOfPair(pair);
-    return row && { ...this.#summaryOf(row), ...this.#standingOf(pair) };
+    return row && { ...summaryOf(this.draft.state, row), ...this.#standingOf(pair) };
   }
 
   async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
@@ -37,7 +38,7 @@ export class InMemoryThreadRepository implements ThreadRepository {
     const rows = [...this.draft.state.threads.values()]
       .filter(({ participants }) => participants.includes(user))
       .sort((one, other) => other.updated.getTime() - one.updated.getTime() || other.id - one.id);
-    const items = rows.slice(offset, offset + limit).map((row) => this.#summaryOf(row));
+    const items = rows.slice(offset, offset + limit).map((row) => summaryOf(this.draft.state, row));
     return { total: rows.length, items };
   }
 
@@ -46,13 +47,14 @@ export class InMemoryThreadRepository implements ThreadRepository {
       .filter(({ id, participants }) => id > after && participants.includes(user))
       .sort((one, other) => one.id - other.id)
       .slice(0, limit)
-      .map((row) => this.#summaryOf(row));
+      .map((row) => summaryOf(this.draft.state, row));
   }
 
   async open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> {
     const existing = this.#rowOfPair(pair);
     if (existing !== undefined) return { thread: threadOf(existing), opened: false };
     const row = this.#insert({ id: this.ids.next(), participants: pair, created: now, updated: now });
+    await this.events.record({ type: 'thread.created', threadId: row.id, participants: pair });
     return { thread: threadOf(row), opened: true };
   }
 
@@ -69,6 +71,7 @@ export class InMemoryThreadRepository implements ThreadRepository {
     }
     this.#forgetUnread(low, row.lowUnread);
     this.#forgetUnread(high, row.highUnread);
+    await this.events.record({ type: 'thread.deleted', threadId: id, participants: row.participants });
   }
 
   async restore(thread: Pick<ThreadRow, 'id' | 'participants' | 'created' | 'updated'>): Promise<void> {
@@ -99,30 +102,35 @@ export class InMemoryThreadRepository implements ThreadRepository {
     return id === undefined ? undefined : this.draft.state.threads.get(id);
   }
 
-  #summaryOf(row: ThreadRow): ThreadSummary {
-    const { low, high } = row.participants;
-    const last = row.messageIds.at(-1);
-    return {
-      thread: threadOf(row),
-      participants: [this.#participant(low), this.#participant(high)],
-      lastMessage: last === undefined ? undefined : this.draft.state.messages.get(last)?.message,
-    };
-  }
-
   #standingOf({ low, high }: ParticipantPair): Standing {
     const { blocks } = this.draft.state;
     return { blocked: blocks.has(blockKey(low, high)) || blocks.has(blockKey(high, low)) };
-  }
-
-  #participant(user: number): Participant {
-    const { id, username, active } = present(this.draft.state.users.get(user)).user;
-    return { id, username, active };
   }
 
   #forgetUnread(user: number, count: number): void {
     const row = present(this.draft.state.users.get(user));
     this.draft.table('users').set(user, { ...row, unread: row.unread - count });
   }
+}
+
+export function summaryIn(state: State, id: number): ThreadSummary | undefined {
+  const row = state.threads.get(id);
+  return row && summaryOf(state, row);
+}
+
+function summaryOf(state: State, row: ThreadRow): ThreadSummary {
+  const { low, high } = row.participants;
+  const last = row.messageIds.at(-1);
+  return {
+    thread: threadOf(row),
+    participants: [participantIn(state, low), participantIn(state, high)],
+    lastMessage: last === undefined ? undefined : state.messages.get(last)?.message,
+  };
+}
+
+function participantIn(state: State, user: number): Participant {
+  const { id, username, active } = present(state.users.get(user)).user;
+  return { id, username, active };
 }
 
 function pairKey({ low, high }: ParticipantPair): string {

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
+import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
+import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
 import { InMemoryErasureRepository } from './in-memory-erasure-repository.js';
 import { InMemoryIdentityRepository } from './in-memory-identity-repository.js';
@@ -20,7 +23,10 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     threads: new Sequence(),
     messages: new Sequence(),
     auditEntries: new Sequence(),
+    events: new Sequence(),
   };
+  readonly signals = new LocalSignals();
+  readonly #log = randomBytes(4).toString('hex');
   readonly #queue: WriteQueue<Repositories>;
   #committed = emptyState;
 
@@ -38,6 +44,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         },
         commit: async () => {
           this.#committed = group;
+          this.signals.changed();
         },
         rollback: async () => undefined,
       },
@@ -78,17 +85,19 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     work: (repositories: Repositories) => Promise<Result>,
   ): Promise<{ result: Result; state: State }> {
     const draft = new Draft(before);
+    const events = new InMemoryEventLog(draft, this.#ids.events, this.#log);
     try {
       const result = await work({
         users: new InMemoryUserRepository(draft, this.#ids.users),
-        threads: new InMemoryThreadRepository(draft, this.#ids.threads),
-        messages: new InMemoryMessageRepository(draft, this.#ids.messages),
+        threads: new InMemoryThreadRepository(draft, this.#ids.threads, events),
+        messages: new InMemoryMessageRepository(draft, this.#ids.messages, events),
         blocks: new InMemoryBlockRepository(draft),
         identities: new InMemoryIdentityRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
         erasures: new InMemoryErasureRepository(draft),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),
+        events,
       });
       return { result, state: draft.state };
     } finally {

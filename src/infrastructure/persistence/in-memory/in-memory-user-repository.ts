@@ -40,6 +40,10 @@ export class InMemoryUserRepository implements UserRepository {
     );
   }
 
+  async activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    return new Set(ids.filter((id) => this.draft.state.users.get(id)?.user.active === true));
+  }
+
   async add(user: NewUser): Promise<User> {
     return this.#insert({ ...user, id: this.ids.next() });
   }

@@ -7,6 +7,7 @@ import type { Identity } from '../../../domain/identity.js';
 import type { Message } from '../../../domain/message.js';
 import type { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { User } from '../../../domain/user.js';
+import type { EventRecord } from '../event-record.js';
 
 export interface UserRow {
   readonly user: User;
@@ -31,6 +32,13 @@ export interface MessageRow {
   readonly key: string | undefined;
 }
 
+export interface EventRow {
+  readonly id: number;
+  /** In milliseconds since 1970. */
+  readonly created: number;
+  readonly record: EventRecord;
+}
+
 export interface IdentityRow extends Identity {
   readonly userId: number;
 }
@@ -51,6 +59,10 @@ export interface State {
   readonly sessions: ReadonlyMap<string, Session>;
   readonly erasures: ReadonlyMap<number, Erasure>;
   readonly auditEntries: ReadonlyMap<number, AuditEntry & { readonly id: number }>;
+  /** By rising id. */
+  readonly events: ReadonlyMap<number, EventRow>;
+  /** The last event that was pruned, if there was one. */
+  readonly prunedEvents: ReadonlyMap<'last', EventRow>;
 }
 
 export const emptyState: State = {
@@ -66,6 +78,8 @@ export const emptyState: State = {
   sessions: new Map(),
   erasures: new Map(),
   auditEntries: new Map(),
+  events: new Map(),
+  prunedEvents: new Map(),
 };
 
 /** Gives out ids in rising order. No rollback takes one back, so none comes twice. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import BetterSqlite3 from 'better-sqlite3';
 import pg from 'pg';
-import { entities } from './entities.js';
+import { entities, eventEntity, eventLogEntity } from './entities.js';
 import { numericTypes, postgresReading, sqlOnPostgres } from './postgres-sql.js';
 import type { Sql, SqlValue } from './sql.js';
 import { sqlOnSqlite } from './sqlite-sql.js';
@@ -39,8 +39,11 @@ const batch = 500;
 /** In the target as long as it is not whole. It names the source. */
 const mark = 'unfinished_copy';
 
+/** All but the log of events, which every database has of its own: streams that come back get a `reset`. */
+const copied = entities.filter((entity) => entity !== eventEntity && entity !== eventLogEntity);
+
 const tables = inOrder(
-  entities.map(({ options }): Table => {
+  copied.map(({ options }): Table => {
     const columns = Object.entries(options.columns).map(([property, column]) => ({
       ...column,
       name: column.name ?? property,

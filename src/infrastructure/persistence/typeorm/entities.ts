@@ -286,6 +286,54 @@ export const erasureEntity = new EntitySchema<ErasureRow>({
   ],
 });
 
+export interface EventRow {
+  id: number;
+  type: string;
+  threadId: number;
+  lowId: number;
+  highId: number;
+  messageId: number | null;
+  readerId: number | null;
+  upTo: number | null;
+  created: number;
+}
+
+export const eventEntity = new EntitySchema<EventRow>({
+  name: 'Event',
+  tableName: 'events',
+  columns: {
+    id: { type: 'integer', primary: true, generated: 'increment' },
+    type: { type: 'text' },
+    threadId: { name: 'thread_id', type: 'integer' },
+    lowId: { name: 'low_id', type: 'integer' },
+    highId: { name: 'high_id', type: 'integer' },
+    messageId: { name: 'message_id', type: 'integer', nullable: true },
+    readerId: { name: 'reader_id', type: 'integer', nullable: true },
+    upTo: { name: 'up_to', type: 'bigint', nullable: true },
+    created: { type: 'bigint' },
+  },
+  indices: [
+    { name: 'events_low_id', columns: ['lowId'] },
+    { name: 'events_high_id', columns: ['highId'] },
+  ],
+});
+
+export interface EventLogRow {
+  name: string;
+  prunedId: number;
+  prunedCreated: number;
+}
+
+export const eventLogEntity = new EntitySchema<EventLogRow>({
+  name: 'EventLog',
+  tableName: 'event_log',
+  columns: {
+    name: { type: 'text', primary: true },
+    prunedId: { name: 'pruned_id', type: 'integer' },
+    prunedCreated: { name: 'pruned_created', type: 'bigint' },
+  },
+});
+
 export const entities = [
   userEntity,
   threadEntity,
@@ -296,4 +344,6 @@ export const entities = [
   sessionEntity,
   auditEntryEntity,
   erasureEntity,
+  eventEntity,
+  eventLogEntity,
 ];

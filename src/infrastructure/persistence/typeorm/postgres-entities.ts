@@ -6,15 +6,23 @@ import {
 } from 'typeorm';
 import { entities } from './entities.js';
 
-/** The entities as PostgreSQL has them: the differences follow from rules, so that there is one list of columns. */
-export const postgresEntities = entities.map(({ options }) => new EntitySchema(onPostgres(options)));
+/** The log of events goes by the numbers of transactions here, because several write at the same time. */
+const transactionColumns: Record<string, Columns> = {
+  // The casts are in the migration; TypeORM leaves them out when it looks.
+  events: { xid: { type: 'bigint', default: () => '((pg_current_xact_id()))' } },
+  event_log: { prunedXid: { name: 'pruned_xid', type: 'bigint', default: 0 } },
+};
 
 type Options = EntitySchemaOptions<unknown>;
 type Index = EntitySchemaIndexOptions & { readonly columns: string[] };
 type Columns = Record<string, EntitySchemaColumnOptions>;
 
+/** The entities as PostgreSQL has them: the differences follow from rules, so that there is one list of columns. */
+export const postgresEntities = entities.map(({ options }) => new EntitySchema(onPostgres(options)));
+
 function onPostgres(options: Options): Options {
-  const columns = options.columns as Columns;
+  const table = options.tableName;
+  const columns = { ...(options.columns as Columns), ...transactionColumns[table ?? ''] };
   const indices = (options.indices ?? []) as readonly Index[];
   const named = Object.entries(columns).map(([property, column]) => ({
     property,
@@ -22,7 +30,6 @@ function onPostgres(options: Options): Options {
     name: column.name ?? property,
   }));
   const { id } = columns;
-  const table = options.tableName;
   const flags = named.filter(({ column }) => column.type === 'boolean');
   const leading = new Set([
     ...((options.uniques ?? []) as readonly Index[]).map(({ columns: [first] }) => first),
@@ -48,9 +55,12 @@ function onPostgres(options: Options): Options {
         name: `${table}_${columns[property]?.name ?? property}`,
         columns: [property],
       })),
+      ...(table === 'events' ? [{ name: 'events_xid', columns: [] }] : []),
     ].map((index) =>
       // SQLite ends every index entry with the row's id by itself.
-      id?.generated && !index.unique ? { ...index, columns: [...index.columns, 'id'] } : index,
+      id?.generated && !index.unique
+        ? { ...index, columns: [...index.columns, table === 'events' ? 'xid' : 'id'] }
+        : index,
     ),
   });
 }

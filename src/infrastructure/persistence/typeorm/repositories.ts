@@ -1,6 +1,9 @@
+import type { EventRepository } from '../../../application/ports/event-log.js';
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
+import type { EventRecorder } from '../event-record.js';
 import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
+import { TypeormEventLog } from './typeorm-event-log.js';
 import { TypeormBlockRepository } from './typeorm-block-repository.js';
 import { TypeormErasureRepository } from './typeorm-erasure-repository.js';
 import { TypeormIdentityRepository } from './typeorm-identity-repository.js';
@@ -10,16 +13,20 @@ import { TypeormThreadRepository } from './typeorm-thread-repository.js';
 import { TypeormTokenFamilyRepository } from './typeorm-token-family-repository.js';
 import { TypeormUserRepository } from './typeorm-user-repository.js';
 
-export function repositoriesOn(sql: Sql): Repositories {
+export function repositoriesOn(
+  sql: Sql,
+  events: EventRepository & EventRecorder = new TypeormEventLog(sql),
+): Repositories {
   return {
     users: new TypeormUserRepository(sql),
-    threads: new TypeormThreadRepository(sql),
-    messages: new TypeormMessageRepository(sql),
+    threads: new TypeormThreadRepository(sql, events),
+    messages: new TypeormMessageRepository(sql, events),
     blocks: new TypeormBlockRepository(sql),
     identities: new TypeormIdentityRepository(sql),
     tokenFamilies: new TypeormTokenFamilyRepository(sql),
     sessions: new TypeormSessionRepository(sql),
     auditTrail: new TypeormAuditTrail(sql),
     erasures: new TypeormErasureRepository(sql),
+    events,
   };
 }

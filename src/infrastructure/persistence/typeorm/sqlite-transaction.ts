@@ -10,7 +10,10 @@ const lockPatience = 5000;
 
 /** A group of units of work on SQLite: one transaction, with a savepoint for each. */
 export class SqliteTransaction implements GroupTransaction<Repositories> {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly onCommit: () => void,
+  ) {}
 
   async begin(): Promise<void> {
     // IMMEDIATE, because a transaction that reads first may find the lock taken when it comes to write. The driver
@@ -47,6 +50,7 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
 
   async commit(): Promise<void> {
     await this.sql.change('COMMIT');
+    this.onCommit();
   }
 
   async rollback(): Promise<void> {

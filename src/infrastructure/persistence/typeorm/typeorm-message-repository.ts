@@ -6,6 +6,7 @@ import type {
 import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { Thread } from '../../../domain/thread.js';
+import type { EventRecorder } from '../event-record.js';
 import type { Dialect, Sql, SqlValue } from './sql.js';
 
 interface Row {
@@ -46,7 +47,10 @@ export const forgetKeys = ({ skipHeld }: Dialect): string =>
     SELECT id FROM messages WHERE idempotency_key IS NOT NULL AND created < ? ORDER BY created LIMIT ? ${skipHeld})`;
 
 export class TypeormMessageRepository implements MessageRepository {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly events: EventRecorder,
+  ) {}
 
   async find(id: number): Promise<Message | undefined> {
     const hold = this.sql.dialect.hold('t'); // the thread: whatever changes a message changes its counts
@@ -97,6 +101,7 @@ export class TypeormMessageRepository implements MessageRepository {
   async add(message: NewMessage): Promise<Message> {
     const { threadId, participants, senderId, text, created } = message;
     const id = await this.#insert(null, message, false);
+    await this.events.record({ type: 'message.created', threadId, participants, messageId: id });
     return { id, threadId, participants, senderId, text, created, isRead: false };
   }
 
@@ -114,12 +119,21 @@ export class TypeormMessageRepository implements MessageRepository {
   }
 
   async markRead(message: Message): Promise<void> {
+    if (!(await this.#markRead(message))) return;
+    const { id: messageId, threadId, participants } = message;
+    const reader = recipientOf(message);
+    await this.events.record({ type: 'message.read', threadId, participants, reader, messageId });
+  }
+
+  /** Returns whether it was unread. */
+  async #markRead(message: Message): Promise<boolean> {
     const { affected } = await this.sql.change(
       'UPDATE messages SET is_read = 1 WHERE id = ? AND is_read = 0',
       [message.id],
     );
-    if (affected === 1)
-      await this.#countUnread(message.threadId, message.participants, recipientOf(message), -1);
+    if (affected === 0) return false;
+    await this.#countUnread(message.threadId, message.participants, recipientOf(message), -1);
+    return true;
   }
 
   async markThreadRead(thread: Thread, reader: number, upTo: number): Promise<number> {
@@ -127,12 +141,15 @@ export class TypeormMessageRepository implements MessageRepository {
       'UPDATE messages SET is_read = 1 WHERE thread_id = ? AND sender_id = ? AND is_read = 0 AND id <= ?',
       [thread.id, thread.participants.otherThan(reader), upTo],
     );
-    if (affected > 0) await this.#countUnread(thread.id, thread.participants, reader, -affected);
+    if (affected === 0) return 0;
+    const { id: threadId, participants } = thread;
+    await this.#countUnread(threadId, participants, reader, -affected);
+    await this.events.record({ type: 'message.read', threadId, participants, reader, upTo });
     return affected;
   }
 
   async remove(message: Message): Promise<void> {
-    await this.markRead(message); // so that it no longer counts as unread
+    await this.#markRead(message); // so that it no longer counts as unread
     const { affected } = await this.sql.change('DELETE FROM messages WHERE id = ?', [message.id]);
     if (affected === 0) return;
     await this.sql.change(
@@ -140,6 +157,8 @@ export class TypeormMessageRepository implements MessageRepository {
          last_message_id = (SELECT max(id) FROM messages WHERE thread_id = ?) WHERE id = ?`,
       [message.threadId, message.threadId],
     );
+    const { id: messageId, threadId, participants } = message;
+    await this.events.record({ type: 'message.deleted', threadId, participants, messageId });
   }
 
   async removeSent(
@@ -148,11 +167,11 @@ export class TypeormMessageRepository implements MessageRepository {
     after: number,
     limit: number,
   ): Promise<{ looked: number; removed: number; last: number }> {
-    const ids = await this.sql.rows<{ id: number }>(
-      'SELECT id FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?',
+    const looked = await this.sql.rows<{ id: number; sender_id: number }>(
+      'SELECT id, sender_id FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?',
       [thread.id, after, limit],
     );
-    const last = ids.at(-1)?.id;
+    const last = looked.at(-1)?.id;
     if (last === undefined) return { looked: 0, removed: 0, last: after };
     const sent = [thread.id, sender, after, last];
     // So that they no longer count as unread.
@@ -172,11 +191,15 @@ export class TypeormMessageRepository implements MessageRepository {
         [removed, thread.id, thread.id],
       );
     }
+    const { participants } = thread;
     if (unread > 0) {
-      const { participants } = thread;
       await this.#countUnread(thread.id, participants, participants.otherThan(sender), -unread);
     }
-    return { looked: ids.length, removed, last };
+    for (const { id: messageId, sender_id } of looked) {
+      if (sender_id !== sender) continue;
+      await this.events.record({ type: 'message.deleted', threadId: thread.id, participants, messageId });
+    }
+    return { looked: looked.length, removed, last };
   }
 
   async #insert(id: number | null, message: NewMessage, isRead: boolean): Promise<number> {

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { DataSource, MigrationExecutor } from 'typeorm';
 import { PostgresInitial1763960000000 } from '../../../../database/migrations/postgres/1763960000000-initial.js';
+import { PostgresEvents1764100000000 } from '../../../../database/migrations/postgres/1764100000000-events.js';
 import { PostgresBlocks1764000000000 } from '../../../../database/migrations/postgres/1764000000000-blocks.js';
-import { PostgresPrivacy1764060000000 } from '../../../../database/migrations/postgres/1764060000000-privacy.js';
+import { PostgresPrivacy1764110000000 } from '../../../../database/migrations/postgres/1764110000000-privacy.js';
 import { PostgresIdentities1764050000000 } from '../../../../database/migrations/postgres/1764050000000-identities.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
@@ -25,6 +26,8 @@ import {
   sqlOnPostgres,
   translated,
 } from './postgres-sql.js';
+import { dropForeignLog, PostgresEventLog } from './postgres-event-log.js';
+import { PostgresSignals } from './postgres-signals.js';
 import { repositoriesOn } from './repositories.js';
 import { UnitSql, type Sql, type SqlValue } from './sql.js';
 import { recordsOn } from './typeorm-archive.js';
@@ -60,6 +63,7 @@ const migrationLock = 7_161_950;
  * and with the row locks that `dialect.hold` takes: first a thread's, then users' by rising id (see ADR 20).
  */
 export class TypeormPostgresStore implements UnitOfWork, Archive {
+  readonly signals: PostgresSignals;
   readonly #bounds: UnitBounds;
   readonly #readers: Readers;
   readonly #reading: Sql;
@@ -78,7 +82,11 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
     this.#onGroup = onGroup;
     this.#patience = timeout + grace;
     this.#reading = sqlOnPostgres(this.#pool, postgresReading, this.#patience);
-    this.#readers = repositoriesOn(this.#reading);
+    this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading));
+    this.signals = new PostgresSignals(
+      () => new pg.Client(this.#pool.options),
+      (channel, payload) => this.#pool.query('SELECT pg_notify($1, $2)', [channel, payload]),
+    );
   }
 
   /**
@@ -91,6 +99,7 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
     try {
       dataSource = await connect(url, poolSize, timeout);
       await migrate(dataSource);
+      await dropForeignLog(sqlOnPostgres(poolOf(dataSource), postgresWriting));
       return new TypeormPostgresStore(dataSource, { timeout, ...options });
     } catch (cause) {
       await dataSource?.destroy();
@@ -153,6 +162,7 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
   /** Waits for the units of work that were accepted, then closes all connections. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.signals.close();
     await Promise.allSettled(this.#running);
     // A server that has stopped does not say goodbye.
     await Promise.race([this.reader.destroy(), pause(pingPatience, undefined, { ref: false })]);
@@ -186,11 +196,12 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
     const client = await this.#connect();
     const raw = sqlOnPostgres(client, postgresWriting, this.#patience);
     const sql = new UnitSql(raw);
+    const events = new PostgresEventLog(sql);
     let result: Result;
     try {
       result = await this.#bounds.run(async (expired) => {
         await raw.change('BEGIN');
-        const value = await Promise.race([work(repositoriesOn(sql)), expired]);
+        const value = await Promise.race([work(repositoriesOn(sql, events)), expired]);
         await sql.close();
         return value;
       });
@@ -205,6 +216,7 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
       throw error instanceof DomainError ? outcomeUnknown(error.cause) : error;
     }
     client.release();
+    if (events.recorded) this.signals.committed();
     return result;
   }
 }
@@ -251,7 +263,8 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
       PostgresInitial1763960000000,
       PostgresBlocks1764000000000,
       PostgresIdentities1764050000000,
-      PostgresPrivacy1764060000000,
+      PostgresEvents1764100000000,
+      PostgresPrivacy1764110000000,
     ],
     logger: 'debug', // the default one writes to standard output, among our own log
   });

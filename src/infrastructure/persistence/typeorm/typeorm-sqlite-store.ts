@@ -3,10 +3,12 @@ import { Initial1763800000000 } from '../../../../database/migrations/1763800000
 import { Pruning1763920000000 } from '../../../../database/migrations/1763920000000-pruning.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import { Admin1763940000000 } from '../../../../database/migrations/1763940000000-admin.js';
+import { Events1764100000000 } from '../../../../database/migrations/1764100000000-events.js';
 import { Blocks1764000000000 } from '../../../../database/migrations/1764000000000-blocks.js';
-import { Privacy1764060000000 } from '../../../../database/migrations/1764060000000-privacy.js';
+import { Privacy1764110000000 } from '../../../../database/migrations/1764110000000-privacy.js';
 import { Identities1764050000000 } from '../../../../database/migrations/1764050000000-identities.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
+import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from './entities.js';
 import { repositoriesOn } from './repositories.js';
@@ -25,6 +27,8 @@ export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
  * TypeORM gives all of a data source the same SQLite connection, so with one they would mix (see ADR 2).
  */
 export class TypeormSqliteStore implements UnitOfWork, Archive {
+  readonly signals = new LocalSignals(() => this.#hasChanged());
+  #version: number | undefined;
   readonly #queue: WriteQueue<Repositories>;
   readonly #readers: Readers;
 
@@ -36,7 +40,7 @@ export class TypeormSqliteStore implements UnitOfWork, Archive {
     private readonly connectAnew: () => Promise<DataSource>,
     options: Partial<WriteQueueOptions>,
   ) {
-    this.#queue = new WriteQueue(new SqliteTransaction(writing), options);
+    this.#queue = new WriteQueue(new SqliteTransaction(writing, () => this.signals.changed()), options);
     this.#readers = repositoriesOn(reading);
   }
 
@@ -102,6 +106,14 @@ export class TypeormSqliteStore implements UnitOfWork, Archive {
     await this.reading.rows('SELECT 1 FROM users LIMIT 1');
   }
 
+  /** Whether another connection has committed since this was last asked. */
+  async #hasChanged(): Promise<boolean> {
+    const [row] = await this.reading.rows<{ data_version: number }>('PRAGMA data_version');
+    const before = this.#version;
+    this.#version = row?.data_version;
+    return before !== this.#version;
+  }
+
   /** Waits for the writes that were accepted, then closes both connections. */
   async close(): Promise<void> {
     await this.#queue.close();
@@ -124,7 +136,8 @@ async function connect(
       Admin1763940000000,
       Blocks1764000000000,
       Identities1764050000000,
-      Privacy1764060000000,
+      Events1764100000000,
+      Privacy1764110000000,
     ],
     logger: 'debug' as const, // the default one writes to standard output, among our own log
   };

@@ -3,6 +3,7 @@ import type { ThreadRepository, ThreadSummary } from '../../../application/ports
 import type { Standing } from '../../../domain/block.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import { Thread } from '../../../domain/thread.js';
+import type { EventRecorder } from '../event-record.js';
 import { holdByRisingId, type Sql } from './sql.js';
 import { blockedColumn } from './typeorm-block-repository.js';
 
@@ -21,7 +22,7 @@ interface StandingRow {
   blocked: number;
 }
 
-interface SummaryRow extends ThreadRow {
+export interface SummaryRow extends ThreadRow {
   low_username: string;
   low_active: number;
   high_username: string;
@@ -36,7 +37,7 @@ interface SummaryRow extends ThreadRow {
 const threadColumns =
   't.id, t.low_id, t.high_id, t.created, t.updated, t.message_count, t.low_unread, t.high_unread';
 
-const summaryColumns = `${threadColumns},
+export const summaryColumns = `${threadColumns},
   low.username AS low_username, low.is_active AS low_active,
   high.username AS high_username, high.is_active AS high_active,
   m.id AS message_id, m.sender_id AS message_sender_id, m.text AS message_text,
@@ -54,14 +55,15 @@ const summaryOfPair = `
   WHERE t.low_id = ? AND t.high_id = ?`;
 
 // Each side of the pair has its own index, ordered by activity: so a page merges the heads of two ordered lists.
+// PostgreSQL merges what says that it is ordered.
 // The user's row comes first, so that a user without threads is told from one who does not exist.
 const page = `
   SELECT u.thread_count AS total, ${summaryColumns}
   FROM users u
   LEFT JOIN (
-    SELECT id, updated FROM threads WHERE low_id = ?
+    SELECT id, updated FROM (SELECT * FROM threads WHERE low_id = ? ORDER BY updated DESC, id DESC) low_side
     UNION ALL
-    SELECT id, updated FROM threads WHERE high_id = ?
+    SELECT id, updated FROM (SELECT * FROM threads WHERE high_id = ? ORDER BY updated DESC, id DESC) high_side
     ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?
   ) p ON true
   LEFT JOIN threads t ON t.id = p.id
@@ -81,7 +83,10 @@ const pageAfter = `
   ORDER BY t.id LIMIT ?`;
 
 export class TypeormThreadRepository implements ThreadRepository {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly events: EventRecorder,
+  ) {}
 
   async find(id: number): Promise<Thread | undefined> {
     const [row] = await this.sql.rows<ThreadRow>(
@@ -139,6 +144,7 @@ export class TypeormThreadRepository implements ThreadRepository {
       );
       if (id !== undefined) {
         await this.#countThread(pair);
+        await this.events.record({ type: 'thread.created', threadId: id, participants: pair });
         const none = { messageCount: 0, lowUnread: 0, highUnread: 0 };
         const thread = Thread.restore({ id, participants: pair, created: now, updated: now, ...none });
         return { thread, opened: true };
@@ -152,7 +158,8 @@ export class TypeormThreadRepository implements ThreadRepository {
     }
   }
 
-  async remove({ id, participants: { low, high } }: Thread): Promise<void> {
+  async remove({ id, participants }: Thread): Promise<void> {
+    const { low, high } = participants;
     // The database removes the messages with their thread.
     await holdByRisingId(this.sql, 'users', [low, high]);
     await this.sql.change(
@@ -161,7 +168,9 @@ export class TypeormThreadRepository implements ThreadRepository {
        WHERE id IN (?, ?)`,
       [id, low, high],
     );
-    await this.sql.change('DELETE FROM threads WHERE id = ?', [id]);
+    const { affected } = await this.sql.change('DELETE FROM threads WHERE id = ?', [id]);
+    if (affected === 0) return;
+    await this.events.record({ type: 'thread.deleted', threadId: id, participants });
   }
 
   async restore(thread: {
@@ -201,7 +210,7 @@ function toThread(row: ThreadRow): Thread {
   });
 }
 
-function toSummary(row: SummaryRow): ThreadSummary {
+export function toSummary(row: SummaryRow): ThreadSummary {
   const thread = toThread(row);
   return {
     thread,

@@ -32,6 +32,11 @@ const search = `
   LEFT JOIN (SELECT * FROM found ORDER BY username_key LIMIT ? OFFSET ?) p ON true
   ORDER BY p.username_key`;
 
+/** How many users are looked up at once. */
+const group = 200;
+
+const activity = `SELECT id, is_active FROM users WHERE id IN (${Array<string>(group).fill('?').join()})`;
+
 export class TypeormUserRepository implements UserRepository {
   constructor(private readonly sql: Sql) {}
 
@@ -83,6 +88,18 @@ export class TypeormUserRepository implements UserRepository {
       [id],
     );
     return admins.length > 0;
+  }
+
+  async activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    const active = new Set<number>();
+    for (let start = 0; start < ids.length; start += group) {
+      // Filled up with ids that nobody has, so that there is one text to prepare.
+      const some = [...ids.slice(start, start + group), ...Array<number>(group).fill(0)].slice(0, group);
+      for (const { id, is_active } of await this.sql.rows<UserFields>(activity, some)) {
+        if (is_active === 1) active.add(id);
+      }
+    }
+    return active;
   }
 
   async add(user: NewUser): Promise<User> {

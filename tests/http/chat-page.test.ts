@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import { bundleChatPage } from '../support/chat-page.js';
+import { Api } from '../support/client.js';
+
+describe('the chat page', () => {
+  const api = new Api();
+  before(bundleChatPage);
+  afterEach(() => api.stop());
+
+  const get = (path: string, method = 'GET') => fetch(api.service.url + path, { method });
+  const linksIn = (page: string) =>
+    [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, link = '']) => link);
+
+  it('is served with what it loads, under a policy that lets nothing else in', async () => {
+    await api.start();
+    const page = await get('/');
+    expect(page.status).to.equal(200);
+    expect(page.headers.get('content-type')).to.match(/^text\/html; charset=utf-8/);
+    expect(page.headers.get('cache-control')).to.equal('no-cache');
+    const text = await page.text();
+    const links = linksIn(text);
+    expect(links).to.have.length(3);
+    expect(text).not.to.match(/<script(?![^>]* src=)|<style|\son\w+=|style=/);
+    const types = [/^image\/svg/, /^text\/css/, /^text\/javascript/];
+    for (const [index, link] of links.entries()) {
+      const asset = await get(link);
+      expect(asset.status, link).to.equal(200);
+      expect(asset.headers.get('content-type'), link).to.match(types[index]!);
+      expect(asset.headers.get('cache-control'), link).to.equal('public, max-age=31536000, immutable');
+      expect(asset.headers.get('x-content-type-options')).to.equal('nosniff');
+      expect((await get(link, 'HEAD')).status).to.equal(200);
+    }
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy)
+      .to.match(/^default-src 'none';/)
+      .and.include("require-trusted-types-for 'script'")
+      .and.not.match(/unsafe|https?:|data:|\*/);
+  });
+
+  it('is all that is there', async () => {
+    await api.start();
+    for (const path of [
+      '/chat',
+      '/chat/',
+      '/chat/index.html',
+      '/chat/..%2findex.html',
+      '/index.html',
+      '/chat/script.js',
+    ]) {
+      expect((await api.anonymous('GET', api.service.url + path)).status, path).to.equal(404);
+    }
+    const refused = await get('/', 'POST');
+    expect([refused.status, refused.headers.get('allow')]).to.deep.equal([405, 'GET, HEAD, OPTIONS']);
+  });
+
+  it('is below the path that a proxy has for it', async () => {
+    await api.start({ PUBLIC_URL: 'https://example.test/duet' });
+    for (const link of linksIn(await (await get('/')).text())) {
+      expect(link).to.match(/^\/duet\/chat\//);
+      expect((await get(link.slice('/duet'.length))).status, link).to.equal(200);
+    }
+  });
+
+  it('is not there with CHAT=off', async () => {
+    await api.start({ CHAT: 'off' });
+    expect((await api.anonymous('GET', `${api.service.url}/`)).status).to.equal(404);
+  });
+});

@@ -1,0 +1,38 @@
+import { MemoryKeeper, type Session, type SessionKeeper } from '../client/index.js';
+
+const place = 'duet.session';
+
+/**
+ * Keeps the session for all tabs, until somebody logs out: a refresh token is good for one use, so tabs cannot each
+ * have a copy. Who could read one of the two tokens could read the other, so they lie together.
+ */
+export class BrowserKeeper implements SessionKeeper {
+  #changed: (where: 'here' | 'elsewhere') => void = () => undefined;
+  // Over plain HTTP to another machine there are no locks; then only what happens within this tab takes turns.
+  readonly #turns = new MemoryKeeper();
+  readonly #locks = (navigator as { locks?: LockManager }).locks;
+
+  load(): Session | undefined {
+    const text = localStorage.getItem(place);
+    return text === null ? undefined : (JSON.parse(text) as Session);
+  }
+
+  save(session: Session | undefined): void {
+    if (session === undefined) {
+      localStorage.removeItem(place);
+      this.#changed('here');
+    } else localStorage.setItem(place, JSON.stringify(session));
+  }
+
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.exclusively(async () => this.#locks?.request(place, work) ?? work());
+  }
+
+  /** Calls back when the session has ended, and when another tab has changed it in whatever way. */
+  watch(changed: (where: 'here' | 'elsewhere') => void): void {
+    this.#changed = changed;
+    addEventListener('storage', ({ key }) => {
+      if (key === place || key === null) changed('elsewhere');
+    });
+  }
+}

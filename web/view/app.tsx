@@ -1,0 +1,58 @@
+import { useEffect } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useChat } from '../use-chat.js';
+import { ConversationPane } from './conversation.js';
+import { Close, Logo } from './icons.js';
+import { SignIn } from './sign-in.js';
+import { Sidebar } from './sidebar.js';
+
+export function App(): JSX.Element {
+  const { chat, state } = useChat();
+  const { phase, notice, me, selected, unread } = state;
+
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) Duet` : 'Duet';
+  }, [unread]);
+  // A conversation that is gone is left.
+  useEffect(() => {
+    if (selected === undefined && location.hash !== '') history.replaceState(null, '', location.pathname);
+  }, [selected]);
+
+  const dismiss = (): void => chat.dismiss();
+  return (
+    <>
+      {phase === 'signed-out' && <SignIn />}
+      {phase === 'starting' && (
+        <main class="starting" aria-busy="true">
+          <Logo />
+          <h1 class="hidden">Duet</h1>
+          <p role="status">{notice ?? 'Connecting…'}</p>
+        </main>
+      )}
+      {phase === 'signed-in' && me !== undefined && (
+        <main class={selected === undefined ? 'panes' : 'panes has-conversation'}>
+          <h1 class="hidden">Duet</h1>
+          <Sidebar me={me} />
+          {selected === undefined ? <Nothing /> : <ConversationPane key={selected} id={selected} me={me} />}
+        </main>
+      )}
+      {phase === 'signed-in' && notice !== undefined && (
+        <div class="notice" role="alert">
+          <span>{notice}</span>
+          <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
+            <Close />
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Nothing(): JSX.Element {
+  return (
+    <div class="nothing">
+      <Logo />
+      <p>Choose a conversation, or find somebody to write to.</p>
+    </div>
+  );
+}

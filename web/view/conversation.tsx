@@ -1,0 +1,74 @@
+import type { JSX, TargetedKeyboardEvent } from 'preact';
+import type { Me } from '../../client/index.js';
+import { useChat } from '../use-chat.js';
+import { otherOf } from '../words.js';
+import { Avatar } from './avatar.js';
+import { Composer } from './composer.js';
+import { Back, Block } from './icons.js';
+import { Log } from './log.js';
+
+export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Element {
+  const { chat, state } = useChat();
+  const thread = state.threads.get(id);
+  const { id: other, username: name } =
+    thread === undefined ? { id: 0, username: '' } : otherOf(thread, me.id);
+  const isBlocked = state.blocked.has(other);
+  const block = (): void => {
+    if (confirm(`Block ${name}? Until you take it back, neither of you can write to the other.`)) {
+      chat.attempt(() => chat.block(other));
+    }
+  };
+  const leave = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    if (event.key !== 'Escape') return;
+    const entry = document.querySelector<HTMLElement>(`.entry[href="#/${id}"]`);
+    location.hash = '';
+    // Within the narrow layout the list is there again only afterwards.
+    requestAnimationFrame(() => entry?.focus());
+  };
+  return (
+    <section class="conversation" aria-label={`Conversation with ${name}`} onKeyDown={leave}>
+      <header class="bar">
+        <a class="icon-button back" href="#" aria-label="Back to the conversations">
+          <Back />
+        </a>
+        {name !== '' && <Avatar name={name} />}
+        <div class="whom">
+          <h2>
+            <bdi>{name}</bdi>
+          </h2>
+          {state.typing.has(id) && <p class="typing">typing…</p>}
+        </div>
+        {thread !== undefined && !isBlocked && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={`Block ${name}`}
+            title="Block"
+            onClick={block}
+          >
+            <Block />
+          </button>
+        )}
+      </header>
+      <Log
+        thread={id}
+        me={me.id}
+        name={name}
+        conversation={state.conversations.get(id)}
+        pending={state.outbox.filter((item) => item.thread === id)}
+        live={state.live}
+        chat={chat}
+      />
+      {isBlocked ? (
+        <p class="composer-place">
+          You have blocked <bdi>{name}</bdi>.{' '}
+          <button type="button" class="link" onClick={() => chat.attempt(() => chat.unblock(other))}>
+            Unblock
+          </button>
+        </p>
+      ) : (
+        <Composer key={id} thread={id} name={name} />
+      )}
+    </section>
+  );
+}

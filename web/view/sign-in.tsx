@@ -1,0 +1,116 @@
+import type { JSX, TargetedSubmitEvent } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { ProblemError } from '../../client/index.js';
+import { explain } from '../chat.js';
+import { useChat } from '../use-chat.js';
+import { Logo } from './icons.js';
+
+type Fault = { readonly message: string; readonly fields: Readonly<Record<string, string>> };
+
+export function SignIn(): JSX.Element {
+  const { chat, state } = useChat();
+  const [isNew, setNew] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<Fault | undefined>(undefined);
+  const form = useRef<HTMLFormElement>(null);
+
+  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const [username = '', password = ''] = Array.from(
+      event.currentTarget.querySelectorAll('input'),
+      ({ value }) => value,
+    );
+    setBusy(true);
+    setFault(undefined);
+    (isNew ? chat.register(username, password) : chat.signIn(username, password)).catch((error: unknown) => {
+      setBusy(false);
+      setFault(faultOf(error));
+      form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"], input')?.focus();
+    });
+  };
+  const turn = (): void => {
+    setNew(!isNew);
+    setFault(undefined);
+    form.current?.querySelector('input')?.focus();
+  };
+
+  const action = isNew ? 'Create account' : 'Sign in';
+  return (
+    <main class="sign-in">
+      <div class="brand">
+        <Logo />
+        <h1>Duet</h1>
+      </div>
+      {state.notice !== undefined && (
+        <p class="hint" role="status">
+          {state.notice}
+        </p>
+      )}
+      <form ref={form} onSubmit={submit} aria-label={action}>
+        <Field name="username" label="Username" autocomplete="username" fault={fault} />
+        <Field
+          name="password"
+          label="Password"
+          autocomplete={isNew ? 'new-password' : 'current-password'}
+          hint={isNew ? 'At least 8 characters.' : undefined}
+          fault={fault}
+        />
+        <p class="fault" role="alert">
+          {fault !== undefined && Object.keys(fault.fields).length === 0 ? fault.message : ''}
+        </p>
+        <button type="submit" class="primary" disabled={busy}>
+          {busy ? 'One moment…' : action}
+        </button>
+      </form>
+      <p>
+        {isNew ? 'Been here before?' : 'New here?'}{' '}
+        <button type="button" class="link" onClick={turn}>
+          {isNew ? 'Sign in' : 'Create an account'}
+        </button>
+      </p>
+    </main>
+  );
+}
+
+interface FieldProps {
+  name: 'username' | 'password';
+  label: string;
+  autocomplete: string;
+  hint?: string | undefined;
+  fault: Fault | undefined;
+}
+
+function Field({ name, label, autocomplete, hint, fault }: FieldProps): JSX.Element {
+  const problem = fault?.fields[name];
+  const note = problem ?? hint;
+  const common = {
+    id: name,
+    name,
+    autocomplete,
+    autocapitalize: 'none' as const,
+    spellcheck: false,
+    required: true,
+    'aria-invalid': problem !== undefined,
+    'aria-describedby': note === undefined ? undefined : `${name}-note`,
+  };
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      {name === 'password' ? <input type="password" {...common} /> : <input type="text" {...common} />}
+      {note !== undefined && (
+        <p id={`${name}-note`} class={problem === undefined ? 'hint' : 'fault'}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function faultOf(error: unknown): Fault {
+  const errors = error instanceof ProblemError ? (error.problem?.errors ?? []) : [];
+  const own = errors.filter(({ field }) => field === 'username' || field === 'password');
+  return {
+    message: explain(error),
+    fields: Object.fromEntries(own.map(({ field, message }) => [field, message])),
+  };
+}

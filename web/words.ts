@@ -1,0 +1,45 @@
+import type { Thread, User } from '../client/index.js';
+
+const day = 24 * 60 * 60 * 1000;
+const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
+const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+export const timeOf = (moment: string | number): string => time.format(new Date(moment));
+export const fullTimeOf = (moment: string | number): string => full.format(new Date(moment));
+
+/** Tells one day from another, where the reader lives. */
+export const dayOf = (moment: string | number): string => new Date(moment).toDateString();
+
+function daysAgo(moment: string | number): number {
+  const midnight = (of: Date) => new Date(of).setHours(0, 0, 0, 0);
+  return Math.round((midnight(new Date()) - midnight(new Date(moment))) / day);
+}
+
+function capitalised(text: string): string {
+  return text.replace(/^./u, (first) => first.toLocaleUpperCase());
+}
+
+/** Today, Yesterday, Monday, 12 Jan 2026. */
+export function dayNameOf(moment: string | number): string {
+  const ago = daysAgo(moment);
+  if (ago <= 1) return capitalised(relative.format(-ago, 'day'));
+  return ago < 7 ? weekday.format(new Date(moment)) : date.format(new Date(moment));
+}
+
+/** As short as it can be: 14:05, Yesterday, Monday, 12 Jan. */
+export function shortTimeOf(moment: string | number): string {
+  const ago = daysAgo(moment);
+  if (ago <= 0) return timeOf(moment);
+  if (ago < 7) return dayNameOf(moment);
+  return (ago < 300 ? shortDate : date).format(new Date(moment));
+}
+
+export function otherOf(thread: Thread, me: number): User {
+  return thread.participants.find(({ id }) => id !== me) ?? { id: 0, username: '?' };
+}
+
+export const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,6 @@
+import type { RequestListener } from 'node:http';
 import type { ServiceIdentifier } from 'inversify';
-import type { Express, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { ErasedMessages } from '../application/erase-account.js';
 import type { Clock } from '../application/ports/clock.js';
@@ -43,5 +44,5 @@ export const tokens = {
   admin: token<RequestHandler | undefined>('admin'),
   /** Bound once for each part of the API. */
   endpoints: token<readonly Endpoint[]>('Endpoint[]'),
-  app: token<Express>('Express'),
+  app: token<RequestListener>('app'),
 };

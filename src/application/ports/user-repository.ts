@@ -1,4 +1,4 @@
-import type { NewUser, User } from '../../domain/user.js';
+import type { NewUser, Role, User } from '../../domain/user.js';
 import type { Page, Slice } from './page.js';
 
 export interface UserReader {
@@ -15,8 +15,9 @@ export interface UserReader {
 
   /** Whether there is an active admin other than this user. */
   hasAdminBeside(id: number): Promise<boolean>;
-  /** Which of these are active users. */
-  activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>>;
+
+  /** The roles of those of these users who are active. */
+  rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>>;
 }
 
 export interface UserRepository extends UserReader {

@@ -187,7 +187,7 @@ export function describeEvents(current: () => UnitOfWork): void {
       const ids = (await addMessages(unitOfWork, thread, alice, 4)).map(({ id }) => id);
       for (let index = 0; index < 3; index += 1) ids.push((await addMessage(unitOfWork, thread, bob)).id);
       for (const limit of [1, 2, 3, 7, 8]) {
-        for (const told of [await missed(bob, start, limit), (await all(start, limit))]) {
+        for (const told of [await missed(bob, start, limit), await all(start, limit)]) {
           expect(messagesIn(told)).to.deep.equal(ids);
           for (const [index, { position }] of (told ?? []).entries()) {
             expect(messagesIn(await missed(bob, position, limit))).to.deep.equal(ids.slice(index + 1));

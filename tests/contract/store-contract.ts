@@ -5,6 +5,7 @@ import { describeAuditTrail } from './audit-contract.js';
 import { describeBlocks } from './block-contract.js';
 import { describeCounts } from './counts-contract.js';
 import { describeErasures } from './erasure-contract.js';
+import { describeEvents } from './event-contract.js';
 import { describeIdentities } from './identity-contract.js';
 import { describeMessages } from './message-contract.js';
 import { describeSessions } from './session-contract.js';
@@ -41,6 +42,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeIdentities(current);
     describeTokenFamilies(current);
     describeErasures(current);
+    describeEvents(current);
     describeArchive(current);
     describeSessions(current);
     describeAuditTrail(current);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import pg from 'pg';
+import { numericTypes } from '../../src/infrastructure/persistence/typeorm/postgres-sql.js';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { once } from './once.js';
 
@@ -146,7 +147,8 @@ export class Cluster {
       `SET session_replication_role = replica; -- no triggers
        DO $$ BEGIN EXECUTE (
          SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') || ' RESTART IDENTITY CASCADE'
-         FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'event_log')); END $$`,
+         FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'event_log')); END $$;
+       UPDATE event_log SET pruned_id = 0, pruned_created = 0`,
       database,
     );
     this.#emptied.push(database);
@@ -189,6 +191,26 @@ export const sharedCluster: () => Promise<Cluster> = once(() => Cluster.start(..
 export async function postgresUrl(): Promise<string> {
   const cluster = await sharedCluster();
   return cluster.urlOf(await cluster.database());
+}
+
+/** Runs a query on a database; numbers come as numbers. */
+export async function rowsOf<Row>(url: string, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, types: numericTypes });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+/** Nothing that is notified in this database arrives any more, for those who connect from now on. */
+export async function muteNotifications(url: string): Promise<void> {
+  await rowsOf(
+    url,
+    `CREATE FUNCTION public.pg_notify(text, text) RETURNS void LANGUAGE sql AS '';
+     DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database()); END $$`,
+  );
 }
 
 /** What is kept is what counting gives. */

@@ -27,9 +27,11 @@ interface Place {
 
 const form = /^([0-9a-f]{8})-(\d+\.\d+(?:\.\d+)*)(?:-(\d+\.\d+(?:\.\d+)*))?-(\d{1,15})-([0-9a-z]{1,11})$/;
 
+/** Undefined if PostgreSQL would not take it. */
 function parse(text: string): Place | undefined {
   const [, log, seen, window = seen, id, created] = form.exec(text) ?? [];
   if (log === undefined || seen === undefined || window === undefined) return undefined;
+  if (!isSnapshot(seen) || !isSnapshot(window)) return undefined;
   return {
     log,
     seen: snapshotOf(seen),
@@ -37,6 +39,18 @@ function parse(text: string): Place | undefined {
     id: Number(id),
     created: parseInt(created ?? '', 36),
   };
+}
+
+/** The running transactions come in order, from the first to before the one that is next. */
+function isSnapshot(text: string): boolean {
+  const [xmin = 0, xmax = 0, ...running] = text.split('.').map(Number);
+  const places = [xmin, ...running];
+  return (
+    xmin > 0 &&
+    xmin <= xmax &&
+    xmax <= Number.MAX_SAFE_INTEGER &&
+    running.every((one, index) => one >= (places[index] ?? 0) && one < xmax)
+  );
 }
 
 function format({ log, seen, window, id, created }: Place): string {

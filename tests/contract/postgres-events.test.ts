@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import type { ChatEvent } from '../../src/application/ports/event-log.js';
+import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
+import type { Thread } from '../../src/domain/thread.js';
+import type { User } from '../../src/domain/user.js';
+import { until } from '../support/client.js';
+import { addMessage, addUsers, newMessage, openThread } from '../support/fixtures.js';
+import { Gate } from '../support/gate.js';
+import { muteNotifications, postgresSuite, sharedCluster, type Cluster } from '../support/postgres.js';
+
+/** What the log of two processes on PostgreSQL has to withstand, step by step. */
+postgresSuite('the event log of two stores on one PostgreSQL', function () {
+  this.timeout(60_000);
+  let cluster: Cluster;
+  let url: string;
+  let one: TypeormPostgresStore;
+  let other: TypeormPostgresStore;
+  let users: readonly [User, User, User];
+  let early: Thread;
+  let late: Thread;
+
+  before(async () => {
+    cluster = await sharedCluster();
+    url = cluster.urlOf(await cluster.database());
+    await muteNotifications(url);
+    [one, other] = await Promise.all([
+      TypeormPostgresStore.open({ url }),
+      TypeormPostgresStore.open({ url }),
+    ]);
+    users = await addUsers(one, 'alice', 'bob', 'carol');
+    late = await openThread(one, users[0], users[1]);
+    early = await openThread(one, users[0], users[2]);
+  });
+
+  after(() => Promise.all([one.close(), other.close()]));
+
+  const end = () => other.read(({ events }) => events.end());
+  const since = (from: string, limit = 100) => other.read(({ events }) => events.after(from, limit));
+  const missed = async (from: string, limit = 100) => {
+    const to = await end();
+    return other.read(({ events }) => events.missedBy(users[0].id, from, to, limit));
+  };
+  const idsOf = (events: readonly ChatEvent[] | undefined) =>
+    events?.map((event) => (event.type === 'message.created' ? event.message.id : event.type));
+
+  it('skips nobody who has drawn a low number and commits long after others', async () => {
+    const start = await end();
+    const written = new Gate();
+    const commit = new Gate();
+    const slow = one.run(async ({ messages }) => {
+      const message = await messages.add(newMessage(late, users[0]));
+      written.open();
+      await commit.opened;
+      return message.id;
+    });
+    await Promise.race([written.opened, slow]);
+    const quick: number[] = [];
+    for (let index = 0; index < 3; index += 1) {
+      quick.push((await addMessage(other, early, users[2])).id);
+    }
+    // All places that somebody can have got to while the slow one was open, and what they have by then.
+    const [all, his, first] = [await since(start), await missed(start), await missed(start, 1)];
+    const places = new Map<string, number>([
+      [start, 0],
+      [await end(), 3],
+      [all.position, 3],
+      [his?.position ?? '', 3],
+      [first?.position ?? '', 1],
+      ...all.events.map(({ position }, index) => [position, index + 1] as const),
+      ...(his?.events ?? []).map(({ position }, index) => [position, index + 1] as const),
+    ]);
+    expect(idsOf(all.events)).to.deep.equal(quick);
+    expect(idsOf(his?.events)).to.deep.equal(quick);
+    commit.open();
+    const slowest = await slow;
+    const last = (await addMessage(other, early, users[2])).id;
+    for (const [place, had] of places) {
+      const rest = [slowest, ...quick.slice(had), last].sort((a, b) => a - b);
+      for (const batch of [await since(place), await missed(place)]) {
+        expect(
+          (idsOf(batch?.events) as number[]).sort((a, b) => a - b),
+          place,
+        ).to.deep.equal(rest);
+        const next = await since(batch?.position ?? '');
+        expect(next.events, `after what came after ${place}`).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('does not know a place that is ahead of the server’s transactions', async () => {
+    const [log] = (await end()).split('-');
+    expect(await missed(`${log}-900000000.900000000-0-0`)).to.equal(undefined);
+  });
+
+  it('is looked at without notifications, too', async () => {
+    let signals = 0;
+    const stop = other.signals.watch({ changed: () => (signals += 1), typing: () => undefined });
+    try {
+      await until('it listens', async () => signals > 0, 5000);
+      const start = await end();
+      const { id } = await addMessage(one, late, users[0]);
+      const before = signals;
+      await until('a signal has come', async () => signals > before, 5000);
+      expect(idsOf((await since(start)).events)).to.deep.equal([id]);
+    } finally {
+      stop();
+    }
+  });
+});

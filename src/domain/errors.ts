@@ -204,7 +204,8 @@ export const domainErrors = {
   storage_unavailable: {
     kind: 'unavailable',
     title: 'The storage does not answer',
-    cause: 'The database cannot be read or written just now. Nothing was stored.',
+    cause:
+      'The database cannot be read or written just now. Nothing was stored, unless `detail` says that it may have been.',
     cure: 'Try again after `Retry-After`, with the same `Idempotency-Key` if there was one.',
   },
 } as const satisfies Record<string, { readonly kind: ErrorKind } & ErrorText>;

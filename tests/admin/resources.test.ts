@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Thread } from '../../src/domain/thread.js';
 import type { User } from '../../src/domain/user.js';
+import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import type { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import {
   adminPassword,
@@ -18,13 +19,13 @@ import {
   summaryOf,
   unreadCount,
 } from '../support/fixtures.js';
-import { storeUrl } from '../support/service.js';
+import { storeUrl, stores } from '../support/service.js';
 
 const idsOf = ({ records }: AdminAnswer) => records.map(({ id }) => id);
 const day = 24 * 60 * 60 * 1000;
 
-for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
-  describe(`the admin panel's records, on ${driver}`, function () {
+for (const name of stores.filter((one) => one !== 'memory')) {
+  describe(`the admin panel's records, on ${name}`, function () {
     this.timeout(60_000);
     let world: AdminWorld;
     let client: AdminClient;
@@ -33,7 +34,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     let cyd: User;
 
     before(async () => {
-      world = await startAdmin({ DATABASE_URL: storeUrl(driver) });
+      world = await startAdmin({ DATABASE_URL: storeUrl(name) });
       ({ client } = world);
     });
     after(() => world.service.stop());
@@ -481,9 +482,11 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
           await client.post(`/api/resources/AuditEntry/${path}`, form);
         }
         expect((await client.list('AuditEntry')).records).to.deep.equal(before.records);
-        const { writer } = world.service.store as TypeormSqliteStore;
+        const { store } = world.service;
+        const connection =
+          store instanceof TypeormPostgresStore ? store.reader : (store as TypeormSqliteStore).writer;
         for (const statement of ['DELETE FROM audit_entries', `UPDATE audit_entries SET admin_name = 'x'`]) {
-          const error: unknown = await writer.query(statement).catch((caught: unknown) => caught);
+          const error: unknown = await connection.query(statement).catch((caught: unknown) => caught);
           expect(String(error)).to.match(/audit trail is not changed/);
         }
       });

@@ -6,7 +6,7 @@ import type { User } from '../../src/domain/user.js';
 import { loadConfig } from '../../src/composition/config.js';
 import type { Adapters } from '../../src/composition/container.js';
 import * as composition from '../../src/composition/service.js';
-import { postgresUrl } from './postgres.js';
+import { noPostgres, postgresUrl } from './postgres.js';
 
 export interface Service {
   /** No slash at the end. */
@@ -34,6 +34,13 @@ export type StoreName = keyof typeof schemes;
 const chosen = process.env['DUET_TEST_STORE'] as StoreName | undefined;
 if (chosen !== undefined && !Object.hasOwn(schemes, chosen)) throw new Error(`There is no store ${chosen}.`);
 const usual = chosen ?? 'better-sqlite3';
+
+before(function () {
+  const reason = usual === 'postgres' ? noPostgres() : undefined;
+  if (reason === undefined) return;
+  console.log(reason);
+  this.skip();
+});
 
 /** What is tested on each store. */
 export const stores: readonly StoreName[] =

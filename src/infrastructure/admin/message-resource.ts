@@ -17,6 +17,7 @@ export function messageResource(
     {
       name: 'Message',
       columns,
+      flags: ['isRead'],
       extra: [],
       title: 'id',
       records: messageRecords,

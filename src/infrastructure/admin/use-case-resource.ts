@@ -25,6 +25,8 @@ export interface ResourceDefinition {
   readonly name: string;
   /** The columns that the panel may know of. */
   readonly columns: readonly string[];
+  /** Those that are true or false, which PostgreSQL keeps as numbers. */
+  readonly flags?: readonly string[];
   /** Fields that are no columns. */
   readonly extra: readonly string[];
   readonly title: string;
@@ -46,14 +48,14 @@ export class UseCaseResource extends Resource {
     super({ name: definition.name, getRepository: () => entities.getRepository(definition.name) } as never);
     this.#definition = definition;
     this.#run = run;
-    const { columns, extra, title, records } = definition;
+    const { columns, flags = [], extra, title, records } = definition;
     // Hidden columns are left out here, because AdminJS would send, filter and sort by those it only hides.
     const properties = [...columns, ...extra].map((path, position) => {
       const column = columns.includes(path) ? super.property(path) : undefined;
       const property = new BaseProperty({
         path,
         isId: path === 'id',
-        type: column?.type() ?? 'string',
+        type: flags.includes(path) ? 'boolean' : (column?.type() ?? 'string'),
         isSortable: records.sorts.includes(path),
         position,
       });

@@ -43,6 +43,7 @@ export function userResource(
   const definition: ResourceDefinition = {
     name: 'User',
     columns: ['id', 'username', 'role', 'isActive', 'created', 'threadCount', 'unreadCount'],
+    flags: ['isActive'],
     extra: ['password'],
     title: 'username',
     records,
@@ -138,7 +139,7 @@ export function userResource(
       role: { availableValues: roles.map((role) => ({ value: role, label: role })) },
       threadCount: { components: { list: components.ThreadsLink, show: components.ThreadsLink } },
       username: { components: { edit: components.Username } },
-      isActive: { type: 'boolean', components: { edit: components.IfExisting } },
+      isActive: { components: { edit: components.IfExisting } },
       password: { type: 'string', components: { edit: components.Password } },
     },
     actions: {

@@ -175,7 +175,7 @@ export class EventFeed {
   async #endInactive(): Promise<void> {
     const users = [...this.#streams.keys()];
     try {
-      const active = await this.unitOfWork.read((readers) => readers.users.activeAmong(users));
+      const active = await this.unitOfWork.read((readers) => readers.users.rolesOf(users));
       for (const user of users) {
         if (active.has(user)) continue;
         for (const stream of this.#streams.get(user) ?? []) stream.end();

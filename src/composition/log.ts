@@ -11,12 +11,8 @@ const atomic = 4096;
 /** JSON lines on standard output, with the number of the worker if this is one. */
 export function createLogger(level: string): Logger {
   // Written in pieces, or twice a second: a system call for each line costs as much as many a request.
-  const output = pino.destination({
-    sync: false,
-    minLength: atomic - 1,
-    maxWrite: atomic,
-    periodicFlush: 500,
-  });
+  const piece = cluster.isWorker ? atomic : 65_536;
+  const output = pino.destination({ sync: false, minLength: piece - 1, maxWrite: piece, periodicFlush: 500 });
   const base = { pid: process.pid, hostname: hostname(), worker: cluster.worker?.id };
   return pino({ level, base }, output);
 }

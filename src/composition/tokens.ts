@@ -1,5 +1,6 @@
+import type { RequestListener } from 'node:http';
 import type { ServiceIdentifier } from 'inversify';
-import type { Express, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../application/ports/clock.js';
 import type { EventSignals } from '../application/ports/event-signals.js';
@@ -41,5 +42,5 @@ export const tokens = {
   admin: token<RequestHandler | undefined>('admin'),
   /** Bound once for each part of the API. */
   endpoints: token<readonly Endpoint[]>('Endpoint[]'),
-  app: token<Express>('Express'),
+  app: token<RequestListener>('app'),
 };

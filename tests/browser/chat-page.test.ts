@@ -260,7 +260,7 @@ describe('the chat page in a browser', function () {
       async () => (await grace.texts()).at(-1) === 'First line\nsecond line',
     );
     expect(await grace.page.locator('.message img, .message script').count()).to.equal(0);
-    expect(await grace.page.title()).to.equal('Duet');
+    expect(await grace.page.title()).to.match(/Duet$/); // what was just seen may still count as unread
     const overflow = `document.querySelector('.log').scrollWidth > document.querySelector('.log').clientWidth`;
     expect(await grace.page.evaluate(overflow)).to.equal(false);
   });

@@ -59,6 +59,24 @@ export function describeUsers(current: () => UnitOfWork): void {
       expect(await unitOfWork.read(({ users }) => users.unreadCount(alice.id))).to.equal(0);
     });
 
+    it('has the roles of active users alone, however many are asked for', async () => {
+      const names = Array.from({ length: 120 }, (_, index) => `user${index + 1}`);
+      const ids = idsOf(await addUsers(unitOfWork, ...names));
+      const [first = 0, second = 0] = ids;
+      await unitOfWork.run(async ({ users }) => {
+        await users.update({ ...newUser('user1', { role: 'admin' }), id: first });
+        await users.update({ ...newUser('user2', { active: false }), id: second });
+      });
+      const rolesOf = async (some: readonly number[]) => [
+        ...(await unitOfWork.read(({ users }) => users.rolesOf(some))),
+      ];
+      expect(await rolesOf([])).to.deep.equal([]);
+      expect(await rolesOf([first])).to.deep.equal([[first, 'admin']]);
+      expect(await rolesOf([second, 999_999])).to.deep.equal([]);
+      const expected = [[first, 'admin'], ...ids.slice(2).map((id) => [id, 'user'])];
+      expect(await rolesOf([...ids, 999_999])).to.have.deep.members(expected);
+    });
+
     it('finds a username whatever its case', async () => {
       const added = await addUsers(unitOfWork, 'aLiCe', 'Straße', 'Σίσυφος', '\u{10400}x');
       const spellings = ['ALIce', 'STRASSE', 'ΣΊΣΥΦΟΣ', '\u{10428}X'];

@@ -1,4 +1,4 @@
-import type { NewUser, User } from '../../domain/user.js';
+import type { NewUser, Role, User } from '../../domain/user.js';
 import type { Page, Slice } from './page.js';
 
 export interface UserReader {
@@ -13,8 +13,8 @@ export interface UserReader {
   /** How many messages wait unread for the user in all threads; undefined if there is no such user. */
   unreadCount(id: number): Promise<number | undefined>;
 
-  /** Which of these are active users. */
-  activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>>;
+  /** The roles of those of these users who are active. */
+  rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>>;
 }
 
 export interface UserRepository extends UserReader {

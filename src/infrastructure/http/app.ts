@@ -1,14 +1,15 @@
+import type { RequestListener } from 'node:http';
 import cors from 'cors';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
 import { chatRouter } from './chat-page.js';
 import { healthOperations, mountHealth, type Health } from './health.js';
 import { documentsRouter } from './documents.js';
 import type { Operation } from './operation.js';
-import { measure, metricsOperation, mountMetrics, type Metrics } from './metrics.js';
+import { metricsOperation, mountMetrics, type Metrics } from './metrics.js';
+import { observed } from './observe.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
-import { requestLog } from './request-log.js';
 
 export interface HttpOptions {
   /** As clients see the service from outside, without a slash at the end; undefined: as the request names it. */
@@ -44,7 +45,7 @@ export function buildApp(
   logger: Logger,
   options: HttpOptions,
   admin: RequestHandler | undefined,
-): Express {
+): RequestListener {
   const endpoints = parts.flat();
   const operations: Operation[] = [
     ...endpoints.map((endpoint) => ({ ...endpoint, path: basePath + endpoint.path })),
@@ -59,8 +60,6 @@ export function buildApp(
   app.set('trust proxy', options.trustProxy ?? false);
   app.set('public url', options.publicUrl);
 
-  app.use(measure(metrics));
-  app.use(requestLog(logger));
   if (options.corsOrigins.length > 0) {
     app.use(basePath, cors({ origin: [...options.corsOrigins], exposedHeaders }));
   }
@@ -73,7 +72,7 @@ export function buildApp(
   if (admin !== undefined) app.use('/admin', admin);
   app.use(notFound);
   app.use(problemHandler(logger));
-  return app;
+  return observed(app, metrics, logger);
 }
 
 /** The last `Host` that made sense: nearly all requests name the same. */

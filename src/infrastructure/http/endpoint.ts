@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Express, Request, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import type Joi from 'joi';
 import type { Caller } from '../../domain/user.js';
 import { jsonBody } from './body.js';
@@ -100,7 +100,7 @@ export function mountEndpoints(
       const before = [...guards];
       if (access === 'bearer') before.push(authenticate);
       if (schemas.body !== undefined) before.push(jsonBody);
-      route[method](...before, async (request, response) => {
+      const answer = async (request: Request, response: Response): Promise<void> => {
         const { path, query, headers: sent, body: given } = validate(request);
         const input = { path, query, headers: sent, body: given, caller: request.user, request } as Input<
           never,
@@ -111,10 +111,28 @@ export function mountEndpoints(
         const reply = await (limit ? limit(input, () => handle(input)) : handle(input));
         if (reply.stream !== undefined) reply.stream(response);
         else send(response, reply.status, reply.body, reply.headers);
-      });
+      };
+      route[method](inTurn(before, answer));
     }
     route.all(refuseMethod(group.map(({ method }) => method)));
   }
+}
+
+/** One handler of several: as layers of Express, they would cost more by their number than by what they do. */
+function inTurn(
+  before: readonly RequestHandler[],
+  last: (request: Request, response: Response) => Promise<void>,
+): RequestHandler {
+  return (request, response, next) => {
+    let turn = 0;
+    const proceed = (error?: unknown): void => {
+      const step = before[turn++];
+      if (error !== undefined) next(error);
+      else if (step !== undefined) void step(request, response, proceed);
+      else last(request, response).catch(next);
+    };
+    proceed();
+  };
 }
 
 /** Answers OPTIONS, and refuses every method but those that the path has already taken. */

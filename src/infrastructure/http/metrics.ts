@@ -1,6 +1,5 @@
-import type { Express, RequestHandler } from 'express';
+import type { Express } from 'express';
 import type { Operation } from './operation.js';
-import type { Identified } from './send.js';
 
 /** Is told what happens, and gives it to monitoring. */
 export interface Metrics {
@@ -13,22 +12,6 @@ export interface Metrics {
   slowStreamCut(): void;
   /** Undefined if not all of it can be had just now. */
   exposition(): Promise<string | undefined>;
-}
-
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
-export function measure(metrics: Metrics): RequestHandler {
-  return (request, response, next) => {
-    const start = performance.now();
-    response.once('finish', () => {
-      if ((response as Identified).streams === true) return; // it took as long as somebody listened
-      // Set by the router that has found one, and kept when the request fails after that.
-      const route = (request.route as { path: string } | undefined)?.path ?? 'other';
-      const method = methods.has(request.method) ? request.method : 'other';
-      metrics.requestDone(method, route, response.statusCode, (performance.now() - start) / 1000);
-    });
-    next();
-  };
 }
 
 export const metricsOperation: Operation = {

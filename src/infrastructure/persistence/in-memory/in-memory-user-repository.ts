@@ -1,6 +1,13 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { UserRepository } from '../../../application/ports/user-repository.js';
-import { userNotFound, usernameKey, usernameTaken, type NewUser, type User } from '../../../domain/user.js';
+import {
+  userNotFound,
+  usernameKey,
+  usernameTaken,
+  type NewUser,
+  type Role,
+  type User,
+} from '../../../domain/user.js';
 import { byKey, type Draft, type Sequence } from './state.js';
 
 export class InMemoryUserRepository implements UserRepository {
@@ -34,8 +41,9 @@ export class InMemoryUserRepository implements UserRepository {
     return this.draft.state.users.get(id)?.unread;
   }
 
-  async activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>> {
-    return new Set(ids.filter((id) => this.draft.state.users.get(id)?.user.active === true));
+  async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {
+    const users = ids.map((id) => this.draft.state.users.get(id)?.user).filter((user) => user !== undefined);
+    return new Map(users.filter(({ active }) => active).map(({ id, role }) => [id, role]));
   }
 
   async add(user: NewUser): Promise<User> {

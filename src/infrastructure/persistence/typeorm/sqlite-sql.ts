@@ -33,14 +33,27 @@ function onQueryRunner(runner: QueryRunner): Sql {
   };
 }
 
+interface Prepared {
+  readonly statement: BetterSqlite3.Statement;
+  /** Of its columns; none for a statement that returns no rows. */
+  readonly names: readonly string[];
+}
+
 /** Statements are prepared once each: the texts are constants, so there is an end to them. */
 export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
-  const prepared = new Map<string, BetterSqlite3.Statement>();
-  const attempt = <Result>(text: string, use: (statement: BetterSqlite3.Statement) => Result): Result => {
+  const known = new Map<string, Prepared>();
+  const prepare = (text: string): Prepared => {
+    const statement = database.prepare(text);
+    // Rows come as arrays, of which objects are made here: the driver takes a third longer to make them.
+    if (statement.reader) statement.raw(true);
+    const names = statement.reader ? statement.columns().map(({ name }) => name) : [];
+    const prepared = { statement, names };
+    known.set(text, prepared);
+    return prepared;
+  };
+  const attempt = <Result>(text: string, use: (prepared: Prepared) => Result): Result => {
     try {
-      let statement = prepared.get(text);
-      if (statement === undefined) prepared.set(text, (statement = database.prepare(text)));
-      return use(statement);
+      return use(known.get(text) ?? prepare(text));
     } catch (error) {
       if (isDamage(error)) database.exec(forget);
       throw translated(error);
@@ -49,15 +62,23 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
   return {
     dialect: sqlite,
     rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) =>
-      attempt(text, (statement) => statement.all(...parameters) as Row[]),
+      attempt(text, ({ statement, names }) =>
+        (statement.all(...parameters) as SqlValue[][]).map((values) => rowOf(names, values) as Row),
+      ),
     change: async (text, parameters = []) =>
-      attempt(text, (statement) => ({ affected: statement.run(...parameters).changes })),
+      attempt(text, ({ statement }) => ({ affected: statement.run(...parameters).changes })),
     insert: async (text, parameters = []) =>
-      attempt(text, (statement) => {
+      attempt(text, ({ statement }) => {
         const { changes, lastInsertRowid } = statement.run(...parameters);
         return changes === 1 ? (lastInsertRowid as number) : undefined;
       }),
   };
+}
+
+function rowOf(names: readonly string[], values: readonly SqlValue[]): unknown {
+  const row: Record<string, SqlValue | undefined> = {};
+  for (let index = 0; index < names.length; index++) row[names[index] as string] = values[index];
+  return row;
 }
 
 export const sqlite: Dialect = {

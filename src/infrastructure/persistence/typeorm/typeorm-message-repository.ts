@@ -28,9 +28,9 @@ const one = `
 function pageQuery(slice: string, order: 'ASC' | 'DESC'): string {
   return `
     SELECT t.low_id, t.high_id, t.message_count AS total,
-           m.id, m.thread_id, m.sender_id, m.text, m.created, m.is_read
+           m.id, t.id AS thread_id, m.sender_id, m.text, m.created, m.is_read
     FROM threads t
-    LEFT JOIN (SELECT * FROM messages WHERE thread_id = ? ${slice}) m ON true
+    LEFT JOIN (SELECT id, sender_id, text, created, is_read FROM messages WHERE thread_id = ? ${slice}) m ON true
     WHERE t.id = ? ORDER BY m.id ${order}`;
 }
 

@@ -32,10 +32,14 @@ const search = `
   LEFT JOIN (SELECT * FROM found ORDER BY username_key LIMIT ? OFFSET ?) p ON true
   ORDER BY p.username_key`;
 
-/** How many users are looked up at once. */
-const group = 200;
-
-const activity = `SELECT id, is_active FROM users WHERE id IN (${Array<string>(group).fill('?').join()})`;
+/** How many users are looked up at once: few sizes, so that there are few texts to prepare. */
+const most = 100;
+const rolesOf = Object.fromEntries(
+  [1, 10, most].map((size) => [
+    size,
+    `SELECT id, role FROM users WHERE is_active = 1 AND id IN (${Array<string>(size).fill('?').join()})`,
+  ]),
+);
 
 export class TypeormUserRepository implements UserRepository {
   constructor(private readonly sql: Sql) {}
@@ -82,16 +86,17 @@ export class TypeormUserRepository implements UserRepository {
     return row?.unread_count;
   }
 
-  async activeAmong(ids: readonly number[]): Promise<ReadonlySet<number>> {
-    const active = new Set<number>();
-    for (let start = 0; start < ids.length; start += group) {
-      // Filled up with ids that nobody has, so that there is one text to prepare.
-      const some = [...ids.slice(start, start + group), ...Array<number>(group).fill(0)].slice(0, group);
-      for (const { id, is_active } of await this.sql.rows<UserFields>(activity, some)) {
-        if (is_active === 1) active.add(id);
-      }
+  async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {
+    const roles = new Map<number, Role>();
+    for (let start = 0; start < ids.length; start += most) {
+      const left = ids.length - start;
+      const size = left === 1 ? 1 : left <= 10 ? 10 : most;
+      // Filled up with an id that nobody has.
+      const some = Array.from({ length: size }, (_, index) => ids[start + index] ?? 0);
+      const rows = await this.sql.rows<UserFields>(rolesOf[size] as string, some);
+      for (const { id, role } of rows) roles.set(id, role);
     }
-    return active;
+    return roles;
   }
 
   async add(user: NewUser): Promise<User> {

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { expect } from 'chai';
+import type { Readers, UnitOfWork } from '../../../src/application/ports/unit-of-work.js';
+import type { DomainError } from '../../../src/domain/errors.js';
+import type { Caller } from '../../../src/domain/user.js';
+import { BearerAuthenticator } from '../../../src/infrastructure/auth/bearer-authenticator.js';
+import { JwtTokenIssuer } from '../../../src/infrastructure/auth/jwt-token-issuer.js';
+import { signingKey } from '../../../src/infrastructure/auth/jwt.js';
+import { InMemoryUnitOfWork } from '../../../src/infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
+import { CountingIds, FixedClock } from '../../support/fakes.js';
+import { addUsers } from '../../support/fixtures.js';
+import { rejectionOf } from '../../support/rejection-of.js';
+
+describe('BearerAuthenticator', () => {
+  const store = new InMemoryUnitOfWork();
+  const clock = new FixedClock();
+  const key = signingKey('a secret of at least 32 characters');
+  const issuer = new JwtTokenIssuer(key, { access: 60_000, refresh: 60_000 }, clock, new CountingIds());
+  let reads = 0;
+  const counting: UnitOfWork = {
+    run: (work) => store.run(work),
+    read: <Result>(work: (readers: Readers) => Promise<Result>) => {
+      reads += 1;
+      return store.read(work);
+    },
+  };
+  const authenticator = new BearerAuthenticator(key, counting, clock);
+
+  const call = (token: string) =>
+    new Promise<Caller>((resolve, reject) => {
+      const request = { headers: { authorization: `Bearer ${token}` } } as unknown as IncomingMessage;
+      authenticator.authenticate(request, {} as ServerResponse, (error?: unknown) => {
+        if (error instanceof Error) reject(error);
+        else resolve((request as unknown as { user: Caller }).user);
+      });
+    });
+  const tokenOf = (userId: number) => issuer.issue({ userId, familyId: 'family', jti: 'jti' }).access;
+  const pass = (milliseconds: number) => (clock.time = new Date(clock.time.getTime() + milliseconds));
+
+  it('reads the users who call again together, and bites within half a second', async () => {
+    const [alice, bob, carol] = await addUsers(store, 'alice', 'bob', 'carol');
+    const [a, b, c] = [tokenOf(alice.id), tokenOf(bob.id), tokenOf(carol.id)] as const;
+    for (const token of [a, b, c]) await call(token);
+    for (const token of [a, b, c]) await call(token);
+    expect(reads, 'one for each that was not known').to.equal(3);
+
+    await store.run(({ users }) => users.update({ ...bob, role: 'admin' }));
+    await store.run(({ users }) => users.update({ ...carol, active: false }));
+    pass(500);
+    expect(await call(a)).to.include({ id: alice.id, role: 'user' });
+    expect(await call(b)).to.include({ id: bob.id, role: 'admin' });
+    expect(reads, 'one more for the three').to.equal(4);
+
+    const refusal = await rejectionOf(call(c));
+    expect((refusal as DomainError).code).to.equal('token_invalid');
+    await store.run(({ users }) => users.update(carol));
+    expect(await call(c)).to.include({ id: carol.id });
+  });
+});

@@ -33,7 +33,11 @@ export interface paths {
     get: operations['getOwnUser'];
     put?: never;
     post?: never;
-    delete?: never;
+    /**
+     * Erase one's own account, for good
+     * @description Name, password, logins and blocks are gone. Threads stay for the other participants; the messages too, as from a deleted user, unless the operator has them removed. Wrong passwords count as failed logins.
+     */
+    delete: operations['eraseOwnAccount'];
     options?: never;
     head?: never;
     patch?: never;
@@ -275,6 +279,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/users/{user}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get everything that is held about a user
+     * @description One's own, or as an admin anybody's. The document is written while it is read, and is whole only if its end has come: a connection that breaks is an error.
+     */
+    get: operations['exportUser'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/users/{user}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Erase somebody's account, as an admin
+     * @description As users do it for themselves, without the password. Not for one's own account.
+     */
+    delete: operations['eraseUser'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/events': {
     parameters: {
       query?: never;
@@ -460,6 +504,54 @@ export interface components {
       /** @description A JWT, to be spent once for a new pair. */
       refresh: string;
     };
+    Export: {
+      /**
+       * Format: date-time
+       * @description When the reading began.
+       */
+      exported: string;
+      user: {
+        id: number;
+        username: string;
+        /** @enum {unknown} */
+        role: 'user' | 'admin';
+        /** Format: date-time */
+        created: string;
+        is_active: boolean;
+      };
+      /** @description Whom the user blocks. */
+      blocks: {
+        user: components['schemas']['User'];
+        /** Format: date-time */
+        created: string;
+      }[];
+      /** @description Those to the API that have not ended. */
+      logins: {
+        /** Format: date-time */
+        expires: string;
+      }[];
+      /** @description Logins to the admin panel that have not ended. */
+      admin_sessions: {
+        /** Format: date-time */
+        expires: string;
+      }[];
+      /** @description What admins did to the account. */
+      audit: {
+        action: string;
+        details: string;
+        /** Format: date-time */
+        created: string;
+      }[];
+      /** @description Those that are still remembered. */
+      idempotency_keys: {
+        message: number;
+        key: string;
+      }[];
+      /** @description By rising id. */
+      threads: components['schemas']['Thread'][];
+      /** @description Sent and received, thread by thread, the oldest first. */
+      messages: components['schemas']['Message'][];
+    };
     UnreadCount: {
       count: number;
     };
@@ -624,6 +716,8 @@ export interface components {
     'X-Request-Id': string;
     /** @description The absolute URL of what was made. */
     Location: string;
+    /** @description What to call the file. */
+    'Content-Disposition': string;
     /** @description The scheme to use. */
     'WWW-Authenticate': string;
     /** @description The methods of this path. */
@@ -937,6 +1031,169 @@ export interface operations {
             status?: 404;
             /** @enum {unknown} */
             code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  eraseOwnAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          password: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The account is erased. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`, `invalid_credentials`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired' | 'invalid_credentials';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Conflict: `last_admin`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'last_admin';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Too Many Requests: `rate_limited`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: 'rate_limited';
           };
         };
       };
@@ -3030,6 +3287,250 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  exportUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        user: 'me' | number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The document, as a file. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Export'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `not_your_account`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'not_your_account';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  eraseUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        user: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account is erased. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `password_required`, `not_your_account`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'password_required' | 'not_your_account';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Conflict: `last_admin`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'last_admin';
           };
         };
       };

@@ -14,10 +14,9 @@ export class BlockUser {
   async execute(input: { caller: Caller; user: number }): Promise<void> {
     const block = newBlock(input.caller.id, input.user, this.clock.now());
     await this.unitOfWork.run(async ({ users, blocks }) => {
-      // The caller too, whose account may have gone since their token was last looked at.
-      for (const id of [input.user, input.caller.id]) {
-        if ((await users.find(id)) === undefined) throw userNotFound(id);
-      }
+      if ((await users.find(input.user)) === undefined) throw userNotFound(input.user);
+      // Whose account may have gone since their token was last looked at.
+      if ((await users.find(input.caller.id))?.active !== true) throw userNotFound(input.caller.id);
       await blocks.add(block);
     });
   }

@@ -1,4 +1,4 @@
-import { checkPassword, userNotFound, type Role, type User } from '../domain/user.js';
+import { checkPassword, isErased, userNotFound, type Role, type User } from '../domain/user.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
 import type { UnitOfWork } from './ports/unit-of-work.js';
 
@@ -24,7 +24,7 @@ export class ChangeUser {
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     return this.unitOfWork.run(async ({ users, tokenFamilies }) => {
       const user = await users.hold(input.user);
-      if (user === undefined) throw userNotFound(input.user);
+      if (user === undefined || isErased(user)) throw userNotFound(input.user);
       const changed = {
         ...user,
         role: input.role ?? user.role,

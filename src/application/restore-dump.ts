@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.js';
 import { isSubject } from '../domain/identity.js';
 import { checkText } from '../domain/message.js';
 import { ParticipantPair } from '../domain/participant-pair.js';
-import { parseUsername } from '../domain/user.js';
+import { isErased, parseUsername } from '../domain/user.js';
 import type { DumpRecord } from './ports/archive.js';
 import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
@@ -68,9 +68,9 @@ class Restoration {
   }
 
   async #addUser(record: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
-    const { identities = [], ...user } = record;
+    const { identities = [], erasing, ...user } = record;
     this.#count('users', user.id);
-    if (parseUsername(user.username) !== user.username) {
+    if (!isErased(user) && parseUsername(user.username) !== user.username) {
       throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
     }
     await this.repositories.users.restore(user);
@@ -80,6 +80,9 @@ class Restoration {
         throw new Error(`The identity ${identity.subject} of ${identity.issuer} is another user's.`);
       }
     }
+    if (erasing === undefined) return;
+    if (!isErased(user)) throw new Error(`User ${user.id} is being erased and has a name.`);
+    await this.repositories.erasures.add({ userId: user.id, created: erasing });
   }
 
   async #addBlock({ blockerId, blockedId, created }: Extract<DumpRecord, { block: unknown }>['block']) {

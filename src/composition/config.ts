@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import Joi from 'joi';
+import type { ErasedMessages } from '../application/erase-account.js';
 import type { Rate } from '../application/ports/rate-limit.js';
 import type { Registration } from '../application/register-user.js';
 import type { Issuer } from '../infrastructure/auth/issuer-tokens.js';
@@ -33,6 +34,7 @@ export interface Config {
   /** Whose tokens are let in, too, and where their keys are; undefined: nobody's. */
   readonly issuer: (Issuer & { readonly keysUrl: URL }) | undefined;
   readonly registration: Registration;
+  readonly erasedMessages: ErasedMessages;
   /** In milliseconds. */
   readonly idempotencyKeyLifetime: number;
   /** For how long a stream of events can be resumed, in milliseconds. */
@@ -69,6 +71,7 @@ interface Values {
   JWT_USER_CLAIM?: string;
   REGISTRATION: Registration;
   IDEMPOTENCY_KEY_HOURS: number;
+  ERASED_MESSAGES: ErasedMessages;
   EVENT_RETENTION_HOURS: number;
   RATE_LIMIT: 'on' | 'off';
   RATE_LIMIT_LOGIN_ADDRESS: Rate;
@@ -116,6 +119,7 @@ const schema = Joi.object<Values>({
   JWT_USER_CLAIM: Joi.string(),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
+  ERASED_MESSAGES: Joi.valid('keep', 'remove').default('keep'),
   EVENT_RETENTION_HOURS: whole(1, 87_600).default(24),
   RATE_LIMIT: Joi.valid('on', 'off').default('on'),
   RATE_LIMIT_LOGIN_ADDRESS: rate({ quota: 300, window: 1800 }),
@@ -191,6 +195,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
             userClaim: value.JWT_USER_CLAIM ?? 'sub',
           },
     registration: value.REGISTRATION,
+    erasedMessages: value.ERASED_MESSAGES,
     pruneInterval: 60_000,
     idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
     eventRetention: value.EVENT_RETENTION_HOURS * 3_600_000,

@@ -7,6 +7,10 @@ import { ChangeUser } from '../application/change-user.js';
 import { CountUnread } from '../application/count-unread.js';
 import { CreateUser } from '../application/create-user.js';
 import { DeleteThread } from '../application/delete-thread.js';
+import type { ErasedMessages } from '../application/erase-account.js';
+import { EraseOwnAccount } from '../application/erase-own-account.js';
+import { EraseUser } from '../application/erase-user.js';
+import { ExportUser } from '../application/export-user.js';
 import { EventFeed } from '../application/event-feed.js';
 import { GetMessage } from '../application/get-message.js';
 import { GetOwnUser } from '../application/get-own-user.js';
@@ -28,6 +32,7 @@ import type { TokenIssuer } from '../application/ports/token-issuer.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { RefreshTokens } from '../application/refresh-tokens.js';
 import { RegisterUser, type Registration } from '../application/register-user.js';
+import { RemoveErasedMessages } from '../application/remove-erased-messages.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { RevokeTokens } from '../application/revoke-tokens.js';
 import { SearchUsers } from '../application/search-users.js';
@@ -41,6 +46,7 @@ import { eventEndpoints } from '../infrastructure/http/event-endpoints.js';
 import type { Health } from '../infrastructure/http/health.js';
 import type { Metrics } from '../infrastructure/http/metrics.js';
 import { messageEndpoints } from '../infrastructure/http/message-endpoints.js';
+import { privacyEndpoints } from '../infrastructure/http/privacy-endpoints.js';
 import type { RateLimits } from '../infrastructure/http/rate-limits.js';
 import { threadEndpoints } from '../infrastructure/http/thread-endpoints.js';
 import { tokens } from './tokens.js';
@@ -55,6 +61,7 @@ export interface Adapters {
   readonly tokenIssuer: TokenIssuer;
   readonly authenticate: RequestHandler;
   readonly registration: Registration;
+  readonly erasedMessages: ErasedMessages;
   /** Whether Duet makes accounts and tokens for people who come with a password. */
   readonly ownTokens: boolean;
   readonly idempotencyKeyLifetime: number;
@@ -80,6 +87,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokenIssuer).toConstantValue(adapters.tokenIssuer);
   container.bind(tokens.authenticate).toConstantValue(adapters.authenticate);
   container.bind(tokens.registration).toConstantValue(adapters.registration);
+  container.bind(tokens.erasedMessages).toConstantValue(adapters.erasedMessages);
   container.bind(tokens.ownTokens).toConstantValue(adapters.ownTokens);
   container.bind(tokens.idempotencyKeyLifetime).toConstantValue(adapters.idempotencyKeyLifetime);
   container.bind(tokens.eventRetention).toConstantValue(adapters.eventRetention);
@@ -123,6 +131,19 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(BlockUser).toResolvedValue((...needs) => new BlockUser(...needs), [unitOfWork, clock]);
   container.bind(UnblockUser).toResolvedValue((...needs) => new UnblockUser(...needs), [unitOfWork]);
   container.bind(ListBlocks).toResolvedValue((...needs) => new ListBlocks(...needs), [unitOfWork]);
+  container.bind(ExportUser).toResolvedValue((...needs) => new ExportUser(...needs), [unitOfWork, clock]);
+  container
+    .bind(EraseOwnAccount)
+    .toResolvedValue(
+      (...needs) => new EraseOwnAccount(...needs),
+      [unitOfWork, passwordHasher, clock, tokens.erasedMessages],
+    );
+  container
+    .bind(EraseUser)
+    .toResolvedValue((...needs) => new EraseUser(...needs), [unitOfWork, clock, tokens.erasedMessages]);
+  container
+    .bind(RemoveErasedMessages)
+    .toResolvedValue((...needs) => new RemoveErasedMessages(...needs), [unitOfWork, clock]);
   container
     .bind(EventFeed)
     .toResolvedValue(
@@ -183,6 +204,16 @@ export function buildContainer(adapters: Adapters): Container {
     ]);
 
   container.bind(tokens.endpoints).toResolvedValue(blockEndpoints, [BlockUser, UnblockUser, ListBlocks]);
+
+  container
+    .bind(tokens.endpoints)
+    .toResolvedValue(privacyEndpoints, [
+      ExportUser,
+      EraseOwnAccount,
+      EraseUser,
+      GetOwnUser,
+      tokens.rateLimits,
+    ]);
 
   container
     .bind(tokens.endpoints)

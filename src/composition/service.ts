@@ -9,6 +9,7 @@ import type { EventSignals } from '../application/ports/event-signals.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/prune.js';
+import { RemoveErasedMessages } from '../application/remove-erased-messages.js';
 import { RecogniseUser } from '../application/recognise-user.js';
 import { RestoreDump } from '../application/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
@@ -100,6 +101,7 @@ export function adaptersFor(
       config.issuer && outsideIssuer(config.issuer, store, clock, logger),
     ).authenticate as RequestHandler,
     registration: config.registration,
+    erasedMessages: config.erasedMessages,
     ownTokens: config.ownTokens,
     idempotencyKeyLifetime: config.idempotencyKeyLifetime,
     eventRetention: config.eventRetention,
@@ -160,6 +162,7 @@ export async function startService(
 
   let store: Store;
   let prune: Prune;
+  let removeErasedMessages: RemoveErasedMessages;
   let feed: EventFeed | undefined;
   let counting: Awaited<ReturnType<typeof counterFor>>;
   try {
@@ -179,6 +182,7 @@ export async function startService(
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);
+    removeErasedMessages = container.get(RemoveErasedMessages);
     feed = container.get(EventFeed);
     listener = container.get(tokens.app);
     serve(listener);
@@ -193,8 +197,10 @@ export async function startService(
   const stopPruning = repeat(config.pruneInterval, async () => {
     try {
       await prune.execute();
+      await removeErasedMessages.execute();
     } catch (error) {
-      if (health.phase === 'ready') logger.warn(error, 'What has expired could not be pruned.');
+      if (health.phase === 'ready')
+        logger.warn(error, 'What has expired, or is to be erased, could not be removed.');
     }
   });
 

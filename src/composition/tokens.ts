@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { ServiceIdentifier } from 'inversify';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { ErasedMessages } from '../application/erase-account.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { EventSignals } from '../application/ports/event-signals.js';
 import type { IdSource } from '../application/ports/id-source.js';
@@ -28,6 +29,7 @@ export const tokens = {
   passwordHasher: token<PasswordHasher>('PasswordHasher'),
   tokenIssuer: token<TokenIssuer>('TokenIssuer'),
   registration: token<Registration>('Registration'),
+  erasedMessages: token<ErasedMessages>('ErasedMessages'),
   ownTokens: token<boolean>('ownTokens'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   eventRetention: token<number>('eventRetention'),

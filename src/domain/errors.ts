@@ -67,7 +67,7 @@ export const domainErrors = {
     kind: 'unauthenticated',
     title: 'Wrong username or password',
     cause:
-      'The password is wrong, there is no such user, or the account is deactivated; which of these is not told.',
+      'The password is wrong, there is no such user, or the account is deactivated; which of these is not told. When an account is to be erased, it is the password of that account.',
     cure: 'Check both for typing errors; if they are right, ask an admin whether the account is active.',
   },
   not_authenticated: {
@@ -147,6 +147,12 @@ export const domainErrors = {
     cause: 'What was asked for belongs to another user, and the caller is no admin.',
     cure: 'Ask for your own, with `me` in place of the id.',
   },
+  password_required: {
+    kind: 'forbidden',
+    title: "One's own account is erased with its password",
+    cause: "The account to be erased by its id is the caller's own.",
+    cure: '`DELETE /api/v1/users/me`, with the password in the body.',
+  },
   user_not_found: {
     kind: 'not-found',
     title: 'No such user',
@@ -164,6 +170,12 @@ export const domainErrors = {
     title: 'No such message',
     cause: 'There is no message with this id, it was deleted with its thread, or the caller may not see it.',
     cure: 'Check the id; list the messages of the thread.',
+  },
+  last_admin: {
+    kind: 'conflict',
+    title: 'Nobody else can administer',
+    cause: 'The account to be erased is the only active admin.',
+    cure: 'Make another admin first, in the panel or by `npm run user:create -- --admin NAME`.',
   },
   username_taken: {
     kind: 'conflict',

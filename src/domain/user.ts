@@ -78,6 +78,15 @@ export function usernameKey(username: string): string {
   return key;
 }
 
+/** What somebody who was erased is called: a name that nobody can choose, because names have no colon. */
+export function erasedUsername(id: number): string {
+  return `deleted:${id}`;
+}
+
+export function isErased({ id, username }: Pick<User, 'id' | 'username'>): boolean {
+  return username === erasedUsername(id);
+}
+
 /** @throws DomainError `invalid_password`. */
 export function checkPassword(password: string): void {
   if (!hasCodePoints(password, passwordRule.min, passwordRule.max) || !isStorable(password)) {

@@ -68,6 +68,16 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
       ] satisfies DumpRecord[]);
     });
 
+    it('tells of whom messages are still to be removed', async () => {
+      const [alice, bob, carol] = await addUsers(store, 'alice', 'bob', 'carol');
+      await store.run(async ({ erasures }) => {
+        for (const { id } of [carol, alice]) await erasures.add({ userId: id, created: at(5) });
+        await erasures.remove(carol.id);
+      });
+      const users = (await all()).slice(0, 3);
+      expect(users).to.deep.equal([{ user: { ...alice, erasing: at(5) } }, { user: bob }, { user: carol }]);
+    });
+
     it('has whom users are elsewhere', async () => {
       const [alice, bob] = await addUsers(store, 'alice', 'bob', 'carol');
       const identity = (subject: string) => ({ issuer: 'https://host.example', subject });

@@ -29,6 +29,27 @@ export function describeAuditTrail(current: () => UnitOfWork): void {
       expect(await latest(1)).to.deep.equal(found.slice(0, 1));
     });
 
+    it('has what was done to a user, and to nobody and nothing else', async () => {
+      const about = (id: number, after = 0, limit = 10) =>
+        current().read(({ auditTrail }) => auditTrail.about(id, after, limit));
+      await current().run(async ({ auditTrail }) => {
+        for (const [resource, recordId] of [
+          ['User', 7],
+          ['User', 8],
+          ['Thread', 7],
+          ['User', 7],
+        ] as const) {
+          await auditTrail.add(entry({ resource, recordId }));
+        }
+      });
+      const found = await about(7);
+      const all = (await latest()).toReversed();
+      expect(found).to.deep.equal([all[0], all[3]]);
+      expect(await about(7, 0, 1)).to.deep.equal([all[0]]);
+      expect(await about(7, all[0]?.id)).to.deep.equal([all[3]]);
+      expect(await about(9)).to.deep.equal([]);
+    });
+
     it('forgets what was rolled back', async () => {
       await rejectionOf(
         current().run(async ({ auditTrail }) => {

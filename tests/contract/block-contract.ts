@@ -104,6 +104,32 @@ export function describeBlocks(current: () => UnitOfWork): void {
       expect((await page(carol)).total).to.equal(0);
     });
 
+    it('are walked through by rising id', async () => {
+      await add(alice, bob, at(3));
+      await add(alice, carol, at(2));
+      await add(bob, carol);
+      const block = (blocked: User, created: Date) => ({
+        blockerId: alice.id,
+        blockedId: blocked.id,
+        created,
+      });
+      const after = (id: number, limit: number) =>
+        unitOfWork.read(({ blocks }) => blocks.pageAfter(alice.id, id, limit));
+      expect(await after(0, 10)).to.deep.equal([block(carol, at(2)), block(bob, at(3))]);
+      expect(await after(0, 1)).to.deep.equal([block(carol, at(2))]);
+      expect(await after(carol.id, 1)).to.deep.equal([block(bob, at(3))]);
+      expect(await after(bob.id, 1)).to.deep.equal([]);
+    });
+
+    it('of and by a user are removed together', async () => {
+      await add(alice, bob);
+      await add(bob, carol);
+      await add(alice, carol);
+      await unitOfWork.run(({ blocks }) => blocks.removeAllOf(bob.id));
+      expect((await page(alice)).items).to.deep.equal([carol]);
+      expect((await page(bob)).total).to.equal(0);
+    });
+
     it('leave no trace of a unit of work that fails', async () => {
       await openThread(unitOfWork, alice, bob);
       await rejectionOf(

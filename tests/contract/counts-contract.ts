@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eraseAccount } from '../../src/application/erase-account.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { ParticipantPair } from '../../src/domain/participant-pair.js';
 import { recipientOf, type Message } from '../../src/domain/message.js';
@@ -51,6 +52,15 @@ export function describeCounts(current: () => UnitOfWork): void {
               const marked = await all.messages.markThreadRead(thread, sender.id, upTo);
               expect(marked).to.equal(stored.filter(isMarked).length);
               next = stored.map((one) => (isMarked(one) ? { ...one, isRead: true } : one));
+            } else if (attempt.kind < 0.95) {
+              await all.blocks.add({ blockerId: sender.id, blockedId: other.id, created: at(step) });
+            } else if (attempt.kind < 0.97) {
+              const after = attempt.message?.id ?? 0;
+              const isSent = ({ threadId, senderId, id }: Message) =>
+                threadId === thread.id && senderId === sender.id && id > after;
+              const { removed } = await all.messages.removeSent(thread, sender.id, after, 1000);
+              expect(removed).to.equal(stored.filter(isSent).length);
+              next = stored.filter((one) => !isSent(one));
             } else {
               await all.threads.remove(thread);
               next = stored.filter(({ threadId }) => threadId !== thread.id);
@@ -66,6 +76,9 @@ export function describeCounts(current: () => UnitOfWork): void {
 
         expect(stored, 'enough to count').to.have.length.greaterThan(15);
         expect(new Set(stored.map(({ isRead }) => isRead)).size, 'read and unread').to.equal(2);
+        const gone = users[seed % 4] as User;
+        await unitOfWork.run((all) => eraseAccount(all, gone, at(1000), 'remove'));
+        stored = stored.filter(({ senderId }) => senderId !== gone.id);
         await unitOfWork.read(async (all) => {
           for (const { id } of users) {
             const unread = stored.filter((one) => !one.isRead && recipientOf(one) === id);

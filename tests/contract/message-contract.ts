@@ -275,6 +275,75 @@ export function describeMessages(current: () => UnitOfWork): void {
       });
     });
 
+    describe('removeSent', () => {
+      const removeSent = (sender: User, after: number, limit: number) =>
+        unitOfWork.run(async ({ threads, messages }) => {
+          const found = await threads.find(thread.id);
+          if (found === undefined) throw new Error('The thread is gone.');
+          return messages.removeSent(found, sender.id, after, limit);
+        });
+      let sent: Message[];
+
+      beforeEach(async () => {
+        sent = [];
+        for (const sender of [alice, bob, alice, alice, bob, alice]) {
+          sent.push(await addMessage(unitOfWork, thread, sender, { created: at(5) }));
+        }
+        await unitOfWork.run(({ messages }) => messages.markRead(sent[0] as Message));
+        await addMessage(unitOfWork, other, alice);
+      });
+
+      const idAt = (index: number) => sent[index]?.id ?? 0;
+      const left = async () => {
+        const slice = { after: 0, limit: 100 };
+        const page = await unitOfWork.read(({ messages }) => messages.pageOf(thread.id, slice));
+        expect(page?.total).to.equal(page?.items.length);
+        const summary = await summaryOf(unitOfWork, thread);
+        expect(summary.thread.messageCount).to.equal(page?.total);
+        expect(summary.lastMessage).to.deep.equal(page?.items.at(-1));
+        expect(summary.thread.updated).to.deep.equal(at(5));
+        return page?.items.map(({ id }) => sent.findIndex((one) => one.id === id));
+      };
+
+      it('removes what one sent, a part at a time, and keeps all counts', async () => {
+        expect(await removeSent(alice, 0, 3)).to.deep.equal({ looked: 3, removed: 2, last: idAt(2) });
+        expect(await left()).to.deep.equal([1, 3, 4, 5]);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(2);
+        expect((await summaryOf(unitOfWork, thread)).thread.unreadOf(bob.id)).to.equal(2);
+        expect(await removeSent(alice, idAt(2), 3)).to.deep.equal({ looked: 3, removed: 2, last: idAt(5) });
+        expect(await left()).to.deep.equal([1, 4]);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(0);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(2);
+        expect(await unreadCount(unitOfWork, carol)).to.equal(1);
+        expect(await removeSent(alice, idAt(5), 3)).to.deep.equal({ looked: 0, removed: 0, last: idAt(5) });
+      });
+
+      it('leaves a thread without messages, and finds nothing to remove in what others sent', async () => {
+        await removeSent(alice, 0, 100);
+        expect(await removeSent(alice, 0, 100)).to.deep.equal({ looked: 2, removed: 0, last: idAt(4) });
+        await removeSent(bob, 0, 100);
+        expect(await left()).to.deep.equal([]);
+        expect(await unreadCount(unitOfWork, alice)).to.equal(0);
+      });
+
+      it('records each removal, and nothing of what stays', async () => {
+        const start = await unitOfWork.read(({ events }) => events.end());
+        await removeSent(alice, 0, 3);
+        const { events } = await unitOfWork.read((readers) => readers.events.after(start, 100));
+        expect(events.map((event) => event.type === 'message.deleted' && event.message)).to.deep.equal([
+          idAt(0),
+          idAt(2),
+        ]);
+      });
+
+      it('sets the idempotency keys free', async () => {
+        await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
+        await removeSent(alice, 0, 100);
+        await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
+        expect(await unreadCount(unitOfWork, bob)).to.equal(1);
+      });
+    });
+
     describe('markThreadRead', () => {
       const readStates = async () =>
         (await page({ order: 'oldest-first', limit: 100, offset: 0 }))?.items.map(({ isRead }) => isRead);
@@ -365,6 +434,22 @@ export function describeMessages(current: () => UnitOfWork): void {
         for (const message of sent) expect(await find(message.id)).to.deep.equal(message);
         await addMessage(unitOfWork, other, alice, { idempotencyKey: 'key 0' });
         expect(await unreadCount(unitOfWork, bob)).to.equal(3);
+      });
+
+      it('are walked through for one sender', async () => {
+        const sent: { message: number; key: string }[] = [];
+        for (const key of ['b', '~', 'A']) {
+          const { id } = await addMessage(unitOfWork, thread, alice, { idempotencyKey: key });
+          sent.push({ message: id, key });
+        }
+        await addMessage(unitOfWork, thread, alice);
+        await addMessage(unitOfWork, thread, bob, { idempotencyKey: 'b' });
+        const after = (key: string, limit: number) =>
+          unitOfWork.read(({ messages }) => messages.keysOf(alice.id, key, limit));
+        const all = await after('', 10);
+        expect(all).to.have.deep.members(sent);
+        expect(await after('', 2)).to.deep.equal(all.slice(0, 2));
+        expect(await after(all[1]?.key ?? '', 2)).to.deep.equal(all.slice(2));
       });
 
       it('serve a sender once', async () => {

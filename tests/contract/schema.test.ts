@@ -2,11 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ParticipantPair } from '../../src/domain/participant-pair.js';
+import { repositoriesOn } from '../../src/infrastructure/persistence/typeorm/repositories.js';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { forgetKeys } from '../../src/infrastructure/persistence/typeorm/typeorm-message-repository.js';
 import { sqlite } from '../../src/infrastructure/persistence/typeorm/sqlite-sql.js';
+import type { Sql, SqlValue } from '../../src/infrastructure/persistence/typeorm/sql.js';
 import { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import { removeExpired } from '../../src/infrastructure/persistence/typeorm/typeorm-token-family-repository.js';
+import { newUser } from '../support/fixtures.js';
 import { postgresSuite, sharedCluster, type Cluster } from '../support/postgres.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
@@ -63,6 +67,40 @@ describe('the schema on SQLite', () => {
       expect(plan).not.to.be.empty;
       for (const { detail } of plan) expect(detail, statement).to.match(/^(SEARCH|LIST SUBQUERY)/);
     }
+  });
+
+  it('finds what a user is given or leaves behind by an index', async () => {
+    const plans: string[] = [];
+    const sql: Sql = {
+      dialect: sqlite,
+      rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) => {
+        const plan = await store.writer.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${text}`, [
+          ...parameters,
+        ]);
+        plans.push(...plan.map(({ detail }) => detail));
+        return (/^SELECT id FROM messages/.test(text) ? [{ id: 9 }] : []) as Row[];
+      },
+      change: async (text, parameters) => {
+        await sql.rows(text, parameters);
+        return { affected: 1 };
+      },
+      insert: () => Promise.reject(new Error('Nothing is inserted here.')),
+    };
+    const { threads, messages, blocks, auditTrail, tokenFamilies, sessions } = repositoriesOn(sql);
+    const { thread } = await store.run(async (all) => {
+      const [one, other] = [await all.users.add(newUser('one')), await all.users.add(newUser('other'))];
+      return all.threads.open(ParticipantPair.of(one.id, other.id), new Date());
+    });
+    await threads.pageAfter(1, 0, 100);
+    await messages.keysOf(1, '', 100);
+    await messages.removeSent(thread, 1, 0, 100);
+    await blocks.pageAfter(1, 0, 100);
+    await blocks.removeAllOf(1);
+    await auditTrail.about(1, 0, 100);
+    await tokenFamilies.allOf(1);
+    await sessions.allOf(1);
+    expect(plans).to.have.length.greaterThan(10);
+    expect(plans.filter((detail) => detail.startsWith('SCAN'))).to.deep.equal([]);
   });
 
   it('is durable: every commit reaches the disk', async () => {

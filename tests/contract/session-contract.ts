@@ -43,6 +43,18 @@ export function describeSessions(current: () => UnitOfWork): void {
       expect((await find('two'))?.id).to.equal('two');
     });
 
+    it('are listed and ended for one user', async () => {
+      const [bob] = await addUsers(unitOfWork, 'bob');
+      const others = { ...session, id: 'others', userId: bob.id };
+      const earlier = { ...session, id: 'two', expires: at(900) };
+      for (const one of [others, earlier]) await save(one);
+      const allOf = (id: number) => unitOfWork.read(({ sessions }) => sessions.allOf(id));
+      expect(await allOf(session.userId)).to.deep.equal([earlier, session]);
+      await unitOfWork.run(({ sessions }) => sessions.removeAllOf(session.userId));
+      expect(await allOf(session.userId)).to.deep.equal([]);
+      expect(await allOf(bob.id)).to.deep.equal([others]);
+    });
+
     it('are removed when they have expired', async () => {
       await save({ ...session, id: 'later', expires: at(1001) });
       await unitOfWork.run(({ sessions }) => sessions.removeExpired(at(1000)));

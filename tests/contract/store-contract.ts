@@ -4,6 +4,7 @@ import { describeArchive } from './archive-contract.js';
 import { describeAuditTrail } from './audit-contract.js';
 import { describeBlocks } from './block-contract.js';
 import { describeCounts } from './counts-contract.js';
+import { describeErasures } from './erasure-contract.js';
 import { describeIdentities } from './identity-contract.js';
 import { describeMessages } from './message-contract.js';
 import { describeSessions } from './session-contract.js';
@@ -39,6 +40,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeCounts(current);
     describeIdentities(current);
     describeTokenFamilies(current);
+    describeErasures(current);
     describeArchive(current);
     describeSessions(current);
     describeAuditTrail(current);

@@ -190,6 +190,23 @@ export function describeThreads(current: () => UnitOfWork): void {
       });
     });
 
+    describe('pageAfter', () => {
+      it("walks through a user's threads by rising id", async () => {
+        const first = await openThread(unitOfWork, carol, alice, at(9));
+        await openThread(unitOfWork, bob, carol);
+        const second = await openThread(unitOfWork, alice, bob, at(1));
+        await addMessage(unitOfWork, first, carol, { created: at(10) });
+        const after = (user: User, id: number, limit: number) =>
+          unitOfWork.read(({ threads }) => threads.pageAfter(user.id, id, limit));
+        const all = [await summaryOf(unitOfWork, first), await summaryOf(unitOfWork, second)];
+        expect(await after(alice, 0, 10)).to.deep.equal(all);
+        expect(await after(alice, 0, 1)).to.deep.equal(all.slice(0, 1));
+        expect(await after(alice, first.id, 10)).to.deep.equal(all.slice(1));
+        expect(await after(alice, second.id, 10)).to.deep.equal([]);
+        expect(await after({ ...alice, id: carol.id + 1 }, 0, 10)).to.deep.equal([]);
+      });
+    });
+
     describe('remove', () => {
       it('takes the thread and its messages, for both', async () => {
         const thread = await openThread(unitOfWork, alice, bob);

@@ -23,6 +23,18 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
       unitOfWork.run(({ tokenFamilies }) => tokenFamilies.rotate(id, spent, next, at(2000)));
     const remove = (id: string) => unitOfWork.run(({ tokenFamilies }) => tokenFamilies.remove(id));
 
+    it('are listed for one user, those that end first before the others', async () => {
+      const family = { id: 'family', userId, current: 'first', expires: at(1000) };
+      const [bob] = await addUsers(unitOfWork, 'bob');
+      const earlier = { ...family, id: 'other', expires: at(500) };
+      await unitOfWork.run(async ({ tokenFamilies }) => {
+        await tokenFamilies.add(earlier);
+        await tokenFamilies.add({ ...family, id: 'of bob', userId: bob.id });
+      });
+      const found = await unitOfWork.read(({ tokenFamilies }) => tokenFamilies.allOf(userId));
+      expect(found).to.deep.equal([earlier, family]);
+    });
+
     it('rotate from the current token to the next', async () => {
       expect(await rotate('family', 'first', 'second')).to.equal(true);
       expect(await rotate('family', 'second', 'third')).to.equal(true);

@@ -110,16 +110,38 @@ export function describeUsers(current: () => UnitOfWork): void {
     });
 
     describe('update', () => {
-      it('stores role, activity and password, and nothing else', async () => {
+      it('stores name, role, activity and password, and nothing else', async () => {
         const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
         const change = { role: 'admin', active: false, passwordHash: 'another' } as const;
-        await unitOfWork.run(({ users }) =>
-          users.update({ ...alice, ...change, username: 'carol', created: at(9) }),
-        );
+        await unitOfWork.run(({ users }) => users.update({ ...alice, ...change, created: at(9) }));
         expect(await find(alice.id)).to.deep.equal({ ...alice, ...change });
         expect(await findByUsername('alice')).to.deep.equal({ ...alice, ...change });
-        expect(await findByUsername('carol')).to.equal(undefined);
+        await unitOfWork.run(({ users }) => users.update({ ...alice, username: 'Carol' }));
+        expect(await find(alice.id)).to.deep.equal({ ...alice, username: 'Carol' });
+        expect(await findByUsername('carol')).to.deep.equal({ ...alice, username: 'Carol' });
+        expect(await findByUsername('alice')).to.equal(undefined);
         expect(await find(bob.id)).to.deep.equal(bob);
+        await addUsers(unitOfWork, 'alice');
+      });
+
+      it('refuses a name that somebody else has, whatever its case', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        await expectRefusal(
+          unitOfWork.run(({ users }) => users.update({ ...alice, username: 'BOB' })),
+          'username_taken',
+        );
+        expect(await findByUsername('bob')).to.deep.equal(bob);
+        expect(await findByUsername('alice')).to.deep.equal(alice);
+      });
+
+      it('tells whether another admin is there', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        const beside = ({ id }: User) => unitOfWork.read(({ users }) => users.hasAdminBeside(id));
+        expect(await beside(bob)).to.equal(false);
+        await unitOfWork.run(({ users }) => users.update({ ...alice, role: 'admin' }));
+        expect([await beside(alice), await beside(bob)]).to.deep.equal([false, true]);
+        await unitOfWork.run(({ users }) => users.update({ ...alice, role: 'admin', active: false }));
+        expect(await beside(bob)).to.equal(false);
       });
 
       it('refuses a user who is not there', async () => {

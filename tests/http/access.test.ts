@@ -35,6 +35,12 @@ const rows: Row[] = [
   ['GET', (to) => `/users/${to.sender}/unread-count`, undefined, { ...all(403), sender: 200, admin: 200 }],
   ['GET', () => `/users/${maxId}/threads`, undefined, all(404)],
   ['GET', () => `/users/${maxId}/unread-count`, undefined, all(404)],
+  ['GET', () => '/users/me/blocks', undefined, all(200)],
+  ['GET', () => '/users/me/export', undefined, all(200)],
+  ['GET', (to) => `/users/${to.sender}/export`, undefined, { ...all(403), sender: 200, admin: 200 }],
+  ['GET', () => `/users/${maxId}/export`, undefined, all(404)],
+  ['DELETE', () => `/users/${maxId}`, undefined, all(404)],
+  ['DELETE', (to) => `/users/${to.sender}/block`, undefined, all(204)],
   [
     'POST',
     () => '/threads',

@@ -20,7 +20,11 @@ suite('errors and conventions', (api) => {
   /** Everything that the contract names, and what it takes. */
   const routes: Record<string, string[]> = {
     '/users': ['GET', 'POST'],
-    '/users/me': ['GET'],
+    '/users/me': ['GET', 'DELETE'],
+    '/users/me/blocks': ['GET'],
+    '/users/me/export': ['GET'],
+    '/users/1': ['DELETE'],
+    '/users/1/block': ['PUT', 'DELETE'],
     '/users/me/threads': ['GET'],
     '/users/me/unread-count': ['GET'],
     '/auth/token': ['POST'],
@@ -83,7 +87,7 @@ suite('errors and conventions', (api) => {
       '/nope?x=1',
       '/threads/1/nope',
       '/messages',
-      '/users/1',
+      '/users/1/nope',
       '/users/me/nope',
     ];
     const below = [...paths, '/auth', '/auth/nope', '/threads/1/messages/1', '/messages/1/read', '/nope/%zz'];
@@ -177,7 +181,10 @@ suite('errors and conventions', (api) => {
       if (!methods.includes('GET')) continue;
       const [plain, slashed] = [await sue.call('GET', fill(path)), await sue.call('GET', `${fill(path)}/`)];
       expect(slashed.status, path).to.equal(200);
-      expect(JSON.stringify(slashed.body).replaceAll('/?', '?')).to.equal(JSON.stringify(plain.body));
+      const [one, other] = [plain, slashed].map(({ body }) =>
+        JSON.stringify({ ...body, exported: undefined }),
+      );
+      expect(other?.replaceAll('/?', '?')).to.equal(one);
     }
     const calls: [string, string, unknown, number][] = [
       ['POST', '/users/', { username: 'slash', password }, 201],

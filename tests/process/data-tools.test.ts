@@ -36,6 +36,8 @@ async function writeDump(file: string, messages: number): Promise<void> {
     const known = { identities: [{ issuer: 'https://host.example', subject: `№ ${id}` }] };
     await write({ user: { ...user, created: time(0), ...(id % 7 === 0 ? known : {}) } });
   }
+  const gone = { id: threads + 2, username: `deleted:${threads + 2}`, password_hash: '!', role: 'user' };
+  await write({ user: { ...gone, active: false, created: time(0), erasing: time(9) } });
   for (let blocker = 1; blocker <= threads; blocker += 1) {
     await write({ block: { blocker, blocked: blocker + 1, created: time(blocker) } });
   }
@@ -51,7 +53,7 @@ async function writeDump(file: string, messages: number): Promise<void> {
     await write({ message: { ...message, is_read: id % 3 > 0, ...key } });
   }
   const tally = (count: number) => ({ count, last_id: count + 5 });
-  const users = tally(threads + 1);
+  const users = tally(threads + 2);
   const blocks = { count: threads };
   await write({ end: { users, blocks, threads: tally(threads), messages: tally(messages) } });
   await new Promise<void>((resolve) => stream.end(resolve));

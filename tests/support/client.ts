@@ -82,6 +82,15 @@ const shapes = {
   Tokens: ['access', 'refresh'],
   Count: ['count'],
   Marked: ['marked'],
+  Export: [
+    ...['admin_sessions', 'audit', 'blocks', 'exported', 'idempotency_keys', 'logins', 'messages'],
+    ...['threads', 'user'],
+  ],
+  ExportedUser: ['created', 'id', 'is_active', 'role', 'username'],
+  ExportedBlock: ['created', 'user'],
+  ExportedLogin: ['expires'],
+  ExportedDeed: ['action', 'created', 'details'],
+  ExportedKey: ['key', 'message'],
 };
 const keysOf = (value: object): string => Object.keys(value).sort().join();
 const known = new Set(Object.values(shapes).map((shape) => shape.join()));

@@ -4,8 +4,16 @@ import type { User } from '../../domain/user.js';
 
 /** One part of a dump. What a part refers to comes before it. */
 export type DumpRecord =
-  /** `identities` is left out of a user who has none. */
-  | { readonly user: User & { readonly identities?: readonly Identity[] | undefined } }
+  /**
+   * `identities` is left out of a user who has none. `erasing` is when the account was erased, if what the user sent is
+   * still to be removed.
+   */
+  | {
+      readonly user: User & {
+        readonly identities?: readonly Identity[] | undefined;
+        readonly erasing?: Date | undefined;
+      };
+    }
   | { readonly block: Block }
   | {
       readonly thread: {

@@ -14,6 +14,13 @@ export interface AuditEntry {
 export interface AuditReader {
   /** Newest first. */
   latest(limit: number): Promise<readonly (AuditEntry & { readonly id: number })[]>;
+
+  /** What was done to this user above the entry `after`, by rising id, `limit` at most. */
+  about(
+    userId: number,
+    after: number,
+    limit: number,
+  ): Promise<readonly (AuditEntry & { readonly id: number })[]>;
 }
 
 /** Grows only: what was written is neither changed nor removed. */

@@ -5,6 +5,9 @@ import type { Page, Slice } from './page.js';
 export interface BlockReader {
   /** Whom the user blocks, ordered by `usernameKey`. */
   pageOf(blocker: number, slice: Slice): Promise<Page<User>>;
+
+  /** The user's blocks of those above the id `after`, by rising id, `limit` at most. */
+  pageAfter(blocker: number, after: number, limit: number): Promise<readonly Block[]>;
 }
 
 export interface BlockRepository extends BlockReader {
@@ -13,4 +16,7 @@ export interface BlockRepository extends BlockReader {
 
   /** Removes a block, if it is there. */
   remove(blocker: number, blocked: number): Promise<void>;
+
+  /** Removes all blocks by this user and of this user. */
+  removeAllOf(userId: number): Promise<void>;
 }

@@ -9,4 +9,7 @@ export interface IdentityReader {
 export interface IdentityRepository extends IdentityReader {
   /** Makes the identity that of a user, who must exist; false, and nothing changed, if it is somebody's. One atomic step. */
   add(identity: Identity, userId: number): Promise<boolean>;
+
+  /** Takes all identities off a user: what comes with them then is somebody new. */
+  removeAllOf(userId: number): Promise<void>;
 }

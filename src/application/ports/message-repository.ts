@@ -22,6 +22,9 @@ export interface MessageReader {
 
   /** Undefined if there is no such thread. */
   pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined>;
+
+  /** The idempotency keys that this sender's messages have, those after `after`, in an order of the store's. */
+  keysOf(sender: number, after: string, limit: number): Promise<readonly { message: number; key: string }[]>;
 }
 
 /**
@@ -48,6 +51,18 @@ export interface MessageRepository extends MessageReader {
 
   /** Removes a message, if it is there. The thread's `updated` stays: it is when somebody last sent something. */
   remove(message: Message): Promise<void>;
+
+  /**
+   * Removes what this participant sent among the messages of the thread that follow the id `after`.
+   * @param limit how many messages to look at, the other participant's included.
+   * @returns how many were looked at and removed, and the id of the last that was looked at.
+   */
+  removeSent(
+    thread: Thread,
+    sender: number,
+    after: number,
+    limit: number,
+  ): Promise<{ looked: number; removed: number; last: number }>;
 
   /** Puts a message back under the id it had. Within a thread, ids must come in rising order. */
   restore(message: Message, idempotencyKey?: string): Promise<void>;

@@ -9,6 +9,9 @@ export interface Session {
 
 export interface SessionReader {
   find(id: string): Promise<Session | undefined>;
+
+  /** The user's sessions, those that end first before the others. */
+  allOf(userId: number): Promise<readonly Session[]>;
 }
 
 export interface SessionRepository extends SessionReader {
@@ -17,6 +20,9 @@ export interface SessionRepository extends SessionReader {
 
   /** Ends a session, if it is there. */
   remove(id: string): Promise<void>;
+
+  /** Ends all sessions of a user. */
+  removeAllOf(userId: number): Promise<void>;
 
   /** Removes the sessions whose `expires` is not after `now`. */
   removeExpired(now: Date): Promise<void>;

@@ -19,6 +19,9 @@ export interface ThreadReader {
 
   /** The user's threads, latest `updated` first, then highest id; undefined if there is no such user. */
   pageOf(user: number, slice: Slice): Promise<Page<ThreadSummary> | undefined>;
+
+  /** The user's threads above the id `after`, by rising id, `limit` at most. */
+  pageAfter(user: number, after: number, limit: number): Promise<readonly ThreadSummary[]>;
 }
 
 /** `open` and `remove` also record the event, in the same unit of work. */

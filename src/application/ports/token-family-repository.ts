@@ -10,7 +10,12 @@ export interface TokenFamily {
   readonly expires: Date;
 }
 
-export interface TokenFamilyRepository {
+export interface TokenFamilyReader {
+  /** The user's logins, those that end first before the others. */
+  allOf(userId: number): Promise<readonly TokenFamily[]>;
+}
+
+export interface TokenFamilyRepository extends TokenFamilyReader {
   add(family: TokenFamily): Promise<void>;
 
   /** Makes `next` the current token if `spent` is; false, and nothing changed, if it is not. One atomic step. */

@@ -1,11 +1,12 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { EventReader, EventRepository } from './event-log.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
+import type { ErasureRepository } from './erasure-repository.js';
 import type { IdentityReader, IdentityRepository } from './identity-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
-import type { TokenFamilyRepository } from './token-family-repository.js';
+import type { TokenFamilyReader, TokenFamilyRepository } from './token-family-repository.js';
 import type { UserReader, UserRepository } from './user-repository.js';
 
 export interface Repositories {
@@ -17,6 +18,7 @@ export interface Repositories {
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
   readonly auditTrail: AuditTrail;
+  readonly erasures: ErasureRepository;
   readonly events: EventRepository;
 }
 
@@ -25,6 +27,7 @@ export interface Readers {
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
   readonly blocks: BlockReader;
+  readonly tokenFamilies: TokenFamilyReader;
   readonly identities: IdentityReader;
   readonly sessions: SessionReader;
   readonly auditTrail: AuditReader;

@@ -13,6 +13,9 @@ export interface UserReader {
   /** How many messages wait unread for the user in all threads; undefined if there is no such user. */
   unreadCount(id: number): Promise<number | undefined>;
 
+  /** Whether there is an active admin other than this user. */
+  hasAdminBeside(id: number): Promise<boolean>;
+
   /** The roles of those of these users who are active. */
   rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>>;
 }
@@ -25,8 +28,8 @@ export interface UserRepository extends UserReader {
   add(user: NewUser): Promise<User>;
 
   /**
-   * Stores role, activity and password of a user who exists.
-   * @throws DomainError `user_not_found`.
+   * Stores name, role, activity and password of a user who exists.
+   * @throws DomainError `user_not_found` or `username_taken`.
    */
   update(user: User): Promise<void>;
 

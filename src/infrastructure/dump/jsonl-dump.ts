@@ -30,6 +30,7 @@ interface BlockLine {
 interface Line {
   user?: Omit<User, 'passwordHash'> & {
     password_hash: string;
+    erasing?: Date | undefined;
     identities?: readonly Identity[] | undefined;
   };
   block?: BlockLine;
@@ -54,6 +55,7 @@ const line = Joi.object<Line>({
     role: Joi.valid('user', 'admin').required(),
     active: flag,
     created: time,
+    erasing: time.optional(),
     identities: Joi.array()
       .items(Joi.object({ issuer: text, subject: text }))
       .min(1),
@@ -162,9 +164,10 @@ function toRecord({ user, block, thread, message, end }: Line): DumpRecord {
 /** Names each field, so that their order in the file is always the same. */
 function toLine(record: DumpRecord): Line {
   if ('user' in record) {
-    const { id, username, passwordHash, role, active, created } = record.user;
+    const { id, username, passwordHash, role, active, created, erasing } = record.user;
     const identities = record.user.identities?.map(({ issuer, subject }) => ({ issuer, subject }));
-    return { user: { id, username, password_hash: passwordHash, role, active, created, identities } };
+    const user = { id, username, password_hash: passwordHash, role, active, created, erasing, identities };
+    return { user };
   }
   if ('block' in record) {
     const { blockerId: blocker, blockedId: blocked, created } = record.block;

@@ -25,6 +25,7 @@ export interface HttpOptions {
 
 /** What pages of other origins may read of an answer's head. */
 const exposedHeaders = [
+  'Content-Disposition',
   'Last-Event-ID',
   'Location',
   'Retry-After',

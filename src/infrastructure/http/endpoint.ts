@@ -15,7 +15,8 @@ export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: HeaderFields;
-  readonly stream?: (response: ServerResponse & Identified) => void;
+  /** Resolves when nothing more can fail. */
+  readonly stream?: (response: ServerResponse & Identified) => void | Promise<void>;
 }
 
 /** Decides whether an operation may go on; `proceed` does it. */
@@ -109,7 +110,7 @@ export function mountEndpoints(
           never
         >;
         const reply = await (limit ? limit(input, () => handle(input)) : handle(input));
-        if (reply.stream !== undefined) reply.stream(response);
+        if (reply.stream !== undefined) await reply.stream(response);
         else send(response, reply.status, reply.body, reply.headers);
       };
       route[method](inTurn(before, answer));

@@ -75,6 +75,7 @@ const headers = {
     pattern: '^[A-Za-z0-9_.:-]{1,128}$',
   }),
   Location: header('The absolute URL of what was made.', { type: 'string', format: 'uri' }),
+  'Content-Disposition': header('What to call the file.', { type: 'string', pattern: '^attachment' }),
   'WWW-Authenticate': header('The scheme to use.', { type: 'string', pattern: '^Bearer' }),
   Allow: header('The methods of this path.', { type: 'string', pattern: '^[A-Z]+(, [A-Z]+)*$' }),
   'Retry-After': header('How long to wait, in seconds.', { type: 'integer', minimum: 0 }),

@@ -13,7 +13,7 @@ export interface ReplyDescription {
   readonly headers?: readonly HeaderName[];
 }
 
-export type HeaderName = 'Location';
+export type HeaderName = 'Location' | 'Content-Disposition';
 
 export const tags = {
   Accounts: 'Making an account, and finding people.',
@@ -22,6 +22,7 @@ export const tags = {
   Messages: 'Sending, reading and marking as read.',
   Events: 'What happens, as it happens.',
   Blocks: 'Keeping somebody and oneself from writing to each other.',
+  Privacy: 'What is held about somebody, and being forgotten.',
   Service: 'For supervisors and load balancers.',
 } as const;
 

@@ -196,11 +196,11 @@ export const notFound: RequestHandler = (request, _response, next) => {
 };
 
 export function problemHandler(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response: Response & Identified, next) => {
+  return (error: unknown, _request, response: Response & Identified, _next) => {
     const problem = toProblem(error);
     if (problem.status >= 500) logger.error({ err: error, req: { id: response.requestId } }, problem.detail);
     if (response.headersSent) {
-      next(error);
+      response.destroy(); // what was begun cannot be taken back, and must not look whole
       return;
     }
     send(response, problem.status, problemBody(problem), { 'Content-Type': problemType, ...problem.headers });

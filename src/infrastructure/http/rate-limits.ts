@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { GetOwnUser } from '../../application/get-own-user.js';
 import type { LoginLimit, RateLimit } from '../../application/ports/rate-limit.js';
 import type { Caller } from '../../domain/user.js';
 import type { Limit } from './endpoint.js';
@@ -31,6 +32,20 @@ export function limitLogin(
   limit: LoginLimit | undefined,
 ): Limit<{ request: Request; body: { username: string } }> | undefined {
   return limit && (({ request, body }, proceed) => limit.attempt(addressOf(request), body.username, proceed));
+}
+
+/** A password that is asked for once more counts as a login does. */
+export function limitPassword(
+  limit: LoginLimit | undefined,
+  getOwnUser: GetOwnUser,
+): Limit<{ request: Request; caller: Caller }> | undefined {
+  return (
+    limit &&
+    (async ({ request, caller }, proceed) => {
+      const { username } = await getOwnUser.execute({ caller });
+      return limit.attempt(addressOf(request), username, proceed);
+    })
+  );
 }
 
 function counting<Handled extends { request: Request }>(

@@ -21,6 +21,11 @@ function object(properties: Properties, optional: Properties = {}): JsonSchema {
   };
 }
 
+/** An array of such objects. */
+function list(properties: Properties, description: string): JsonSchema {
+  return { type: 'array', items: object(properties), description };
+}
+
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 const text = { type: 'string' };
 const count = { type: 'integer', minimum: 0 };
@@ -131,6 +136,40 @@ export const resources = {
       refresh: { ...text, description: 'A JWT, to be spent once for a new pair.' },
     }),
     example: { access: 'eyJhbGciOiJIUzI1NiJ9.…', refresh: 'eyJhbGciOiJIUzI1NiJ9.…' },
+  },
+  Export: {
+    schema: object({
+      exported: { ...time, description: 'When the reading began.' },
+      user: object({
+        id,
+        username: text,
+        role: { enum: ['user', 'admin'] },
+        created: time,
+        is_active: { type: 'boolean' },
+      }),
+      blocks: list({ user: ref('User'), created: time }, 'Whom the user blocks.'),
+      logins: list({ expires: time }, 'Those to the API that have not ended.'),
+      admin_sessions: list({ expires: time }, 'Logins to the admin panel that have not ended.'),
+      audit: list({ action: text, details: text, created: time }, 'What admins did to the account.'),
+      idempotency_keys: list({ message: id, key: text }, 'Those that are still remembered.'),
+      threads: { type: 'array', items: ref('Thread'), description: 'By rising id.' },
+      messages: {
+        type: 'array',
+        items: ref('Message'),
+        description: 'Sent and received, thread by thread, the oldest first.',
+      },
+    }),
+    example: {
+      exported: '2026-02-01T12:00:00.000Z',
+      user: { id: 2, username: 'test1', role: 'user', created: '2026-01-05T08:00:00.000Z', is_active: true },
+      blocks: [],
+      logins: [{ expires: '2026-02-08T11:00:00.000Z' }],
+      admin_sessions: [],
+      audit: [],
+      idempotency_keys: [],
+      threads: [thread],
+      messages: [message],
+    },
   },
   UnreadCount: { schema: object({ count }), example: { count: 3 } },
   Marked: {

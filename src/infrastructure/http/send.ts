@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import helmet from 'helmet';
+
+const jsonType = 'application/json; charset=utf-8';
 
 export type HeaderFields = Readonly<Record<string, string>>;
 
@@ -45,10 +48,36 @@ export function send(
     return;
   }
   const json = JSON.stringify(body);
-  common['Content-Type'] ??= 'application/json; charset=utf-8';
+  common['Content-Type'] ??= jsonType;
   common['Content-Length'] = Buffer.byteLength(json);
   response.writeHead(status, common).end(json);
 }
+
+/**
+ * Answers with JSON that is read as the client takes it, so that it needs no memory. If the client goes away, the rest
+ * is left unread; if the text fails, the connection breaks, so that nobody takes the part for the whole.
+ * @throws what the text throws.
+ */
+export async function sendStream(
+  response: ServerResponse & Identified,
+  status: number,
+  text: AsyncIterable<string>,
+  headers?: HeaderFields,
+): Promise<void> {
+  response.writeHead(status, { 'Content-Type': jsonType, ...headersFor(response, headers) });
+  if (response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  try {
+    await pipeline(text, response);
+  } catch (error) {
+    if (!clientGone.has((error as { code?: string }).code ?? '')) throw error;
+  }
+}
+
+/** What Node calls the end of a connection that the client has closed. */
+const clientGone = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
 
 function headersFor(response: Identified, headers?: HeaderFields): Record<string, string | number> {
   const common: Record<string, string | number> = {

@@ -11,16 +11,11 @@ import { basePath, endpoint, type Endpoint, type Reply } from './endpoint.js';
 import * as field from './fields.js';
 import { absoluteUrl, presentPage } from './pages.js';
 import { presentThread } from './presenters.js';
+import { userOf, userPath } from './user-path.js';
 import type { Request } from 'express';
 
 const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
-const userPath = Joi.object<{ user: number | 'me' }>({
-  user: Joi.alternatives(Joi.valid('me'), field.urlId()).required().example('me'),
-});
 const sliceQuery = Joi.object<Slice>({ limit: field.limit(), offset: field.offset().default(0) });
-
-const userOf = (path: { user: number | 'me' }, caller: Caller) =>
-  path.user === 'me' ? caller.id : path.user;
 
 export function threadEndpoints(
   openThread: OpenThread,

@@ -32,6 +32,10 @@ describe('RestoreDump', () => {
     block: { blockerId, blockedId, created: at(2) },
   });
 
+  const erasing = (username: string): DumpRecord => ({
+    user: { id: 6, ...newUser(username), erasing: at(7) },
+  });
+
   let unitOfWork: InMemoryUnitOfWork;
 
   beforeEach(() => {
@@ -91,6 +95,7 @@ describe('RestoreDump', () => {
     const blocks: DumpRecord[] = [block(1, 4), block(1, 5), block(5, 1)];
     const all = [
       ...records.slice(0, 3),
+      erasing('deleted:6'),
       ...blocks,
       ...records.slice(3),
       { message: keyed },
@@ -130,6 +135,7 @@ describe('RestoreDump', () => {
       [...whole, thread],
       [...users.toReversed(), end(users)],
       [...whole, late, end([...whole, late])],
+      [erasing('carol'), end([erasing('carol')])],
       [...users, block(1, 9), end([...users, block(1, 9)])],
       [...users, block(9, 1), end([...users, block(9, 1)])],
       [...users, block(1, 4), block(1, 4), end([...users, block(1, 4), block(1, 4)])],
@@ -157,6 +163,7 @@ describe('RestoreDump', () => {
     await expectRefusal(restore(...users, alone), 'self_thread');
     await expectRefusal(restore(...users, block(4, 4)), 'self_block');
     await expectRefusal(restore(...users, { user: { id: 9, ...newUser('ALICE') } }), 'username_taken');
+    await expectRefusal(restore({ user: { id: 9, ...newUser('deleted:8') } }), 'invalid_username');
     expect(await isEmpty()).to.equal(true);
   });
 });

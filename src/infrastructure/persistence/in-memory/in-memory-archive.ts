@@ -4,15 +4,20 @@ import type { State } from './state.js';
 
 /** The records of a dump. A state never changes, so neither do they. */
 export function* recordsOf(
-  { users, identities, blocks, threads, messages }: State,
+  { users, identities, erasures, blocks, threads, messages }: State,
   lastIds: Record<'users' | 'threads' | 'messages', number>,
 ): Generator<DumpRecord> {
   const rows = [...identities.values()];
   for (const { user } of byId(users)) {
     const own = rows.filter(({ userId }) => userId === user.id);
-    yield own.length === 0
-      ? { user }
-      : { user: { ...user, identities: own.map(({ issuer, subject }) => ({ issuer, subject })) } };
+    const erasing = erasures.get(user.id)?.created;
+    yield {
+      user: {
+        ...user,
+        ...(own.length === 0 ? {} : { identities: own.map(({ issuer, subject }) => ({ issuer, subject })) }),
+        ...(erasing === undefined ? {} : { erasing }),
+      },
+    };
   }
   for (const block of [...blocks.values()].sort(byPair)) yield { block };
   for (const { id, participants, created, updated } of byId(threads)) {

@@ -29,4 +29,17 @@ export class InMemoryBlockRepository implements BlockRepository {
   async remove(blocker: number, blocked: number): Promise<void> {
     this.draft.table('blocks').delete(blockKey(blocker, blocked));
   }
+
+  async pageAfter(blocker: number, after: number, limit: number): Promise<readonly Block[]> {
+    return [...this.draft.state.blocks.values()]
+      .filter(({ blockerId, blockedId }) => blockerId === blocker && blockedId > after)
+      .sort((one, other) => one.blockedId - other.blockedId)
+      .slice(0, limit);
+  }
+
+  async removeAllOf(userId: number): Promise<void> {
+    for (const [key, { blockerId, blockedId }] of this.draft.state.blocks) {
+      if (blockerId === userId || blockedId === userId) this.draft.table('blocks').delete(key);
+    }
+  }
 }

@@ -11,6 +11,12 @@ export class InMemoryIdentityRepository implements IdentityRepository {
     return row && this.draft.state.users.get(row.userId)?.user;
   }
 
+  async removeAllOf(userId: number): Promise<void> {
+    for (const [key, row] of this.draft.state.identities) {
+      if (row.userId === userId) this.draft.table('identities').delete(key);
+    }
+  }
+
   async add(identity: Identity, userId: number): Promise<boolean> {
     if (!this.draft.state.users.has(userId)) throw new Error(`There is no user ${userId}.`);
     const { issuer, subject } = identity;

@@ -27,6 +27,20 @@ export class InMemoryMessageRepository implements MessageRepository {
     return { participants, total: messageIds.length, items };
   }
 
+  async keysOf(
+    sender: number,
+    after: string,
+    limit: number,
+  ): Promise<readonly { message: number; key: string }[]> {
+    const start = senderKey(sender, '');
+    return [...this.draft.state.messageIdByKey]
+      .filter(([key]) => key.startsWith(start))
+      .map(([key, message]) => ({ message, key: key.slice(start.length) }))
+      .filter(({ key }) => key > after)
+      .sort((one, other) => (one.key < other.key ? -1 : 1))
+      .slice(0, limit);
+  }
+
   async findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined> {
     const id = this.draft.state.messageIdByKey.get(senderKey(sender, key));
     return id === undefined ? undefined : this.find(id);
@@ -72,6 +86,18 @@ export class InMemoryMessageRepository implements MessageRepository {
     const { messageIds } = this.#thread(threadId);
     this.#changeThread(threadId, { messageIds: messageIds.filter((other) => other !== id) });
     await this.events.record({ type: 'message.deleted', threadId, participants, messageId: id });
+  }
+
+  async removeSent(
+    thread: Thread,
+    sender: number,
+    after: number,
+    limit: number,
+  ): Promise<{ looked: number; removed: number; last: number }> {
+    const ids = pick(this.#thread(thread.id).messageIds, { after, limit });
+    const sent = ids.map((id) => this.#row(id).message).filter(({ senderId }) => senderId === sender);
+    for (const message of sent) await this.remove(message);
+    return { looked: ids.length, removed: sent.length, last: ids.at(-1) ?? after };
   }
 
   async restore(message: Message, idempotencyKey?: string): Promise<void> {

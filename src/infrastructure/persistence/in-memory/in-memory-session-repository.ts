@@ -1,11 +1,15 @@
 import type { Session, SessionRepository } from '../../../application/ports/session-repository.js';
-import type { Draft } from './state.js';
+import { byExpiry, type Draft } from './state.js';
 
 export class InMemorySessionRepository implements SessionRepository {
   constructor(private readonly draft: Draft) {}
 
   async find(id: string): Promise<Session | undefined> {
     return this.draft.state.sessions.get(id);
+  }
+
+  async allOf(userId: number): Promise<readonly Session[]> {
+    return [...this.draft.state.sessions.values()].filter((one) => one.userId === userId).sort(byExpiry);
   }
 
   async save(session: Session): Promise<void> {
@@ -15,6 +19,10 @@ export class InMemorySessionRepository implements SessionRepository {
 
   async remove(id: string): Promise<void> {
     this.draft.table('sessions').delete(id);
+  }
+
+  async removeAllOf(userId: number): Promise<void> {
+    for (const { id } of await this.allOf(userId)) this.draft.table('sessions').delete(id);
   }
 
   async removeExpired(now: Date): Promise<void> {

@@ -42,6 +42,14 @@ export class InMemoryThreadRepository implements ThreadRepository {
     return { total: rows.length, items };
   }
 
+  async pageAfter(user: number, after: number, limit: number): Promise<readonly ThreadSummary[]> {
+    return [...this.draft.state.threads.values()]
+      .filter(({ id, participants }) => id > after && participants.includes(user))
+      .sort((one, other) => one.id - other.id)
+      .slice(0, limit)
+      .map((row) => summaryOf(this.draft.state, row));
+  }
+
   async open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> {
     const existing = this.#rowOfPair(pair);
     if (existing !== undefined) return { thread: threadOf(existing), opened: false };

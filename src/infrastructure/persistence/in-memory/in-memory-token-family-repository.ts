@@ -2,10 +2,14 @@ import type {
   TokenFamily,
   TokenFamilyRepository,
 } from '../../../application/ports/token-family-repository.js';
-import type { Draft } from './state.js';
+import { byExpiry, type Draft } from './state.js';
 
 export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
   constructor(private readonly draft: Draft) {}
+
+  async allOf(userId: number): Promise<readonly TokenFamily[]> {
+    return [...this.draft.state.tokenFamilies.values()].filter((one) => one.userId === userId).sort(byExpiry);
+  }
 
   async add(family: TokenFamily): Promise<void> {
     const { tokenFamilies, users } = this.draft.state;

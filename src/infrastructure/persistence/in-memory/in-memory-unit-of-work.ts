@@ -6,6 +6,7 @@ import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
+import { InMemoryErasureRepository } from './in-memory-erasure-repository.js';
 import { InMemoryIdentityRepository } from './in-memory-identity-repository.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
@@ -94,6 +95,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         identities: new InMemoryIdentityRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
+        erasures: new InMemoryErasureRepository(draft),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),
         events,
       });

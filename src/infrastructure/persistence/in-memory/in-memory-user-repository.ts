@@ -41,6 +41,12 @@ export class InMemoryUserRepository implements UserRepository {
     return this.draft.state.users.get(id)?.unread;
   }
 
+  async hasAdminBeside(id: number): Promise<boolean> {
+    return [...this.draft.state.users.values()].some(
+      ({ user }) => user.role === 'admin' && user.active && user.id !== id,
+    );
+  }
+
   async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {
     const users = ids.map((id) => this.draft.state.users.get(id)?.user).filter((user) => user !== undefined);
     return new Map(users.filter(({ active }) => active).map(({ id, role }) => [id, role]));
@@ -50,10 +56,16 @@ export class InMemoryUserRepository implements UserRepository {
     return this.#insert({ ...user, id: this.ids.next() });
   }
 
-  async update({ id, role, active, passwordHash }: User): Promise<void> {
+  async update({ id, username, role, active, passwordHash }: User): Promise<void> {
     const row = this.draft.state.users.get(id);
     if (row === undefined) throw userNotFound(id);
-    this.draft.table('users').set(id, { ...row, user: { ...row.user, role, active, passwordHash } });
+    const key = usernameKey(username);
+    const holder = this.draft.state.userIdByKey.get(key);
+    if (holder !== undefined && holder !== id) throw usernameTaken(username);
+    this.draft.table('userIdByKey').delete(row.key);
+    this.draft.table('userIdByKey').set(key, id);
+    const user = { ...row.user, username, role, active, passwordHash };
+    this.draft.table('users').set(id, { ...row, key, user });
   }
 
   async remove(id: number): Promise<void> {
@@ -67,6 +79,7 @@ export class InMemoryUserRepository implements UserRepository {
     for (const [key, { blockerId, blockedId }] of this.draft.state.blocks) {
       if (blockerId === id || blockedId === id) this.draft.table('blocks').delete(key);
     }
+    this.draft.table('erasures').delete(id);
     for (const name of ['identities', 'tokenFamilies', 'sessions'] as const) {
       for (const [key, { userId }] of this.draft.state[name]) {
         if (userId === id) this.draft.table(name).delete(key);

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../application/ports/audit-trail.js';
+import type { Erasure } from '../../../application/ports/erasure-repository.js';
 import type { Session } from '../../../application/ports/session-repository.js';
 import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
 import type { Block } from '../../../domain/block.js';
@@ -56,6 +57,7 @@ export interface State {
   readonly identities: ReadonlyMap<string, IdentityRow>;
   readonly tokenFamilies: ReadonlyMap<string, TokenFamily>;
   readonly sessions: ReadonlyMap<string, Session>;
+  readonly erasures: ReadonlyMap<number, Erasure>;
   readonly auditEntries: ReadonlyMap<number, AuditEntry & { readonly id: number }>;
   /** By rising id. */
   readonly events: ReadonlyMap<number, EventRow>;
@@ -74,6 +76,7 @@ export const emptyState: State = {
   identities: new Map(),
   tokenFamilies: new Map(),
   sessions: new Map(),
+  erasures: new Map(),
   auditEntries: new Map(),
   events: new Map(),
   prunedEvents: new Map(),
@@ -141,4 +144,8 @@ export function blockKey(blocker: number, blocked: number): string {
 // UTF-8 sorts as code points do; UTF-16, which `<` compares, does not.
 export function byKey(one: UserRow, other: UserRow): number {
   return Buffer.compare(Buffer.from(one.key), Buffer.from(other.key));
+}
+
+export function byExpiry(one: { id: string; expires: Date }, other: { id: string; expires: Date }): number {
+  return one.expires.getTime() - other.expires.getTime() || (one.id < other.id ? -1 : 1);
 }

@@ -260,6 +260,30 @@ export const auditEntryEntity = new EntitySchema<AuditEntryRow>({
     details: { type: 'text' },
     created: { type: 'bigint' },
   },
+  indices: [{ name: 'audit_entries_record', columns: ['resource', 'recordId'] }],
+});
+
+export interface ErasureRow {
+  userId: number;
+  created: number;
+}
+
+export const erasureEntity = new EntitySchema<ErasureRow>({
+  name: 'Erasure',
+  tableName: 'erasures',
+  columns: {
+    userId: { name: 'user_id', type: 'integer', primary: true },
+    created: { type: 'bigint' },
+  },
+  foreignKeys: [
+    {
+      name: 'erasures_user',
+      target: 'User',
+      columnNames: ['userId'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
 });
 
 export interface EventRow {
@@ -319,6 +343,7 @@ export const entities = [
   tokenFamilyEntity,
   sessionEntity,
   auditEntryEntity,
+  erasureEntity,
   eventEntity,
   eventLogEntity,
 ];

@@ -5,6 +5,7 @@ import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import { TypeormEventLog } from './typeorm-event-log.js';
 import { TypeormBlockRepository } from './typeorm-block-repository.js';
+import { TypeormErasureRepository } from './typeorm-erasure-repository.js';
 import { TypeormIdentityRepository } from './typeorm-identity-repository.js';
 import { TypeormMessageRepository } from './typeorm-message-repository.js';
 import { TypeormSessionRepository } from './typeorm-session-repository.js';
@@ -25,6 +26,7 @@ export function repositoriesOn(
     tokenFamilies: new TypeormTokenFamilyRepository(sql),
     sessions: new TypeormSessionRepository(sql),
     auditTrail: new TypeormAuditTrail(sql),
+    erasures: new TypeormErasureRepository(sql),
     events,
   };
 }

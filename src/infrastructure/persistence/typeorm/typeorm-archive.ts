@@ -43,12 +43,25 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
     messages: await tally('messages'),
   };
 
+  const erasing = new Map<number, Date>();
+  for (const erasure of await sql.rows<{ user_id: number; created: number }>(
+    'SELECT user_id, created FROM erasures',
+  )) {
+    erasing.set(erasure.user_id, new Date(erasure.created));
+  }
   for await (const rows of batches<UserFields>(sql, userColumns, 'users')) {
     const identities = await identitiesOf(sql, rows);
     for (const row of rows) {
       end.users.count += 1;
       const own = identities.get(row.id);
-      yield { user: own === undefined ? toUser(row) : { ...toUser(row), identities: own } };
+      const since = erasing.get(row.id);
+      yield {
+        user: {
+          ...toUser(row),
+          ...(own === undefined ? {} : { identities: own }),
+          ...(since === undefined ? {} : { erasing: since }),
+        },
+      };
     }
   }
   for await (const row of everyBlock(sql)) {

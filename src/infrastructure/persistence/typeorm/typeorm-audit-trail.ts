@@ -12,25 +12,29 @@ interface Row {
   created: number;
 }
 
+const columns = 'id, admin_id, admin_name, action, resource, record_id, details, created';
+
 export class TypeormAuditTrail implements AuditTrail {
   constructor(private readonly sql: Sql) {}
 
   async latest(limit: number): Promise<readonly (AuditEntry & { id: number })[]> {
+    const rows = await this.sql.rows<Row>(`SELECT ${columns} FROM audit_entries ORDER BY id DESC LIMIT ?`, [
+      limit,
+    ]);
+    return rows.map(toEntry);
+  }
+
+  async about(
+    userId: number,
+    after: number,
+    limit: number,
+  ): Promise<readonly (AuditEntry & { id: number })[]> {
     const rows = await this.sql.rows<Row>(
-      `SELECT id, admin_id, admin_name, action, resource, record_id, details, created
-       FROM audit_entries ORDER BY id DESC LIMIT ?`,
-      [limit],
+      `SELECT ${columns} FROM audit_entries
+       WHERE resource = 'User' AND record_id = ? AND id > ? ORDER BY id LIMIT ?`,
+      [userId, after, limit],
     );
-    return rows.map((row) => ({
-      id: row.id,
-      adminId: row.admin_id,
-      adminName: row.admin_name,
-      action: row.action,
-      resource: row.resource,
-      recordId: row.record_id,
-      details: row.details,
-      created: new Date(row.created),
-    }));
+    return rows.map(toEntry);
   }
 
   async add(entry: AuditEntry): Promise<void> {
@@ -41,4 +45,17 @@ export class TypeormAuditTrail implements AuditTrail {
       [adminId, adminName, action, resource, recordId, details, created.getTime()],
     );
   }
+}
+
+function toEntry(row: Row): AuditEntry & { id: number } {
+  return {
+    id: row.id,
+    adminId: row.admin_id,
+    adminName: row.admin_name,
+    action: row.action,
+    resource: row.resource,
+    recordId: row.record_id,
+    details: row.details,
+    created: new Date(row.created),
+  };
 }

@@ -35,6 +35,19 @@ export class TypeormBlockRepository implements BlockRepository {
     return { total: rows[0]?.total ?? 0, items };
   }
 
+  async pageAfter(blocker: number, after: number, limit: number): Promise<readonly Block[]> {
+    const rows = await this.sql.rows<{ blocker_id: number; blocked_id: number; created: number }>(
+      `SELECT blocker_id, blocked_id, created FROM blocks WHERE blocker_id = ? AND blocked_id > ?
+       ORDER BY blocked_id LIMIT ?`,
+      [blocker, after, limit],
+    );
+    return rows.map((row) => ({
+      blockerId: row.blocker_id,
+      blockedId: row.blocked_id,
+      created: new Date(row.created),
+    }));
+  }
+
   async add({ blockerId, blockedId, created }: Block): Promise<void> {
     await this.sql.change(
       `INSERT INTO blocks (blocker_id, blocked_id, created) VALUES (?, ?, ?)
@@ -45,5 +58,9 @@ export class TypeormBlockRepository implements BlockRepository {
 
   async remove(blocker: number, blocked: number): Promise<void> {
     await this.sql.change('DELETE FROM blocks WHERE blocker_id = ? AND blocked_id = ?', [blocker, blocked]);
+  }
+
+  async removeAllOf(userId: number): Promise<void> {
+    await this.sql.change('DELETE FROM blocks WHERE blocker_id = ? OR blocked_id = ?', [userId, userId]);
   }
 }

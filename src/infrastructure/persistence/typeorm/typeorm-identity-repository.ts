@@ -16,6 +16,10 @@ export class TypeormIdentityRepository implements IdentityRepository {
     return row && toUser(row);
   }
 
+  async removeAllOf(userId: number): Promise<void> {
+    await this.sql.change('DELETE FROM identities WHERE user_id = ?', [userId]);
+  }
+
   async add({ issuer, subject }: Identity, userId: number): Promise<boolean> {
     const { affected } = await this.sql.change(
       `INSERT INTO identities (issuer, subject, user_id) VALUES (?, ?, ?)

@@ -75,6 +75,19 @@ export class TypeormMessageRepository implements MessageRepository {
     return { participants, total: first.total, items };
   }
 
+  async keysOf(
+    sender: number,
+    after: string,
+    limit: number,
+  ): Promise<readonly { message: number; key: string }[]> {
+    const rows = await this.sql.rows<{ id: number; idempotency_key: string }>(
+      `SELECT id, idempotency_key FROM messages WHERE sender_id = ? AND idempotency_key > ?
+       ORDER BY idempotency_key LIMIT ?`,
+      [sender, after, limit],
+    );
+    return rows.map((row) => ({ message: row.id, key: row.idempotency_key }));
+  }
+
   #page(threadId: number, slice: MessageSlice) {
     type PageRow = { total: number } & (Row | { id: null; low_id: number; high_id: number });
     const { limit } = slice;
@@ -146,6 +159,47 @@ export class TypeormMessageRepository implements MessageRepository {
     );
     const { id: messageId, threadId, participants } = message;
     await this.events.record({ type: 'message.deleted', threadId, participants, messageId });
+  }
+
+  async removeSent(
+    thread: Thread,
+    sender: number,
+    after: number,
+    limit: number,
+  ): Promise<{ looked: number; removed: number; last: number }> {
+    const looked = await this.sql.rows<{ id: number; sender_id: number }>(
+      'SELECT id, sender_id FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?',
+      [thread.id, after, limit],
+    );
+    const last = looked.at(-1)?.id;
+    if (last === undefined) return { looked: 0, removed: 0, last: after };
+    const sent = [thread.id, sender, after, last];
+    // So that they no longer count as unread.
+    const { affected: unread } = await this.sql.change(
+      `UPDATE messages SET is_read = 1
+       WHERE thread_id = ? AND sender_id = ? AND is_read = 0 AND id > ? AND id <= ?`,
+      sent,
+    );
+    const { affected: removed } = await this.sql.change(
+      'DELETE FROM messages WHERE thread_id = ? AND sender_id = ? AND id > ? AND id <= ?',
+      sent,
+    );
+    if (removed > 0) {
+      await this.sql.change(
+        `UPDATE threads SET message_count = message_count - ?,
+           last_message_id = (SELECT max(id) FROM messages WHERE thread_id = ?) WHERE id = ?`,
+        [removed, thread.id, thread.id],
+      );
+    }
+    const { participants } = thread;
+    if (unread > 0) {
+      await this.#countUnread(thread.id, participants, participants.otherThan(sender), -unread);
+    }
+    for (const { id: messageId, sender_id } of looked) {
+      if (sender_id !== sender) continue;
+      await this.events.record({ type: 'message.deleted', threadId: thread.id, participants, messageId });
+    }
+    return { looked: looked.length, removed, last };
   }
 
   async #insert(id: number | null, message: NewMessage, isRead: boolean): Promise<number> {

@@ -4,6 +4,7 @@ import { DataSource, MigrationExecutor } from 'typeorm';
 import { PostgresInitial1763960000000 } from '../../../../database/migrations/postgres/1763960000000-initial.js';
 import { PostgresEvents1764100000000 } from '../../../../database/migrations/postgres/1764100000000-events.js';
 import { PostgresBlocks1764000000000 } from '../../../../database/migrations/postgres/1764000000000-blocks.js';
+import { PostgresPrivacy1764110000000 } from '../../../../database/migrations/postgres/1764110000000-privacy.js';
 import { PostgresIdentities1764050000000 } from '../../../../database/migrations/postgres/1764050000000-identities.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
@@ -263,6 +264,7 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
       PostgresBlocks1764000000000,
       PostgresIdentities1764050000000,
       PostgresEvents1764100000000,
+      PostgresPrivacy1764110000000,
     ],
     logger: 'debug', // the default one writes to standard output, among our own log
   });

@@ -15,7 +15,15 @@ export class TypeormSessionRepository implements SessionRepository {
     const [row] = await this.sql.rows<Row>('SELECT id, user_id, data, expires FROM sessions WHERE id = ?', [
       id,
     ]);
-    return row && { id: row.id, userId: row.user_id, data: row.data, expires: new Date(row.expires) };
+    return row && toSession(row);
+  }
+
+  async allOf(userId: number): Promise<readonly Session[]> {
+    const rows = await this.sql.rows<Row>(
+      'SELECT id, user_id, data, expires FROM sessions WHERE user_id = ? ORDER BY expires, id',
+      [userId],
+    );
+    return rows.map(toSession);
   }
 
   async save({ id, userId, data, expires }: Session): Promise<void> {
@@ -30,7 +38,15 @@ export class TypeormSessionRepository implements SessionRepository {
     await this.sql.change('DELETE FROM sessions WHERE id = ?', [id]);
   }
 
+  async removeAllOf(userId: number): Promise<void> {
+    await this.sql.change('DELETE FROM sessions WHERE user_id = ?', [userId]);
+  }
+
   async removeExpired(now: Date): Promise<void> {
     await this.sql.change('DELETE FROM sessions WHERE expires <= ?', [now.getTime()]);
   }
+}
+
+function toSession(row: Row): Session {
+  return { id: row.id, userId: row.user_id, data: row.data, expires: new Date(row.expires) };
 }

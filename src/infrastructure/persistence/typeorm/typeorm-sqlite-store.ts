@@ -5,6 +5,7 @@ import type { Archive, DumpRecord } from '../../../application/ports/archive.js'
 import { Admin1763940000000 } from '../../../../database/migrations/1763940000000-admin.js';
 import { Events1764100000000 } from '../../../../database/migrations/1764100000000-events.js';
 import { Blocks1764000000000 } from '../../../../database/migrations/1764000000000-blocks.js';
+import { Privacy1764110000000 } from '../../../../database/migrations/1764110000000-privacy.js';
 import { Identities1764050000000 } from '../../../../database/migrations/1764050000000-identities.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { LocalSignals } from '../local-signals.js';
@@ -136,6 +137,7 @@ async function connect(
       Blocks1764000000000,
       Identities1764050000000,
       Events1764100000000,
+      Privacy1764110000000,
     ],
     logger: 'debug' as const, // the default one writes to standard output, among our own log
   };

@@ -73,6 +73,15 @@ const page = `
   WHERE u.id = ?
   ORDER BY p.updated DESC, p.id DESC`;
 
+const pageAfter = `
+  SELECT ${summaryColumns} FROM threads t ${summaryJoins}
+  WHERE t.id IN (
+    SELECT id FROM threads WHERE low_id = ? AND id > ?
+    UNION ALL
+    SELECT id FROM threads WHERE high_id = ? AND id > ?
+  )
+  ORDER BY t.id LIMIT ?`;
+
 export class TypeormThreadRepository implements ThreadRepository {
   constructor(
     private readonly sql: Sql,
@@ -119,6 +128,11 @@ export class TypeormThreadRepository implements ThreadRepository {
       total: first.total,
       items: first.id === null ? [] : rows.map((row) => toSummary(row as SummaryRow)),
     };
+  }
+
+  async pageAfter(user: number, after: number, limit: number): Promise<readonly ThreadSummary[]> {
+    const rows = await this.sql.rows<SummaryRow>(pageAfter, [user, after, user, after, limit]);
+    return rows.map(toSummary);
   }
 
   async open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> {

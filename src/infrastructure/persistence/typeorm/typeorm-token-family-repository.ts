@@ -11,6 +11,19 @@ export const removeExpired = ({ skipHeld }: Dialect): string =>
 export class TypeormTokenFamilyRepository implements TokenFamilyRepository {
   constructor(private readonly sql: Sql) {}
 
+  async allOf(userId: number): Promise<readonly TokenFamily[]> {
+    const rows = await this.sql.rows<{ id: string; user_id: number; current: string; expires: number }>(
+      'SELECT id, user_id, current, expires FROM token_families WHERE user_id = ? ORDER BY expires, id',
+      [userId],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      userId: row.user_id,
+      current: row.current,
+      expires: new Date(row.expires),
+    }));
+  }
+
   async add(family: TokenFamily): Promise<void> {
     await this.sql.change('INSERT INTO token_families (id, user_id, current, expires) VALUES (?, ?, ?, ?)', [
       family.id,

@@ -86,6 +86,14 @@ export class TypeormUserRepository implements UserRepository {
     return row?.unread_count;
   }
 
+  async hasAdminBeside(id: number): Promise<boolean> {
+    const admins = await this.sql.rows(
+      `SELECT 1 FROM users WHERE role = 'admin' AND is_active = 1 AND id <> ? LIMIT 1`,
+      [id],
+    );
+    return admins.length > 0;
+  }
+
   async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {
     const roles = new Map<number, Role>();
     for (let start = 0; start < ids.length; start += most) {
@@ -104,9 +112,13 @@ export class TypeormUserRepository implements UserRepository {
   }
 
   async update(user: User): Promise<void> {
-    const { affected } = await this.sql.change(
-      'UPDATE users SET password_hash = ?, role = ?, is_active = ? WHERE id = ?',
-      [user.passwordHash, user.role, Number(user.active), user.id],
+    const { username, passwordHash, role, active } = user;
+    const { affected } = await this.#named(username, () =>
+      this.sql.change(
+        `UPDATE users SET username = ?, username_key = ?, password_hash = ?, role = ?, is_active = ?
+         WHERE id = ?`,
+        [username, usernameKey(username), passwordHash, role, Number(active), user.id],
+      ),
     );
     if (affected === 0) throw userNotFound(user.id);
   }
@@ -138,14 +150,22 @@ export class TypeormUserRepository implements UserRepository {
       Number(user.active),
       user.created.getTime(),
     ];
-    try {
-      return (await this.sql.insert(
+    const added = await this.#named(user.username, () =>
+      this.sql.insert(
         `INSERT INTO users (id, username, username_key, password_hash, role, is_active, created)
          VALUES (${this.sql.dialect.id('users')}, ?, ?, ?, ?, ?, ?)`,
         values,
-      )) as number;
+      ),
+    );
+    return added as number;
+  }
+
+  /** Stores something under a username. @throws DomainError `username_taken`. */
+  async #named<Result>(username: string, store: () => Promise<Result>): Promise<Result> {
+    try {
+      return await store();
     } catch (error) {
-      throw isUniqueViolation(error, 'users.username_key') ? usernameTaken(user.username) : error;
+      throw isUniqueViolation(error, 'users.username_key') ? usernameTaken(username) : error;
     }
   }
 }

@@ -5,13 +5,13 @@ import { expect } from 'chai';
 import { loadConfig } from '../../src/composition/config.js';
 import {
   ahead,
+  expectRefusal,
   fileOf,
   launch,
   processSuite,
   production,
   runMain,
   sql,
-  type Ended,
 } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
@@ -42,14 +42,6 @@ const wrong: Record<string, string[]> = {
   REFRESH_TOKEN_SECONDS: ['soon'],
   IDEMPOTENCY_KEY_HOURS: ['0'],
 };
-
-/** One clear line, and no process left. */
-function expectRefusal({ code, stdout, stderr }: Ended, ...mentions: (string | RegExp)[]): void {
-  expect(stderr, 'stderr').to.match(/^[^\n]+\n$/);
-  expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
-  for (const mention of mentions) expect(stderr).to.match(new RegExp(mention));
-  expect(stderr).not.to.match(/node:internal|^\s+at |Error:/m);
-}
 
 processSuite('a wrong configuration', () => {
   const refuses = (title: string, env: () => Record<string, string>, ...mentions: (string | RegExp)[]) => {

@@ -33,32 +33,8 @@ if (noPostgres() === undefined) {
       thread = (await apis[0].open(people.ann, people.bob)).id;
     });
 
-    /** One request; a broken connection to Duet itself, or an answer that does not come, fails the test. */
-    async function ask(index: number, method: string, path: string, body?: object, key?: string) {
-      const user = index % 2 === 0 ? people.ann : people.bob;
-      const response = await within(
-        longest,
-        `${method} ${path} is answered`,
-        fetch(`${apis[index % 3 === 0 ? 0 : 1].base}${path}`, {
-          method,
-          headers: {
-            authorization: `Bearer ${user.access}`,
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            ...(key === undefined ? {} : { 'idempotency-key': key }),
-          },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        }),
-      );
-      const answer = (await response.json()) as { id: number; code?: string };
-      if (response.status >= 400) {
-        expect([response.status, answer.code], JSON.stringify(answer)).to.deep.equal([
-          503,
-          'storage_unavailable',
-        ]);
-        expect(response.headers.get('retry-after')).to.match(/^\d+$/);
-      }
-      return { status: response.status, id: answer.id };
-    }
+    const ask = (index: number, ...request: [method: string, path: string, body?: object, key?: string]) =>
+      apis[index % 3 === 0 ? 0 : 1].attempt(longest, index % 2 === 0 ? people.ann : people.bob, ...request);
 
     async function deliver(message: Sent) {
       const answer = await ask(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import pLimit from 'p-limit';
 import { DataSource } from 'typeorm';
-import { Api } from './client.js';
+import { Api, type User } from './client.js';
 import { once } from './once.js';
 
 export interface Ended {
@@ -103,6 +103,42 @@ export class RemoteApi extends Api {
     return `${this.process.url}/api/v1`;
   }
 
+  /**
+   * One request while the storage may fail. Fails the test if the answer does not come within `seconds`, or is neither
+   * a success nor a 503 that says when to come again.
+   */
+  async attempt(
+    seconds: number,
+    user: User,
+    method: string,
+    path: string,
+    body?: object,
+    key?: string,
+  ): Promise<{ status: number; id: number }> {
+    const response = await within(
+      seconds,
+      `${method} ${path} is answered`,
+      fetch(`${this.base}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${user.access}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+    const answer = (await response.json()) as { id: number; code?: string };
+    if (response.status >= 400) {
+      expect([response.status, answer.code], JSON.stringify(answer)).to.deep.equal([
+        503,
+        'storage_unavailable',
+      ]);
+      expect(response.headers.get('retry-after')).to.match(/^\d+$/);
+    }
+    return { status: response.status, id: answer.id };
+  }
+
   signIn(username: string, password: string) {
     return this.anonymous('POST', '/auth/token', { username, password });
   }
@@ -123,6 +159,14 @@ export function runMain(env: Env): Promise<Ended> {
 export async function launch(env: Env, command: readonly string[] = main): Promise<Process> {
   await installed();
   return start(command, env).listening();
+}
+
+/** Checks that a start was given up with one clear line. */
+export function expectRefusal({ code, stdout, stderr }: Ended, ...mentions: (string | RegExp)[]): void {
+  expect(stderr, 'stderr').to.match(/^[^\n]+\n$/);
+  expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+  for (const mention of mentions) expect(stderr).to.match(new RegExp(mention));
+  expect(stderr).not.to.match(/node:internal|^\s+at |Error:/m);
 }
 
 /** The settings of a production, with a database without test data. */

@@ -15,8 +15,10 @@ function onQueryRunner(runner: QueryRunner): Sql {
   const query = async (text: string, parameters: readonly SqlValue[] = []) => {
     try {
       return await runner.query(text, parameters as SqlValue[], true);
-    } catch (error) {
-      throw translated(error instanceof QueryFailedError ? error.driverError : error);
+    } catch (failure) {
+      const error = driverError(failure);
+      if (isDamage(error)) await runner.query(forget).catch(() => undefined);
+      throw translated(error);
     }
   };
   return {
@@ -53,6 +55,7 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
     try {
       return use(known.get(text) ?? prepare(text));
     } catch (error) {
+      if (isDamage(error)) database.exec(forget);
       throw translated(error);
     }
   };
@@ -98,6 +101,18 @@ export const sqlite: Dialect = {
     );
   },
 };
+
+/** Drops what was read of a damaged file, which SQLite would believe in until somebody writes, so that a mended one is seen. */
+const forget = 'PRAGMA shrink_memory';
+
+function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? '');
+}
+
+/** What the driver threw, without what TypeORM put around it. */
+export function driverError(error: unknown): unknown {
+  return error instanceof QueryFailedError ? error.driverError : error;
+}
 
 const outage = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;
 

@@ -14,7 +14,7 @@ import { entities } from './entities.js';
 import { repositoriesOn } from './repositories.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
 import type { Sql, SqlValue } from './sql.js';
-import { sqlOn } from './sqlite-sql.js';
+import { driverError, sqlOn } from './sqlite-sql.js';
 import { recordsOn } from './typeorm-archive.js';
 
 export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
@@ -66,7 +66,7 @@ export class TypeormSqliteStore implements UnitOfWork, Archive {
       );
     } catch (cause) {
       for (const dataSource of opened) await dataSource.destroy();
-      const { message } = cause as Error;
+      const { message } = driverError(cause) as Error;
       throw new Error(`the database ${file} cannot be used: ${message}`, { cause });
     }
   }

@@ -147,9 +147,14 @@ async function memory(): Promise<string[]> {
   const file = join(folder, 'memory.sqlite');
   progress('seeding…');
   await seed(file, size);
+  const bare = await startDuet(`sqlite:${file}`, join(folder, 'bare.log'), { ADMIN: 'off' });
+  await settled(bare);
+  const rows: (string | number)[][] = [['at rest, without the admin panel', bare.rss().toFixed(0)]];
+  await bare.stop();
   const server = await startDuet(`sqlite:${file}`, join(folder, 'memory.log'));
   try {
-    const rows: (string | number)[][] = [['at rest', server.rss().toFixed(0)]];
+    await settled(server);
+    rows.push(['at rest', server.rss().toFixed(0)]);
     const mixed = workloads(size).find(({ name }) => name.includes('mixed')) as Workload;
     let sent = 0;
     for (const step of [0.1, 0.4, 0.7, 1].map((part) => part * requests)) {
@@ -165,5 +170,13 @@ async function memory(): Promise<string[]> {
     ];
   } finally {
     await server.stop();
+  }
+}
+
+/** Waits until a server has loaded what it loads after it listens: until it takes no CPU for a second. */
+async function settled(server: ServerProcess): Promise<void> {
+  for (let before = -Infinity; server.cpu() - before > 20_000;) {
+    before = server.cpu();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

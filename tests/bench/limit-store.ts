@@ -107,7 +107,7 @@ const statements = {
       SELECT id, updated FROM threads WHERE low_id = ? UNION ALL SELECT id, updated FROM threads WHERE high_id = ?
       ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?
     ) p JOIN threads t ON t.id = p.id ${threadJoins} ORDER BY p.updated DESC, p.id DESC`),
-  thread: db.prepare('SELECT low_id, high_id, message_count FROM threads WHERE id = ?'),
+  thread: db.prepare('SELECT low_id, high_id, message_count, last_message_id FROM threads WHERE id = ?'),
   messages: db.prepare('SELECT * FROM messages WHERE thread_id = ? ORDER BY id LIMIT ? OFFSET ?'),
   messagesAfter: db.prepare('SELECT * FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?'),
   newMessage: db.prepare(
@@ -129,6 +129,9 @@ const statements = {
   readLow: db.prepare('UPDATE threads SET low_unread = low_unread - ? WHERE id = ?'),
   readHigh: db.prepare('UPDATE threads SET high_unread = high_unread - ? WHERE id = ?'),
   unreadCount: db.prepare('SELECT unread_count FROM users WHERE id = ?').pluck(),
+  event:
+    db.prepare(`INSERT INTO events (type, thread_id, low_id, high_id, message_id, reader_id, up_to, created)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
   rotate: db.prepare('UPDATE token_families SET current = ?, expires = ? WHERE id = ? AND current = ?'),
 };
 
@@ -172,7 +175,11 @@ export function openThread(user: number, body: { participants: number[] }): Answ
   if (existing !== undefined) return { status: 200, body: toThread(existing, user) };
   return write(() => {
     const now = Date.now();
-    if (statements.newThread.run(low, high, now, now).changes === 1) statements.countThread.run(low, high);
+    const { changes, lastInsertRowid: id } = statements.newThread.run(low, high, now, now);
+    if (changes === 1) {
+      statements.countThread.run(low, high);
+      statements.event.run('thread.created', id, low, high, null, null, null, now);
+    }
     return { status: 201, body: toThread(statements.threadOfPair.get(low, high) as Row, user) };
   });
 }
@@ -211,6 +218,7 @@ export function send(user: number, thread: number, { text }: { text: string }): 
     const id = statements.newMessage.run(thread, user, text, now).lastInsertRowid as number;
     (user === low_id ? statements.sentHigh : statements.sentLow).run(now, id, thread);
     statements.unread.run(1, user === low_id ? high_id : low_id);
+    statements.event.run('message.created', thread, low_id, high_id, id, null, null, now);
     return { status: 201, body: { id, thread, sender: user, text, created: iso(now), is_read: false } };
   });
 }
@@ -221,6 +229,8 @@ export function markRead(user: number, id: number): Promise<Answer> {
     if (statements.read.run(id).changes === 1) {
       (user === row.low_id ? statements.readLow : statements.readHigh).run(1, row.thread_id);
       statements.unread.run(-1, user);
+      const { thread_id, low_id, high_id } = row;
+      statements.event.run('message.read', thread_id, low_id, high_id, id, user, null, Date.now());
     }
     return { status: 200, body: { ...toMessage(row), is_read: true } };
   });
@@ -228,10 +238,21 @@ export function markRead(user: number, id: number): Promise<Answer> {
 
 export function markThreadRead(user: number, thread: number): Promise<Answer> {
   return write(() => {
-    const { low_id, high_id } = statements.thread.get(thread) as { low_id: number; high_id: number };
+    const {
+      low_id,
+      high_id,
+      last_message_id: id,
+    } = statements.thread.get(thread) as {
+      low_id: number;
+      high_id: number;
+      last_message_id: number;
+    };
     const marked = statements.readThread.run(thread, user === low_id ? high_id : low_id).changes;
-    (user === low_id ? statements.readLow : statements.readHigh).run(marked, thread);
-    statements.unread.run(-marked, user);
+    if (marked > 0) {
+      (user === low_id ? statements.readLow : statements.readHigh).run(marked, thread);
+      statements.unread.run(-marked, user);
+      statements.event.run('message.read', thread, low_id, high_id, null, user, id, Date.now());
+    }
     return { status: 200, body: { marked } };
   });
 }

@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { table } from '../tests/bench/report.js';
+import { seed } from '../tests/bench/seed.js';
+
+/** Where the table lies, from the root of the repository. */
+export const sizingFile = 'docs/scaling.md';
+
+/** What an active user does in a day, and the shape of the day. Change these to what yours do. */
+const assumed = {
+  /** Messages sent. Each is also read: a page of messages, a list of threads, an unread count, a thread marked. */
+  messages: 40,
+  /** Tokens refreshed. */
+  refreshes: 20,
+  /** How much busier the busiest second is than the mean. */
+  peak: 5,
+  /** How much of a core may be in use at the peak, so that requests do not wait. */
+  use: 0.5,
+  /** How long messages are kept for the size of the disk, in days. */
+  kept: 365,
+  /** CPU of PostgreSQL for each request, as a part of what Duet takes. Not measured. */
+  postgres: 1,
+  /** Bytes on disk in PostgreSQL for each in SQLite: longer row heads, and indexes that are never full. Not measured. */
+  bloat: 2,
+};
+
+const perMessage = ['send', 'list messages, first page', 'list threads', 'unread count', 'mark thread read'];
+const steps = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+const day = 86_400; // seconds
+
+/** The page with the table worked out anew. */
+export async function sizingPage(): Promise<string> {
+  const block = ['<!-- sizing -->', '', ...(await sizing()), '', '<!-- /sizing -->'].join('\n');
+  const page = readFileSync(sizingFile, 'utf8').replace(/<!-- sizing -->[^]*<!-- \/sizing -->/, () => block);
+  if (!page.includes(block)) throw new Error(`${sizingFile} has no marks for sizing.`);
+  return format(page, { ...(await resolveConfig(sizingFile)), parser: 'markdown' });
+}
+
+async function sizing(): Promise<string[]> {
+  const cost = costs(readFileSync('docs/benchmarks.md', 'utf8'));
+  const bytes = await bytesPerMessage();
+  const requestsPerUser = assumed.messages * perMessage.length + assumed.refreshes;
+  const cpuPerUser =
+    assumed.messages * perMessage.reduce((sum, request) => sum + cost(request), 0) +
+    assumed.refreshes * cost('token refresh'); // microseconds a day
+  const rows = steps.map((users) => {
+    const atPeak = (users * assumed.peak) / day;
+    const cores = (atPeak * cpuPerUser) / 1e6 / assumed.use;
+    const disk = users * assumed.messages * bytes * assumed.bloat;
+    return [
+      count(users),
+      count(atPeak * assumed.messages),
+      count(atPeak * requestsPerUser),
+      count(cores),
+      count(Math.max(1, Math.ceil(cores))),
+      count(Math.max(1, Math.ceil(cores * assumed.postgres))),
+      size(disk),
+      size(disk * assumed.kept),
+    ];
+  });
+  return [
+    `Assumed: an active user sends ${assumed.messages} messages a day, each with one request of these: ${perMessage
+      .slice(1)
+      .map((name) => `_${name}_`)
+      .join(
+        ', ',
+      )}; and refreshes ${assumed.refreshes} tokens; the busiest second has ${assumed.peak} times the mean; cores are ${assumed.use * 100} % in use then; PostgreSQL takes ${assumed.postgres} times the CPU of Duet and ${assumed.bloat} times the disk of SQLite (neither measured).`,
+    '',
+    `Measured: ${Math.round(cpuPerUser / requestsPerUser)} µs of Duet's CPU for the mean request, ${bytes} bytes of SQLite for a message with its indexes.`,
+    '',
+    ...table(
+      [
+        'active users a day',
+        'messages/s, peak',
+        'requests/s, peak',
+        'cores of Duet',
+        'processes',
+        'cores of PostgreSQL',
+        'disk a day',
+        'after a year',
+      ],
+      rows,
+    ),
+  ];
+}
+
+/** What a request costs in microseconds, as the benchmark against the limit had it at 10 connections. */
+function costs(benchmarks: string): (request: string) => number {
+  const [block = ''] = /<!-- bench -->[^]*<!-- \/bench -->/.exec(benchmarks) ?? [];
+  const cells = block.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  return (request) => {
+    const row = cells.find(([, name, connections]) => name === request && connections === '10');
+    const cost = Number(row?.[3]);
+    if (!(cost > 0)) throw new Error(`docs/benchmarks.md has no figure for ${request} at 10 connections.`);
+    return cost;
+  };
+}
+
+/** What each further message adds to the file, its text of about 100 bytes and its part in the indexes included. */
+async function bytesPerMessage(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-sizing-'));
+  try {
+    const sizeWith = async (messages: number) => {
+      const file = join(folder, `${messages}.sqlite`);
+      await seed(file, { users: 50, threads: 100, messages, families: 0 });
+      return statSync(file).size;
+    };
+    const added = 20_000;
+    return Math.round(((await sizeWith(2 * added)) - (await sizeWith(added))) / added);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** With two digits that count, because no more of them are known. */
+function count(number: number): string {
+  return Number(number.toPrecision(2)).toLocaleString('en', { maximumFractionDigits: 4 });
+}
+
+function size(bytes: number): string {
+  const power = Math.min(5, Math.floor(Math.log10(bytes) / 3));
+  return `${count(bytes / 1000 ** power)} ${['B', 'kB', 'MB', 'GB', 'TB', 'PB'][power]}`;
+}

@@ -12,7 +12,10 @@ const move = (from: string, to: string) => run([...tool, to], { DATABASE_URL: fr
 
 const tables = entities.map(({ options }) => options.tableName ?? '');
 
-/** Everything in a database, by table; what differs between the two kinds of database only in type is the same. */
+/** Each database has a log of events of its own. */
+const copied = tables.filter((table) => table !== 'events' && table !== 'event_log');
+
+/** Everything that a copy has, too, by table; what differs between the two kinds of database only in type is the same. */
 async function contentsOf(url: string): Promise<Record<string, string[]>> {
   const dataSource = new DataSource(
     url.startsWith('postgres:')
@@ -22,7 +25,7 @@ async function contentsOf(url: string): Promise<Record<string, string[]>> {
   await dataSource.initialize();
   try {
     const contents: Record<string, string[]> = {};
-    for (const table of tables) {
+    for (const table of copied) {
       const rows: Record<string, unknown>[] = await dataSource.query(`SELECT * FROM ${table}`);
       contents[table] = rows
         .map((row) =>

@@ -525,6 +525,11 @@ export interface components {
         /** Format: date-time */
         created: string;
       }[];
+      /** @description Who the user is at outside issuers of tokens. */
+      identities: {
+        issuer: string;
+        subject: string;
+      }[];
       /** @description Those to the API that have not ended. */
       logins: {
         /** Format: date-time */

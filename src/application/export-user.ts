@@ -1,3 +1,4 @@
+import type { Identity } from '../domain/identity.js';
 import type { Message } from '../domain/message.js';
 import { userNotFound, type Caller, type User } from '../domain/user.js';
 import { addToTrail } from './add-to-trail.js';
@@ -16,6 +17,8 @@ export interface UserExport {
   readonly user: User;
   /** Whom the user blocks. Who blocks the user is the others' secret. */
   readonly blocks: AsyncIterable<{ readonly user: User; readonly created: Date }>;
+  /** Who the user is at outside issuers of tokens. */
+  readonly identities: AsyncIterable<Identity>;
   /** Until when each login lasts, unless it ends before; of the API, and of the admin panel. */
   readonly logins: AsyncIterable<Date>;
   readonly adminSessions: AsyncIterable<Date>;
@@ -49,6 +52,7 @@ export class ExportUser {
       exported,
       user,
       blocks: this.#blocksOf(id),
+      identities: this.#identitiesOf(id),
       logins: this.#loginsOf(id),
       adminSessions: this.#adminSessionsOf(id),
       audit: walk(
@@ -76,6 +80,10 @@ export class ExportUser {
       const user = await this.unitOfWork.read(({ users }) => users.find(blockedId));
       if (user !== undefined) yield { user, created };
     }
+  }
+
+  async *#identitiesOf(user: number): AsyncGenerator<Identity> {
+    yield* await this.unitOfWork.read(({ identities }) => identities.allOf(user));
   }
 
   async *#loginsOf(user: number): AsyncGenerator<Date> {

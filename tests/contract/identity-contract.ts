@@ -58,6 +58,20 @@ export function describeIdentities(current: () => UnitOfWork): void {
       expect(await userOf(other)).to.equal(undefined);
     });
 
+    it('are listed, and taken off, for one user', async () => {
+      const others = ['a', 'b'].map((subject) => ({ issuer: 'https://another.example', subject }));
+      for (const other of others.toReversed()) await add(other, alice);
+      const allOf = ({ id }: User) => unitOfWork.read(({ identities }) => identities.allOf(id));
+      expect(await allOf(alice)).to.deep.equal([...others, identity]);
+      expect(await allOf(bob)).to.deep.equal([]);
+
+      await add({ ...identity, subject: 'bob' }, bob);
+      await unitOfWork.run(({ identities }) => identities.removeAllOf(alice.id));
+      expect(await allOf(alice)).to.deep.equal([]);
+      expect(await userOf(identity)).to.equal(undefined);
+      expect(await allOf(bob)).to.deep.equal([{ ...identity, subject: 'bob' }]);
+    });
+
     it('belong to a user who is there, and go when the user goes', async () => {
       await rejectionOf(add({ ...identity, subject: 'other' }, { id: bob.id + 1 }));
       await unitOfWork.run(({ users }) => users.remove(alice.id));

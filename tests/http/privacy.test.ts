@@ -9,6 +9,7 @@ interface Export {
   exported: string;
   user: Body & { is_active: boolean };
   blocks: { user: Body; created: string }[];
+  identities: { issuer: string; subject: string }[];
   logins: { expires: string }[];
   admin_sessions: object[];
   audit: { action: string; details: string; created: string }[];

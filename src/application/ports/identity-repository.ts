@@ -4,6 +4,9 @@ import type { User } from '../../domain/user.js';
 /** Who of the users is whom at an outside issuer of tokens. Names are compared exactly. */
 export interface IdentityReader {
   userOf(identity: Identity): Promise<User | undefined>;
+
+  /** Who a user is at outside issuers, by issuer and subject. */
+  allOf(userId: number): Promise<readonly Identity[]>;
 }
 
 export interface IdentityRepository extends IdentityReader {

@@ -13,7 +13,7 @@ export interface UserReader {
   /** How many messages wait unread for the user in all threads; undefined if there is no such user. */
   unreadCount(id: number): Promise<number | undefined>;
 
-  /** Whether there is an active admin other than this user. */
+  /** Whether there is an active admin other than this user; who stays one until the unit of work ends. */
   hasAdminBeside(id: number): Promise<boolean>;
 
   /** The roles of those of these users who are active. */

@@ -14,6 +14,7 @@ export function exportDocument(found: UserExport): { text: AsyncIterable<string>
       user: presentUser(block.user),
       created: block.created.toISOString(),
     })),
+    identities: found.identities,
     logins: mapped(found.logins, untilWhen),
     admin_sessions: mapped(found.adminSessions, untilWhen),
     audit: mapped(found.audit, ({ action, details, created }) => ({

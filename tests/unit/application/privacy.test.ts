@@ -252,6 +252,7 @@ describe('Privacy', () => {
         user: found.user,
         exported: found.exported,
         blocks: await collect(found.blocks),
+        identities: await collect(found.identities),
         logins: await collect(found.logins),
         adminSessions: await collect(found.adminSessions),
         audit: await collect(found.audit),
@@ -266,11 +267,12 @@ describe('Privacy', () => {
       const received = await addMessage(world.unitOfWork, thread, bob, { idempotencyKey: 'other' });
       const foreign = await openThread(world.unitOfWork, bob, world.carol);
       await addMessage(world.unitOfWork, foreign, bob);
-      await world.unitOfWork.run(async ({ tokenFamilies, sessions, auditTrail }) => {
+      await world.unitOfWork.run(async ({ tokenFamilies, sessions, auditTrail, identities }) => {
         const entry = { adminId: 1, adminName: 'root', action: 'change', details: 'x', created: at(3) };
         await auditTrail.add({ ...entry, resource: 'User', recordId: alice.id });
         await auditTrail.add({ ...entry, resource: 'User', recordId: bob.id });
         for (const { id } of [alice, bob]) {
+          await identities.add({ issuer: 'https://host.example', subject: `${id}` }, id);
           await tokenFamilies.add({ id: `of ${id}`, userId: id, current: 'x', expires: at(100 + id) });
           await sessions.save({ id: `of ${id}`, userId: id, data: '', expires: at(200 + id) });
         }
@@ -284,6 +286,7 @@ describe('Privacy', () => {
         exported: world.clock.now(),
         user: alice,
         blocks: [{ user: world.carol, created: world.clock.now() }],
+        identities: [{ issuer: 'https://host.example', subject: `${alice.id}` }],
         logins: [at(100 + alice.id)],
         adminSessions: [at(200 + alice.id)],
         idempotencyKeys: [{ message: sent.id, key: 'key' }],

@@ -11,6 +11,13 @@ export class InMemoryIdentityRepository implements IdentityRepository {
     return row && this.draft.state.users.get(row.userId)?.user;
   }
 
+  async allOf(userId: number): Promise<readonly Identity[]> {
+    return [...this.draft.state.identities]
+      .filter(([, row]) => row.userId === userId)
+      .sort(byKey)
+      .map(([, { issuer, subject }]) => ({ issuer, subject }));
+  }
+
   async removeAllOf(userId: number): Promise<void> {
     for (const [key, row] of this.draft.state.identities) {
       if (row.userId === userId) this.draft.table('identities').delete(key);
@@ -24,6 +31,10 @@ export class InMemoryIdentityRepository implements IdentityRepository {
     this.draft.table('identities').set(keyOf(identity), { issuer, subject, userId });
     return true;
   }
+}
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 function keyOf({ issuer, subject }: Identity): string {

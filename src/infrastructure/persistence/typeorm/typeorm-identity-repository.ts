@@ -16,6 +16,13 @@ export class TypeormIdentityRepository implements IdentityRepository {
     return row && toUser(row);
   }
 
+  allOf(userId: number): Promise<readonly Identity[]> {
+    return this.sql.rows<Identity>(
+      'SELECT issuer, subject FROM identities WHERE user_id = ? ORDER BY issuer, subject',
+      [userId],
+    );
+  }
+
   async removeAllOf(userId: number): Promise<void> {
     await this.sql.change('DELETE FROM identities WHERE user_id = ?', [userId]);
   }

@@ -88,7 +88,8 @@ export class TypeormUserRepository implements UserRepository {
 
   async hasAdminBeside(id: number): Promise<boolean> {
     const admins = await this.sql.rows(
-      `SELECT 1 FROM users WHERE role = 'admin' AND is_active = 1 AND id <> ? LIMIT 1`,
+      `SELECT 1 FROM users WHERE role = 'admin' AND is_active = 1 AND id <> ?
+       ORDER BY id LIMIT 1 ${this.sql.dialect.hold('users')}`,
       [id],
     );
     return admins.length > 0;

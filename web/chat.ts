@@ -227,7 +227,9 @@ export class Chat {
     work().catch((error: unknown) => {
       if (signal.aborted) return;
       if (error instanceof SessionEnded) this.#end(sessionEnded);
-      else if (!(error instanceof TypeError)) this.#set({ notice: explain(error) }); // that is shown as it is: offline
+      // Offline: that is shown as it is, and what was not read is read once there is a connection.
+      else if (error instanceof TypeError) this.#stale = true;
+      else this.#set({ notice: explain(error) });
     });
   }
 

@@ -16,7 +16,18 @@ function follow(): void {
   chat.select(Number.isSafeInteger(id) ? id : undefined);
 }
 
+let shown: number | undefined;
+
+/** A conversation that is gone is left, unless somebody is on their way elsewhere already. */
+function leave(): void {
+  const { selected } = chat.state;
+  const isGone = selected === undefined && shown !== undefined && location.hash === `#/${shown}`;
+  if (isGone) history.replaceState(null, '', location.pathname);
+  shown = selected;
+}
+
 addEventListener('hashchange', follow);
+chat.subscribe(leave);
 follow();
 chat.start();
 

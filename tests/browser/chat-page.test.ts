@@ -425,7 +425,7 @@ describe('the chat page in a browser', function () {
     await until('one can write', () => isFocused(ada.writing));
     await page.keyboard.type('By keyboard');
     await page.keyboard.press('Enter');
-    await grace.sees('By keyboard');
+    await (await ada.sees('By keyboard')).getByRole('img', { name: 'Read' }).waitFor();
     await page.keyboard.press('Shift+Tab');
     expect(await isFocused(ada.log('grace'))).to.equal(true);
     await page.keyboard.press('Escape');
@@ -434,6 +434,47 @@ describe('the chat page in a browser', function () {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await ada.log('grace').waitFor();
+  });
+
+  it('opens what is chosen right after another was left', async () => {
+    const { page } = ada;
+    const inOneGo = (steps: string) => page.evaluate(`new Promise((resolve) => { ${steps} })`);
+    for (let round = 0; round < 5; round += 1) {
+      await ada.choose('grace');
+      // One frame later the page has taken notice of the first step, and is still busy with it.
+      await inOneGo(`location.hash = ''; requestAnimationFrame(() => setTimeout(() => {
+        document.querySelector('.entry').click(); resolve(); }))`);
+      await ada.log('grace').waitFor();
+    }
+  });
+
+  it('leaves the focus where it is when another entry goes to the top', async () => {
+    const charles = await api.logIn('charles');
+    const { id } = (await charles.call('GET', '/threads')).body.results[0] as { id: number };
+    const isFocused = (name: string) => ada.entry(name).and(ada.page.locator(':focus')).isVisible();
+    await ada.entry('grace').focus();
+    await api.send(charles, id, 'On top');
+    await ada.entry('charles').getByText('On top').waitFor();
+    expect(await isFocused('grace')).to.equal(true);
+    await grace.write('Higher');
+    await ada.entry('grace').getByText('Higher').waitFor();
+    expect(await isFocused('grace')).to.equal(true);
+    await ada.page.keyboard.press('ArrowDown');
+    expect(await isFocused('charles')).to.equal(true);
+  });
+
+  it('reads what was chosen without a connection, once there is one', async () => {
+    await ada.choose('grace');
+    await ada.page.reload(); // so that nothing else is there
+    await ada.sees('Higher');
+    await ada.live();
+    ada.cable.break();
+    await ada.page.locator('.connection').waitFor();
+    await ada.entry('charles').click();
+    await ada.log('charles').waitFor();
+    ada.cable.mend();
+    await ada.sees('On top');
+    await ada.choose('grace');
   });
 
   it('shares the session among tabs, and ends it in all', async () => {

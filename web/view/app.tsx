@@ -13,10 +13,6 @@ export function App(): JSX.Element {
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) Duet` : 'Duet';
   }, [unread]);
-  // A conversation that is gone is left.
-  useEffect(() => {
-    if (selected === undefined && location.hash !== '') history.replaceState(null, '', location.pathname);
-  }, [selected]);
 
   const dismiss = (): void => chat.dismiss();
   return (

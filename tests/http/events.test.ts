@@ -62,15 +62,16 @@ for (const store of stores) {
         const second = await api.send(bob, opened.id, 'Hello you');
         await bob.call('PATCH', `/messages/${first.id}`, { is_read: true });
         await ann.call('POST', `/threads/${opened.id}/read`);
-        await ann.call('DELETE', `/threads/${opened.id}`);
-        const names = [
+        const before = [
           'thread.created',
           'message.created',
           'message.created',
           'message.read',
           'message.read',
-          'thread.deleted',
         ];
+        await Promise.all([hers.expect(...before), his.expect(...before)]); // they would be left out, once it is gone
+        await ann.call('DELETE', `/threads/${opened.id}`);
+        const names = [...before, 'thread.deleted'];
         const seen = { ann: await hers.expect(...names), bob: await his.expect(...names) };
         for (const data of Object.values(seen)) {
           expect(data[0]).to.include({ id: opened.id });

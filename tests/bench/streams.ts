@@ -31,9 +31,11 @@ const idle = 5000;
 // This process has one end of each stream, and the server, which inherits the limit, has the other.
 const files = Number(/Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
 if (files < wanted + 200) {
-  throw new Error(
-    `${wanted} streams take more than the ${files} open files that are allowed: ulimit -n ${wanted + 200}`,
+  process.stderr.write(
+    `${wanted} streams take more than the ${files} open files that a process may have here. ` +
+      `Allow more (ulimit -n ${wanted + 200}), or open fewer (--streams ${Math.max(files - 200, 1)}).\n`,
   );
+  process.exit(1);
 }
 
 /** Users 1 and 2 write to each other; each of the others only listens. */
@@ -71,6 +73,12 @@ class Listener {
     });
   }
 
+  /** Resolves when all have come. */
+  async heard(all: number): Promise<void> {
+    for (const deadline = Date.now() + 60_000; this.events < all && Date.now() < deadline;) await pause(1);
+    if (this.events !== all) throw new Error(`A participant got ${this.events} events of ${all}.`);
+  }
+
   close(): void {
     this.response.destroy();
   }
@@ -94,30 +102,15 @@ try {
 async function measure(server: ServerProcess): Promise<string[]> {
   let sent = 0;
   const sends = async (): Promise<number> => {
-    const taken: number[] = [];
-    for (let round = 0; round <= rounds; round++) {
-      progress(`sending, round ${round} of ${rounds}`);
-      const { cpu } = await drive(server, send, connections, amount, sent);
-      sent += amount;
-      if (round > 0) taken.push(cpu); // the first is to warm up
-    }
-    return median(taken);
+    const { cpu } = await drive(server, send, connections, amount, sent);
+    sent += amount;
+    return cpu;
   };
   const resting = async (): Promise<number> => {
     const before = server.cpu();
     await pause(idle);
     return (server.cpu() - before) / (idle / 1000);
   };
-
-  const alone = { send: await sends(), rest: await resting() };
-
-  const pair = await Promise.all([1, 2].map((user) => Listener.open(server, user)));
-  const heard = { send: await sends(), rest: await resting() };
-  const told = (rounds + 1) * amount;
-  for (const { events } of pair) {
-    if (events !== told) throw new Error(`A participant got ${events} events of ${told}.`);
-  }
-  for (const listener of pair) listener.close();
 
   const before = server.rss();
   const others: Listener[] = [];
@@ -128,9 +121,34 @@ async function measure(server: ServerProcess): Promise<string[]> {
     );
     others.push(...(await Promise.all(next)));
   }
-  const beside = { rest: await resting(), memory: server.rss() - before, send: await sends() };
+  const rest = await resting();
+  const memory = server.rss() - before; // before any send, whose garbage would count, too
+  const taken = { beside: [] as number[], alone: [] as number[], heard: [] as number[] };
+  await sends(); // to warm up
+  for (let round = 1; round <= rounds; round++) {
+    progress(`sending beside others, round ${round} of ${rounds}`);
+    taken.beside.push(await sends());
+  }
   for (const { events } of others) if (events > 0) throw new Error('Somebody got an event of others.');
   for (const listener of others) listener.close();
+  const beside = { send: median(taken.beside), rest };
+
+  // In turn, so that what changes meanwhile changes both.
+  for (let round = 0; round <= rounds; round++) {
+    progress(`sending, round ${round} of ${rounds}`);
+    const alone = await sends();
+    const pair = await Promise.all([1, 2].map((user) => Listener.open(server, user)));
+    const heard = await sends();
+    for (const listener of pair) await listener.heard(amount);
+    for (const listener of pair) listener.close();
+    if (round === 0) continue; // the end of the others' streams is in it
+    taken.alone.push(alone);
+    taken.heard.push(heard);
+  }
+  const alone = { send: median(taken.alone), rest: await resting() };
+  const pair = await Promise.all([1, 2].map((user) => Listener.open(server, user)));
+  const heard = { send: median(taken.heard), rest: await resting() };
+  for (const listener of pair) listener.close();
 
   const row = (who: string, cost: { send: number; rest: number }) => [
     who,
@@ -147,7 +165,7 @@ async function measure(server: ServerProcess): Promise<string[]> {
       [row('nobody', alone), row('both participants', heard), row(`${many} others, one stream each`, beside)],
     ),
     '',
-    `Memory with ${many} streams: ${beside.memory.toFixed(0)} MiB more, ${((beside.memory * 1024) / wanted).toFixed(1)} KiB a stream.`,
+    `Memory with ${many} streams: ${memory.toFixed(0)} MiB more, ${((memory * 1024) / wanted).toFixed(1)} KiB a stream.`,
   ];
 }
 

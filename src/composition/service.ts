@@ -23,6 +23,7 @@ import { RandomIdSource } from '../infrastructure/auth/random-id-source.js';
 import { answerClientError, refuseExpectation } from '../infrastructure/http/client-error.js';
 import { DumpFile } from '../infrastructure/dump/jsonl-dump.js';
 import { earlyHandler, type Health } from '../infrastructure/http/health.js';
+import { messageClasses } from '../infrastructure/http/message-classes.js';
 import type { Metrics } from '../infrastructure/http/metrics.js';
 import { PrometheusMetrics } from '../infrastructure/metrics/prometheus-metrics.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
@@ -151,7 +152,8 @@ export async function startService(
   let serve: (listener: RequestListener) => void = () => undefined;
   const serving = new Promise<RequestListener>((resolve) => (serve = resolve));
   let listener: RequestListener = earlyHandler(serving);
-  const server = createServer({ requireHostHeader: false }, (request, response) =>
+  const classes = messageClasses();
+  const server = createServer({ requireHostHeader: false, ...classes }, (request, response) =>
     listener(request, response),
   );
   server.keepAliveTimeout = 65_000; // longer than the minute that proxies commonly keep connections open
@@ -178,7 +180,10 @@ export async function startService(
     counting = await counterFor(config.database);
     const admin = adminFor(config, store, adminLoginLimit(counting.counter), logger);
     const container = buildContainer(
-      swap(adaptersFor(config, store, counting.counter, health, metrics, logger, admin?.handler)),
+      swap({
+        ...adaptersFor(config, store, counting.counter, health, metrics, logger, admin?.handler),
+        httpOptions: { ...config.http, messageClasses: classes },
+      }),
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
     prune = container.get(Prune);

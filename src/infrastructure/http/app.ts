@@ -6,6 +6,7 @@ import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
 import { chatRouter } from './chat-page.js';
 import { healthOperations, mountHealth, type Health } from './health.js';
 import { documentsRouter } from './documents.js';
+import { putUnder, type MessageClasses } from './message-classes.js';
 import type { Operation } from './operation.js';
 import { metricsOperation, mountMetrics, type Metrics } from './metrics.js';
 import { observed } from './observe.js';
@@ -21,6 +22,8 @@ export interface HttpOptions {
   readonly chatFolder: string | undefined;
   /** How often a stream of events shows that it lives, in milliseconds. */
   readonly heartbeat: number;
+  /** Those of the server that the app is for, if it is for one only. */
+  readonly messageClasses?: MessageClasses;
 }
 
 /** What pages of other origins may read of an answer's head. */
@@ -54,6 +57,7 @@ export function buildApp(
     metricsOperation,
   ];
   const app = express();
+  if (options.messageClasses !== undefined) putUnder(options.messageClasses, app);
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');

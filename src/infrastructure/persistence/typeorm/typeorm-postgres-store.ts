@@ -43,7 +43,10 @@ export interface PostgresStoreOptions {
   readonly onGroup?: ((size: number) => void) | undefined;
 }
 
-/** How long to wait for a connection, in milliseconds: for a new one, or for one of the pool to become free. */
+/** How long to wait for one of the pool's connections, in milliseconds: many who write to one thread take turns. */
+const turnPatience = 10_000;
+
+/** How long the server may take to accept a new connection, in milliseconds. */
 const connectionPatience = 3000;
 
 /** How long the database may take to answer whether it is there, in milliseconds. */
@@ -84,7 +87,7 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
     this.#reading = sqlOnPostgres(this.#pool, postgresReading, this.#patience);
     this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading));
     this.signals = new PostgresSignals(
-      () => new pg.Client(this.#pool.options),
+      () => new ImpatientClient(this.#pool.options),
       (channel, payload) => this.#pool.query('SELECT pg_notify($1, $2)', [channel, payload]),
     );
   }
@@ -249,9 +252,10 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
   const dataSource = new DataSource({
     type: 'postgres',
     poolSize,
-    connectTimeoutMS: connectionPatience,
+    connectTimeoutMS: turnPatience,
     applicationName: 'duet',
     extra: {
+      Client: ImpatientClient,
       connectionString: url,
       types: numericTypes,
       onConnect: expectToBreak,
@@ -270,6 +274,13 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
   });
   await dataSource.initialize();
   return dataSource;
+}
+
+/** The pool has one limit for both: the wait for a turn, and the making of a connection. */
+class ImpatientClient extends pg.Client {
+  constructor(options: pg.ClientConfig) {
+    super({ ...options, connectionTimeoutMillis: connectionPatience });
+  }
 }
 
 /** Whoever has the connection learns that it broke by the statement that fails; nobody else needs to know. */

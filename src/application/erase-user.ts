@@ -11,10 +11,10 @@ export class EraseUser {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
-    private readonly messages: ErasedMessages,
+    readonly messages: ErasedMessages,
   ) {}
 
-  /** @throws DomainError `password_required` for oneself, `not_your_account`, `user_not_found`. */
+  /** @throws DomainError `password_required` for oneself, `not_your_account`, `user_not_found`, `last_admin`. */
   async execute(input: { caller: Caller; user: number }): Promise<void> {
     const { caller } = input;
     if (caller.id === input.user) {

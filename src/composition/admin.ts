@@ -11,12 +11,16 @@ import { CreateUser } from '../application/create-user.js';
 import { DeleteMessage } from '../application/delete-message.js';
 import { DeleteThread } from '../application/delete-thread.js';
 import { DeleteUser } from '../application/delete-user.js';
+import { EraseUser } from '../application/erase-user.js';
+import { ExportUser } from '../application/export-user.js';
 import { ListMessages } from '../application/list-messages.js';
 import { LogInAdmin } from '../application/log-in-admin.js';
 import { MarkMessageReadAsAdmin } from '../application/mark-message-read-as-admin.js';
 import { OpenThread } from '../application/open-thread.js';
 import type { LoginLimit } from '../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import { exportDocument } from '../infrastructure/http/export-document.js';
+import { sendStream } from '../infrastructure/http/send.js';
 import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { Config } from './config.js';
@@ -96,6 +100,11 @@ async function loadPanel(
       deleteUser: new DeleteUser(unitOfWork),
     }),
     listMessages: container.get(ListMessages),
+    eraseUser: container.get(EraseUser),
+    sendExport: async (caller, user, response) => {
+      const { text, headers } = exportDocument(await container.get(ExportUser).execute({ caller, user }));
+      await sendStream(response, 200, text, headers);
+    },
     logIn: container.get(LogInAdmin),
     loginLimit,
     logger: container.get(tokens.logger),

@@ -4,11 +4,11 @@ import type { User } from '../../src/domain/user.js';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import type { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import {
+  AdminClient,
   adminPassword,
   startAdmin,
   uniqueName,
   type AdminAnswer,
-  type AdminClient,
   type AdminWorld,
 } from '../support/admin.js';
 import {
@@ -356,7 +356,7 @@ for (const name of stores.filter((one) => one !== 'memory')) {
       });
 
       it('do not change by GET', async () => {
-        for (const action of ['deactivate', 'remove', 'edit']) {
+        for (const action of ['deactivate', 'remove', 'erase', 'edit']) {
           await client.get(
             `/api/resources/User/records/${ann.id}/${action}?isActive=false&confirm=${ann.username}`,
           );
@@ -389,6 +389,96 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         );
       });
 
+      const actionsOn = async (id: number) =>
+        (await client.show('User', id)).record.recordActions.map(({ name }) => name);
+
+      it('are erased by whoever types their name, and not brought back', async () => {
+        const thread = await open(ann, bob);
+        await addMessages(world.service.store, thread, ann, 2);
+        const erase = (id: number, confirm: string) => client.act('User', id, 'erase', { confirm });
+        for (const confirm of ['', 'true', bob.username]) {
+          const { notice } = await erase(ann.id, confirm);
+          expect(notice).to.include({
+            type: 'error',
+            message: 'This cannot be undone. Type the username to confirm.',
+          });
+        }
+        expect(await find(ann.id)).to.deep.equal(ann);
+        expect(await actionsOn(ann.id)).to.include.members(['edit', 'exportData', 'erase']);
+        expect((await erase(ann.id, ann.username)).notice?.message).to.equal('userErased');
+        const erased = await find(ann.id);
+        expect(erased).to.include({ username: `deleted:${ann.id}`, active: false });
+        expect(await unreadCount(world.service.store, bob)).to.equal(2);
+        expect(await lastEntry()).to.include({
+          adminName: 'root',
+          action: 'erase',
+          resource: 'User',
+          recordId: ann.id,
+          details: 'messages kept',
+        });
+        const entry = await lastEntry();
+        for (const action of ['activate', 'edit', 'erase']) {
+          const form = { confirm: `deleted:${ann.id}`, isActive: 'true', password: adminPassword };
+          expect((await client.act('User', ann.id, action, form)).notice?.type, action).to.equal('error');
+        }
+        expect((await erase(999_999, '')).notice?.type, 'somebody unknown').to.equal('error');
+        expect(await find(ann.id)).to.deep.equal(erased);
+        expect(await lastEntry()).to.deep.equal(entry);
+        expect(await actionsOn(ann.id)).to.include('exportData');
+        expect(await actionsOn(ann.id)).not.to.include.oneOf(['activate', 'edit', 'erase']);
+        expect(await actionsOn(world.root.id)).not.to.include('erase');
+      });
+
+      it('who are the only admin left are not erased', async () => {
+        const { store } = world.service;
+        const admins = await client.list('User', { 'filters.role': 'admin', perPage: '500' });
+        for (const id of idsOf(admins)) {
+          if (id !== world.root.id) await client.act('User', id, 'edit', { role: 'user' });
+        }
+        const boss = await world.create(uniqueName(), 'admin');
+        // The one who asks loses the role after having been let in.
+        const run = store.run.bind(store);
+        store.run = async (work) => {
+          store.run = run;
+          await run(({ users }) => users.update({ ...world.root, role: 'user' }));
+          return run(work);
+        };
+        const { notice } = await client.act('User', boss.id, 'erase', { confirm: boss.username });
+        expect(notice?.message).to.equal(
+          'This is the only account that can administer: make another admin first.',
+        );
+        expect(await find(boss.id)).to.deep.equal(boss);
+        await store.run(({ users }) => users.update(world.root));
+      });
+
+      it('are given out as a file, which is written down', async () => {
+        const thread = await open(ann, bob);
+        await addMessages(world.service.store, thread, ann, 2);
+        const { status, headers, body } = await client.get(`/api/exports/${ann.id}`);
+        expect(status).to.equal(200);
+        expect(headers.get('content-type')).to.equal('application/json; charset=utf-8');
+        expect(headers.get('cache-control')).to.equal('no-store');
+        expect(headers.get('content-disposition')).to.equal(
+          `attachment; filename="duet-user-${ann.id}.json"`,
+        );
+        expect(body['user']).to.include({ id: ann.id, username: ann.username });
+        expect(body['messages']).to.have.length(2);
+        const entry = await lastEntry();
+        expect(entry).to.include({ adminName: 'root', action: 'export', resource: 'User', recordId: ann.id });
+        for (const user of ['0', 'x', '1e1', '999999', '9007199254740991', `${ann.id}/x`]) {
+          const answer = await client.get(`/api/exports/${user}`);
+          expect(answer.status, user).to.equal(404);
+          expect(answer.notice?.type, user).to.equal('error');
+        }
+        const path = `/api/exports/${ann.id}`;
+        expect((await client.get(path, { 'sec-fetch-site': 'cross-site' })).status).to.equal(403);
+        expect((await client.post(path)).status).to.equal(404);
+        expect((await new AdminClient(world.service).get(path)).status).to.equal(303);
+        expect(await lastEntry(), 'nobody else got it').to.deep.equal(entry);
+        const head = await client.fetch('HEAD', path);
+        expect([head.status, head.raw]).to.deep.equal([200, '']);
+      });
+
       it('who are admins do not shut themselves out', async () => {
         const { id, username } = world.root;
         for (const form of [{ role: 'user' }, { isActive: 'false' }] as Record<string, string>[]) {
@@ -396,6 +486,7 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         }
         await client.act('User', id, 'deactivate');
         await client.act('User', id, 'remove', { confirm: username });
+        await client.act('User', id, 'erase', { confirm: username });
         expect(await find(id)).to.deep.equal(world.root);
         expect(await client.isIn()).to.equal(true);
       });

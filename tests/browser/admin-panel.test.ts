@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
@@ -21,6 +22,7 @@ describe('the admin panel in a browser', function () {
   let page: Page;
   let ada: User;
   let grace: User;
+  let alan: User;
   let thread: number;
   const complaints: string[] = [];
 
@@ -55,9 +57,11 @@ describe('the admin panel in a browser', function () {
   /** A month in which people have written to each other. */
   async function fill(): Promise<number> {
     const { store } = world.service;
-    const names = ['Charles', 'Emmy', 'Sofia', 'Alan'];
+    const names = ['Charles', 'Emmy', 'Sofia'];
     const people: User[] = [ada, grace];
     for (const name of names) people.push(await world.create(name));
+    alan = await world.create('Alan');
+    people.push(alan);
     const now = Date.now();
     const lines = [
       'Good morning! Is the room by the canal still free in May?',
@@ -237,6 +241,29 @@ describe('the admin panel in a browser', function () {
     await form.getByLabel(/Type the username/).fill('grace');
     await button.click();
     await page.getByText('The account is deleted.').waitFor();
+  });
+
+  it('gives out what is held about a user, and erases the account', async () => {
+    const { id } = alan;
+    await visit(`resources/User/records/${id}/show`);
+    await page.getByText('Export', { exact: true }).first().click();
+    const download = page.waitForEvent('download');
+    await page.getByTestId('export').getByText('Download').click();
+    const file = await download;
+    expect(file.suggestedFilename()).to.equal(`duet-user-${id}.json`);
+    const { user } = JSON.parse(await readFile(await file.path(), 'utf8')) as { user: { username: string } };
+    expect(user.username).to.equal('Alan');
+
+    await page.getByText('Erase', { exact: true }).first().click();
+    const form = page.getByTestId('confirm');
+    const button = form.getByRole('button', { name: 'Erase' });
+    await form.getByText('So do the messages').waitFor();
+    expect(await button.isDisabled()).to.equal(true);
+    await form.getByLabel(/Type the username/).fill('Alan');
+    await button.click();
+    await page.getByText('The account is erased.').waitFor();
+    await page.getByText(`deleted:${id}`).first().waitFor();
+    expect(await page.getByText(/^(Erase|Activate|Edit)$/).count()).to.equal(0);
   });
 
   it('shows what was done', async () => {

@@ -54,7 +54,7 @@ export class AdminClient {
     for (const line of response.headers.getSetCookie()) this.cookie = line.split(';', 1)[0];
     const raw = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '');
-    const parsed = (json ? JSON.parse(raw) : {}) as AdminAnswer;
+    const parsed = (json && raw !== '' ? JSON.parse(raw) : {}) as AdminAnswer;
     return {
       ...parsed,
       body: parsed as unknown as Record<string, unknown>,

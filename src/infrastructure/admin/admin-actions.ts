@@ -20,7 +20,7 @@ export interface Admin {
   readonly username: string;
 }
 
-/** Every way in which the panel writes. */
+/** What the panel writes by. EraseUser writes its line in the audit trail itself, and is not here. */
 export interface AdminUseCases {
   readonly openThread: OpenThread;
   readonly deleteThread: DeleteThread;

@@ -3,17 +3,18 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildRoutes } from '@adminjs/express';
 import AdminJS, { Router as AdminRoutes } from 'adminjs';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import session from 'express-session';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
+import type { EraseUser } from '../../application/erase-user.js';
 import type { ListMessages } from '../../application/list-messages.js';
 import type { LogInAdmin } from '../../application/log-in-admin.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import { DomainError } from '../../domain/errors.js';
-import { AdminActions, type AdminUseCases } from './admin-actions.js';
+import { AdminActions, type Admin, type AdminUseCases } from './admin-actions.js';
 import { auditResource } from './audit-resource.js';
 import { componentLoader, components } from './components.js';
 import { dashboardData } from './dashboard.js';
@@ -21,6 +22,7 @@ import { formReader, plainQuery } from './form.js';
 import { logo } from './logo.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
+import { isId } from './query.js';
 import { refuse, refuseForeignOrigins, securityHeaders } from './security.js';
 import type { Run } from './records.js';
 import { DatabaseSessionStore } from './session-store.js';
@@ -37,6 +39,9 @@ export interface AdminPanelNeeds {
   readonly unitOfWork: UnitOfWork;
   readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
   readonly listMessages: ListMessages;
+  readonly eraseUser: EraseUser;
+  /** Answers with everything that is held about a user, as a file. */
+  readonly sendExport: (caller: Admin, user: number, response: Response) => Promise<void>;
   readonly logIn: LogInAdmin;
   readonly loginLimit: LoginLimit;
   readonly logger: Logger;
@@ -98,6 +103,12 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   );
   app.use(loginRouter(needs.logIn, needs.loginLimit));
   app.use(requireAdminSession(needs.unitOfWork));
+  app.get('/api/exports/:user', async (request, response, next) => {
+    const { user } = request.params;
+    const { adminUser } = request.session;
+    if (adminUser !== undefined && isId(user)) await needs.sendExport(adminUser, Number(user), response);
+    else next();
+  });
   app.use(plainQuery, formReader());
   app.use('/api/resources/:resource', knownAction(admin));
   // Without bundling while Duet runs, and without the old way to search, which is in the actions too.
@@ -119,7 +130,7 @@ function buildAdmin(needs: AdminPanelNeeds): AdminJS {
     logoutPath: '/admin/logout',
     componentLoader,
     resources: [
-      userResource(database, actions),
+      userResource(database, actions, needs.eraseUser),
       threadResource(database, actions, needs.listMessages),
       messageResource(database, actions),
       auditResource(database),
@@ -187,7 +198,9 @@ const answerErrors =
       name?: string;
       message?: string;
     };
-    if (error instanceof DomainError && error.kind !== 'unavailable') refuse(response, 422, error.message);
+    if (error instanceof DomainError && error.kind === 'not-found') refuse(response, 404, error.message);
+    else if (error instanceof DomainError && error.kind !== 'unavailable')
+      refuse(response, 422, error.message);
     else if (name === 'NotFoundError') refuse(response, 404, 'There is no such record.');
     else if (name === 'ForbiddenError') refuse(response, 403, 'This cannot be done here.');
     else if (error instanceof DomainError) refuse(response, 503, error.message);

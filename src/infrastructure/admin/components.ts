@@ -5,6 +5,7 @@ const names = [
   'Dashboard',
   'Conversation',
   'ConfirmAction',
+  'ExportData',
   'Participants',
   'ThreadsLink',
   'Excerpt',

@@ -10,6 +10,8 @@ export const translations: NonNullable<Locale['translations']> = {
       markRead: 'Mark as read',
       deactivate: 'Deactivate',
       activate: 'Activate',
+      exportData: 'Export',
+      erase: 'Erase',
     },
     labels: {
       User: 'Users',
@@ -20,6 +22,7 @@ export const translations: NonNullable<Locale['translations']> = {
     messages: {
       userActivated: 'The account is active again.',
       userDeactivated: 'The account is deactivated: its logins have ended.',
+      userErased: 'The account is erased.',
       userDeleted: 'The account is deleted.',
       threadOpened: 'The thread is open.',
       threadExists: 'These two already have a thread: here it is.',

@@ -1,7 +1,8 @@
 import { AppError, ValidationError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
+import type { EraseUser } from '../../application/erase-user.js';
 import { DomainError } from '../../domain/errors.js';
-import { usernameKey, type Role } from '../../domain/user.js';
+import { isErased, usernameKey, type Role } from '../../domain/user.js';
 import type { AdminActions } from './admin-actions.js';
 import { components } from './components.js';
 import { between, contains, equalsFlag, equalsOneOf } from './query.js';
@@ -39,6 +40,7 @@ const fieldOf = ({ code }: DomainError): string => (code === 'invalid_password' 
 export function userResource(
   database: Database,
   actions: AdminActions,
+  eraseUser: EraseUser,
 ): { resource: UseCaseResource; options: ResourceOptions } {
   const definition: ResourceDefinition = {
     name: 'User',
@@ -84,18 +86,12 @@ export function userResource(
       if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin) };
       await record.update({ isActive: active }, context);
       if (!record.isValid()) throw new AppError(record.baseError?.message ?? '');
-      return {
-        record: record.toJSON(context.currentAdmin),
-        redirectUrl: context.h.recordActionUrl({
-          resourceId: 'User',
-          recordId: record.id(),
-          actionName: 'show',
-        }),
-        notice: { message: active ? 'userActivated' : 'userDeactivated', type: 'success' as const },
-      };
+      return done(context, active ? 'userActivated' : 'userDeactivated');
     };
   const isOther = ({ record, currentAdmin }: ActionContext) =>
     String(record?.id()) !== String(currentAdmin?.['id']);
+  const isThere = ({ record }: ActionContext) =>
+    !isErased({ id: Number(record?.id()), username: String(record?.params['username']) });
 
   /** A GET tells what would go; a POST deletes, with the threads only if the username came with it. */
   const remove = async (
@@ -127,6 +123,22 @@ export function userResource(
     };
   };
 
+  /** A POST erases if the username came with it. */
+  const erase = async (
+    request: ActionRequest,
+    _: unknown,
+    context: ActionContext,
+  ): Promise<RecordActionResponse> => {
+    const record = recordOf(context);
+    if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin) };
+    if (request.payload?.['confirm'] !== record.params['username']) {
+      throw new AppError('This cannot be undone. Type the username to confirm.');
+    }
+    const user = Number(record.id());
+    await refusedAsAppError(eraseUser.execute({ caller: adminOf(context), user }));
+    return done(context, 'userErased');
+  };
+
   const options: ResourceOptions = {
     navigation: { name: null, icon: 'Users' },
     sort: { sortBy: 'created', direction: 'desc' },
@@ -144,7 +156,11 @@ export function userResource(
     },
     actions: {
       new: { before: only('username', 'password', 'role'), after: withoutPassword },
-      edit: { before: only('password', 'role', 'isActive'), after: withoutPassword },
+      edit: {
+        before: only('password', 'role', 'isActive'),
+        after: withoutPassword,
+        isAccessible: isThere,
+      },
       delete: { isAccessible: false },
       bulkDelete: { isAccessible: false },
       deactivate: {
@@ -158,8 +174,26 @@ export function userResource(
         actionType: 'record',
         icon: 'UserCheck',
         component: components.ConfirmAction,
-        isAccessible: (context) => isOther(context) && context.record?.params['isActive'] === false,
+        isAccessible: (context) =>
+          isOther(context) && isThere(context) && context.record?.params['isActive'] === false,
         handler: setActive(true),
+      },
+      exportData: {
+        actionType: 'record',
+        icon: 'Download',
+        component: components.ExportData,
+        handler: async (_request, _response, context) => ({
+          record: recordOf(context).toJSON(context.currentAdmin),
+        }),
+      },
+      erase: {
+        actionType: 'record',
+        icon: 'XOctagon',
+        variant: 'danger',
+        component: components.ConfirmAction,
+        custom: { messages: eraseUser.messages },
+        isAccessible: (context) => isOther(context) && isThere(context),
+        handler: erase,
       },
       remove: {
         actionType: 'record',
@@ -214,6 +248,20 @@ function flagOf(params: Params, field: string): boolean | undefined {
 function recordOf({ record }: ActionContext) {
   if (record === undefined) throw new AppError('There is no such record.');
   return record;
+}
+
+/** Back to the user, with a notice. */
+function done(context: ActionContext, message: string): RecordActionResponse {
+  const record = recordOf(context);
+  return {
+    record: record.toJSON(context.currentAdmin),
+    redirectUrl: context.h.recordActionUrl({
+      resourceId: 'User',
+      recordId: record.id(),
+      actionName: 'show',
+    }),
+    notice: { message, type: 'success' },
+  };
 }
 
 async function refusedAsAppError(work: Promise<void>): Promise<void> {

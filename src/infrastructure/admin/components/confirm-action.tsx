@@ -24,6 +24,12 @@ const questions: Record<string, { title: string; text: string; button: string; d
     button: 'Activate',
     danger: false,
   },
+  erase: {
+    title: 'Erase this account, for good?',
+    text: 'Name, password, logins and blocks go, and nobody can bring them back. The threads stay for the others.',
+    button: 'Erase',
+    danger: true,
+  },
   remove: {
     title: 'Delete this account?',
     text: 'It cannot be undone. To only keep somebody out, deactivate the account instead.',
@@ -36,6 +42,12 @@ const questions: Record<string, { title: string; text: string; button: string; d
     button: 'Mark as read',
     danger: false,
   },
+};
+
+/** What an erasure does to the messages that the user sent. */
+const fates: Record<string, string> = {
+  keep: 'So do the messages, as from a deleted user.',
+  remove: 'The messages that this user sent go, too.',
 };
 
 /** Says what an action does before it is done, and does it by POST. */
@@ -56,8 +68,9 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
 
   const question = questions[action.name];
   if (record === undefined || question === undefined) return null;
-  const needsTyping = guarded && impact !== undefined && impact.threads > 0;
-  const ready = !busy && (!guarded || (impact !== undefined && (!needsTyping || typed === record.title)));
+  const takesThreads = impact !== undefined && impact.threads > 0;
+  const needsTyping = takesThreads || action.name === 'erase';
+  const ready = !busy && (!guarded || impact !== undefined) && (!needsTyping || typed === record.title);
 
   const perform = async () => {
     setBusy(true);
@@ -81,25 +94,26 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
     <Box bg="white" boxShadow="card" p="xl" style={{ borderRadius: 8, maxWidth: 640 }} data-testid="confirm">
       <H4 mt="0">{question.title}</H4>
       <Box mb="lg" style={{ lineHeight: 1.5 }}>
-        <strong>{resource.id === 'User' ? record.title : `Message ${record.id}`}</strong>. {question.text}
+        <strong>{resource.id === 'User' ? record.title : `Message ${record.id}`}</strong>. {question.text}{' '}
+        {fates[action.custom['messages'] as string]}
       </Box>
+      {takesThreads ? (
+        <MessageBox
+          variant="danger"
+          mb="lg"
+          message={`${number.format(impact.threads)} threads with ${number.format(impact.messages)} messages go with it, for the other participants too.`}
+        />
+      ) : null}
       {needsTyping ? (
-        <>
-          <MessageBox
-            variant="danger"
-            mb="lg"
-            message={`${number.format(impact.threads)} threads with ${number.format(impact.messages)} messages go with it, for the other participants too.`}
+        <FormGroup>
+          <Label htmlFor="confirm">Type the username, {record.title}, to confirm</Label>
+          <Input
+            id="confirm"
+            autoComplete="off"
+            value={typed}
+            onChange={(event: React.FormEvent) => setTyped(valueOf(event))}
           />
-          <FormGroup>
-            <Label htmlFor="confirm">Type the username, {record.title}, to confirm</Label>
-            <Input
-              id="confirm"
-              autoComplete="off"
-              value={typed}
-              onChange={(event: React.FormEvent) => setTyped(valueOf(event))}
-            />
-          </FormGroup>
-        </>
+        </FormGroup>
       ) : null}
       <Box flex flexDirection="row" style={{ gap: 12 }}>
         <Button

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -27,6 +28,7 @@ import { messageClasses } from '../infrastructure/http/message-classes.js';
 import type { Metrics } from '../infrastructure/http/metrics.js';
 import { PrometheusMetrics } from '../infrastructure/metrics/prometheus-metrics.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
+import { WorkersSignals } from '../infrastructure/persistence/workers-signals.js';
 import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
@@ -75,6 +77,11 @@ export async function openStore(
   return TypeormSqliteStore.open({ driver: url.kind, file: url.file, ...options });
 }
 
+/** PostgreSQL reaches all processes itself. */
+function signalsFor({ kind }: DatabaseUrl, { signals }: Store): EventSignals {
+  return cluster.isWorker && kind !== 'postgres' ? new WorkersSignals(signals) : signals;
+}
+
 /** The adapters that a configuration asks for, around an open store. */
 export function adaptersFor(
   config: Config,
@@ -90,7 +97,7 @@ export function adaptersFor(
   const key = signingKey(config.jwtSecret);
   return {
     unitOfWork: store,
-    signals: store.signals,
+    signals: signalsFor(config.database, store),
     clock,
     idSource,
     passwordHasher: new Argon2PasswordHasher(),

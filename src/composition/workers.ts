@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { addUpWorkersMetrics } from '../infrastructure/metrics/workers-metrics.js';
+import { relayTyping } from '../infrastructure/persistence/workers-signals.js';
 import { countForWorkers } from '../infrastructure/rate-limits/counters.js';
 
 /** What a worker tells the primary about its start. */
@@ -39,6 +40,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
   failure.catch(() => undefined); // for whoever waits for it
   countForWorkers();
   addUpWorkersMetrics();
+  relayTyping();
 
   const start = () => {
     // Connections wait for the only one, and go to the others if there are any.

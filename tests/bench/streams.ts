@@ -112,6 +112,8 @@ async function measure(server: ServerProcess): Promise<string[]> {
     return (server.cpu() - before) / (idle / 1000);
   };
 
+  for (let round = 0; round < 3; round++) await sends(); // to warm up
+  await resting();
   const before = server.rss();
   const others: Listener[] = [];
   while (others.length < wanted) {
@@ -122,9 +124,8 @@ async function measure(server: ServerProcess): Promise<string[]> {
     others.push(...(await Promise.all(next)));
   }
   const rest = await resting();
-  const memory = server.rss() - before; // before any send, whose garbage would count, too
+  const memory = server.rss() - before;
   const taken = { beside: [] as number[], alone: [] as number[], heard: [] as number[] };
-  await sends(); // to warm up
   for (let round = 1; round <= rounds; round++) {
     progress(`sending beside others, round ${round} of ${rounds}`);
     taken.beside.push(await sends());

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { suite, times, until, type Body, type User } from '../support/client.js';
 import { EventStream } from '../support/event-stream.js';
@@ -274,6 +275,60 @@ for (const store of stores) {
     () => ({ DATABASE_URL: storeUrl(store) }),
   );
 }
+
+suite(
+  'events and a reader who stops reading',
+  (api) => {
+    it('end, and go on where the reader was', async () => {
+      const { ann, bob } = await api.people('ann', 'bob');
+      const { id } = await api.open(ann, bob);
+      const { hostname, port } = new URL(api.base);
+      const socket = connect(Number(port), hostname).pause();
+      let raw = '';
+      const closed = new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
+      const first = await EventStream.open(api.base, ann.access);
+      const start = first.lastId ?? '';
+      await first.cut();
+      socket.write(
+        `GET /api/v1/events HTTP/1.1\r\nHost: duet\r\nAuthorization: Bearer ${ann.access}\r\n` +
+          `Last-Event-ID: ${start}\r\n\r\n`,
+      );
+      const sent: number[] = [];
+      // More than the kernel keeps for a connection.
+      const text = '🎉'.repeat(5000);
+      await until(
+        'the stream is cut off',
+        async () => {
+          for (let n = 0; n < 20; n += 1) sent.push((await api.send(bob, id, text)).id);
+          const metrics = await (await fetch(`${api.service.url}/metrics`)).text();
+          return /^duet_event_streams_cut_total 1$/m.test(metrics);
+        },
+        60_000,
+      );
+      socket.setEncoding('utf8').on('data', (piece: string) => (raw += piece));
+      socket.resume();
+      await closed;
+      // An event that did not come whole is none, and its id may have come.
+      const whole = raw.slice(0, raw.lastIndexOf('\n\n'));
+      const got = [...whole.matchAll(/^id: (\S+)\ndata: \{"id":(\d+),/gm)];
+      expect(got.length).to.be.below(sent.length);
+      const resumed = await EventStream.open(api.base, ann.access, got.at(-1)?.[1] ?? start);
+      await until(
+        'the rest has come',
+        async () => resumed.events.some(({ data }) => data.id === sent.at(-1)),
+        60_000,
+      );
+      await resumed.cut();
+      const all = [
+        ...got.map(([, , message]) => Number(message)),
+        ...resumed.events.map(({ data }) => data.id),
+      ];
+      expect(all).to.deep.equal(sent);
+    });
+  },
+  () => ({ DATABASE_URL: storeUrl('memory') }),
+  (adapters) => ({ ...adapters, httpOptions: { ...adapters.httpOptions, heartbeat: 100 } }),
+);
 
 suite(
   'events and tokens',

@@ -1,7 +1,9 @@
+import { expect } from 'chai';
 import { Api } from '../support/client.js';
 import { proveDelivery, type LogRow } from '../support/delivery-proof.js';
+import { EventStream } from '../support/event-stream.js';
 import { muteNotifications, postgresSuite, postgresUrl, rowsOf } from '../support/postgres.js';
-import { launch, processSuite, production, RemoteApi, sql } from '../support/process.js';
+import { launch, processSuite, production, RemoteApi, sql, within } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
 const query = `SELECT type, thread_id, low_id, high_id, message_id, reader_id, up_to FROM events ORDER BY id`;
@@ -36,6 +38,26 @@ processSuite('events through cuts and crashes', () => {
       await prove(url, log, { processes, crashes: 2, calls: 300 });
     });
   }
+
+  it('end when the service is stopped, and go on with the next one', async () => {
+    const env = production(storeUrl('better-sqlite3'));
+    const api = new RemoteApi(await launch(env));
+    const { ann, bob } = await api.people('ann', 'bob');
+    const { id } = await api.open(ann, bob);
+    const stream = await EventStream.open(api.base, ann.access);
+    await api.send(bob, id, 'before');
+    await stream.expect('message.created');
+    api.process.signal('SIGTERM');
+    await within(10, 'the stream has ended', stream.closed);
+    expect(await within(10, 'the service has, too', api.process.ended)).to.include({ code: 0, stderr: '' });
+    api.process = await launch(env);
+    await api.send(bob, id, 'after');
+    const next = await EventStream.open(api.base, ann.access, stream.lastId);
+    const [data] = await next.expect('message.created');
+    expect(data?.text).to.equal('after');
+    await next.cut();
+    await api.process.stop();
+  });
 
   postgresSuite('on PostgreSQL', () => {
     it('come once, in order, from two', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { password, tally, times, until, type User } from '../support/client.js';
 import { AdminClient } from '../support/admin.js';
+import { EventStream } from '../support/event-stream.js';
 import { postgresSuite, postgresUrl } from '../support/postgres.js';
 import { launch, processSuite, production, RemoteApi, run } from '../support/process.js';
 
@@ -52,6 +53,22 @@ postgresSuite('two processes on one PostgreSQL', () => {
       expect(tally(right)).to.deep.equal({ 429: 2 });
     });
 
+    it('show who is typing to the other one, wherever they listen', async () => {
+      const { id } = await apis[0].open(ann, bob);
+      const [his, hers] = [
+        await EventStream.open(apis[1].base, bob.access),
+        await EventStream.open(apis[1].base, ann.access),
+      ];
+      await until('it has come', async () => {
+        // Not stored: what comes before the other process listens to notifications is lost.
+        await apis[0].as(ann.access)('POST', `/threads/${id}/typing`);
+        return his.events.length > 0;
+      });
+      expect(his.events[0]).to.deep.include({ event: 'typing', data: { thread: id, user: ann.id } });
+      expect(hers.events).to.deep.equal([]);
+      await Promise.all([his.cut(), hers.cut()]);
+    });
+
     it('end a login, and shut out a deactivated user, wherever that was asked for', async () => {
       const cyd = await apis[0].register('cyd');
       for (const api of apis) expect((await api.as(cyd.access)('GET', '/users/me')).status).to.equal(200);
@@ -61,6 +78,7 @@ postgresSuite('two processes on one PostgreSQL', () => {
       expect(
         (await apis[1].anonymous('POST', '/auth/token/refresh', { refresh: cyd.refresh })).status,
       ).to.equal(401);
+      const stream = await EventStream.open(apis[1].base, cyd.access);
       const { code, stderr } = await run(['node', 'dist/src/composition/user.js', 'deactivate', 'cyd'], env);
       expect(code, stderr).to.equal(0);
       for (const api of apis) {
@@ -70,6 +88,7 @@ postgresSuite('two processes on one PostgreSQL', () => {
           2000,
         );
       }
+      await until('the stream has ended', async () => stream.ended, 5000);
     });
 
     it('share the sessions of the panel, and end them together', async () => {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { createServer, request, type IncomingHttpHeaders } from 'node:http';
+import { createServer, get, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { password, tally, times, until, type Body } from '../support/client.js';
@@ -74,6 +74,22 @@ async function join(service: Process, username: string) {
   expect(status, raw).to.equal(201);
   const { access, refresh } = (await logIn(service, username)).body;
   return { id: body.id, access, refresh };
+}
+
+type Joined = Awaited<ReturnType<typeof join>>;
+
+/** A stream of events, over a connection of its own. */
+function listen(service: Process, access: string): Promise<{ text: () => string; close: () => void }> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${access}` };
+    const sent = get(`${service.url}/api/v1/events`, { headers, agent: false }, (response) => {
+      let raw = '';
+      response.setEncoding('utf8').on('data', (piece: string) => (raw += piece));
+      response.once('error', () => undefined); // it was closed here
+      resolve({ text: () => raw, close: () => response.destroy() });
+    });
+    sent.once('error', reject);
+  });
 }
 
 /** The processes that this one has started and that live. */
@@ -155,6 +171,31 @@ for (const store of on('better-sqlite3', 'sqlite3', 'postgres')) {
       for (let look = 0; look < 4; look += 1) {
         await until('all are counted', async () => (await count()) === before + 10);
       }
+    });
+
+    it('show in the streams of both who is typing, once, and to nobody else', async () => {
+      const people = [await join(service, 'dan'), await join(service, 'eve'), await join(service, 'flo')];
+      const [dan, eve, flo] = people as [Joined, Joined, Joined];
+      const { id } = (await api(service, 'POST', '/threads', { participants: [eve.id] }, dan.access)).body;
+      const hers = [await listen(service, eve.access), await listen(service, eve.access)];
+      const others = [await listen(service, dan.access), await listen(service, flo.access)];
+      expect((await api(service, 'POST', `/threads/${id}/typing`, undefined, dan.access)).status).to.equal(
+        204,
+      );
+      const typing = `event: typing\ndata: {"thread":${id},"user":${dan.id}}\n\n`;
+      for (const { text } of hers) await until('it has come', async () => text().includes(typing));
+      // What comes after it has come, too: so nothing of it is still on its way.
+      const { body } = await api(service, 'POST', `/threads/${id}/messages`, { text: 'Ready' }, dan.access);
+      const { id: toFlo } = (await api(service, 'POST', '/threads', { participants: [flo.id] }, dan.access))
+        .body;
+      for (const { text } of hers)
+        await until('the message has come', async () => text().includes(body.text));
+      for (const { text } of others) {
+        await until('the thread has come', async () => text().includes(`"id":${toFlo},`));
+      }
+      expect(hers.map(({ text }) => text().split('event: typing').length - 1)).to.deep.equal([1, 1]);
+      expect(others.map(({ text }) => text().includes('typing'))).to.deep.equal([false, false]);
+      for (const { close } of [...hers, ...others]) close();
     });
 
     it('end a login, and shut out a deactivated user, wherever that was asked for', async () => {

@@ -293,11 +293,16 @@ export class Api {
 }
 
 /** A suite with a service of its own. */
-export function suite(title: string, define: (api: Api) => void, env?: () => Record<string, string>): void {
+export function suite(
+  title: string,
+  define: (api: Api) => void,
+  env?: () => Record<string, string>,
+  swap?: Parameters<typeof startService>[1],
+): void {
   describe(title, function () {
     this.timeout(60_000);
     const api = new Api();
-    before(() => api.start(env?.()));
+    before(() => api.start(env?.(), swap));
     after(() => api.stop());
     define(api);
   });

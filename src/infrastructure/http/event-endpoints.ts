@@ -35,7 +35,7 @@ export function eventEndpoints(
           'last-event-id': Joi.string()
             .empty('')
             .max(positionRule.max)
-            .pattern(positionRule.pattern, 'an event id')
+            .pattern(positionRule.pattern, 'event id')
             .description('The last `id` that came, to get all that came after it.'),
         }),
       },

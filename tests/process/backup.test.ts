@@ -2,6 +2,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { fileOf, launch, processSuite, production, RemoteApi, run, sql } from '../support/process.js';
+import { Cluster, debianPostgres, expectExactCounts } from '../support/postgres.js';
 import { storeUrl } from '../support/service.js';
 
 const tool = ['node', 'dist/src/composition/db-backup.js'];
@@ -79,4 +80,41 @@ processSuite('npm run db:backup', () => {
     expect(nowhere.stderr).to.match(/Nothing was backed up: [^\n]*nowhere[^\n]*\n$/);
     expect((await run(tool, { DATABASE_URL: url })).code).to.equal(2);
   });
+});
+
+processSuite('pg_dump and pg_restore', () => {
+  const bin = debianPostgres();
+  // CI has them, see .ci/run.
+  (bin === undefined && process.env['CI'] === undefined ? it.skip : it)(
+    'keep what was acknowledged before, while others write, and restore into a working service',
+    async () => {
+      const cluster = await Cluster.startFrom(bin ?? expect.fail('There is no pg_dump.'));
+      const url = cluster.urlOf(await cluster.database());
+      const restored = cluster.urlOf('duet_restored');
+      const api = new RemoteApi(await launch(production(url)));
+      const load = await underLoad(api);
+      while (load.acknowledged.length < 30) await new Promise(setImmediate);
+      const before = [...load.acknowledged];
+      const dump = join(dirname(fileOf(storeUrl('better-sqlite3'))), 'duet.dump');
+      const tool = async (name: string, ...args: string[]) => {
+        const { code, stderr } = await run([join(bin ?? '', name), ...args]);
+        expect(code, stderr).to.equal(0);
+      };
+      await tool('pg_dump', '--format=custom', `--file=${dump}`, url);
+      const since = load.acknowledged.length - before.length;
+      await load.stop();
+      await api.process.stop();
+      expect(since, 'went on meanwhile').to.be.above(0);
+      await tool(
+        'createdb',
+        '--encoding=UTF8',
+        '--template=template0',
+        `--maintenance-db=${cluster.urlOf('postgres')}`,
+        'duet_restored',
+      );
+      await tool('pg_restore', '--exit-on-error', '--no-owner', `--dbname=${restored}`, dump);
+      await check(restored, { thread: load.thread, before });
+      await expectExactCounts(restored);
+    },
+  );
 });

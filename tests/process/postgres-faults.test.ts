@@ -144,7 +144,7 @@ if (noPostgres() === undefined) {
     it('answers 503 while the server is frozen, and goes on when it thaws', async function () {
       this.timeout(150_000);
       const seen = await underLoad(async () => {
-        const thaw = await cluster.freeze();
+        const thaw = cluster.freeze();
         try {
           for (const { status, body } of (await within(10, 'readiness is answered', ready())).map(
             (answer) => answer,

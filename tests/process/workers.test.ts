@@ -8,11 +8,13 @@ import {
   launch,
   processSuite,
   production,
+  run,
   runMain,
   within,
   type Process,
 } from '../support/process.js';
-import { storeUrl } from '../support/service.js';
+import { noPostgres, postgresUrl } from '../support/postgres.js';
+import { storeUrl, type StoreName } from '../support/service.js';
 
 interface Answer {
   status: number;
@@ -115,13 +117,20 @@ const lives = (pid: number) => {
 const heardFrom = ({ stdout }: Process) =>
   new Set([...stdout.matchAll(/"worker":(\d+),.*"request completed"/g)].map(([, worker]) => worker));
 
-for (const store of ['better-sqlite3', 'sqlite3'] as const) {
+/** Where there is no PostgreSQL, other tests say so. */
+const on = (...names: readonly StoreName[]) =>
+  names.filter((name) => name !== 'postgres' || noPostgres() === undefined);
+
+const urlFor = (store: StoreName) => (store === 'postgres' ? postgresUrl() : storeUrl(store));
+
+for (const store of on('better-sqlite3', 'sqlite3', 'postgres')) {
   processSuite(`two workers, on ${store}`, () => {
-    const env = { ...production(storeUrl(store)), WORKERS: '2', ADMIN: 'on' };
+    let env: Record<string, string>;
     let service: Process;
 
     before(async () => {
-      service = await launch({ ...env, LOG_LEVEL: 'info' });
+      env = { ...production(await urlFor(store)), WORKERS: '2', LOG_LEVEL: 'info' };
+      service = await launch(env);
     });
 
     it('serve one port, as one service', async () => {
@@ -201,6 +210,12 @@ for (const store of ['better-sqlite3', 'sqlite3'] as const) {
         api(service, 'POST', '/auth/token/refresh', { refresh: cyd.refresh }),
       );
       expect(tally(refreshed)).to.deep.equal({ 401: 4 });
+      const { code, stderr } = await run(['node', 'dist/src/composition/user.js', 'deactivate', 'cyd'], env);
+      expect(code, stderr).to.equal(0);
+      await until('both workers have felt it', async () => {
+        const looks = await times(4, () => api(service, 'GET', '/users/me', undefined, cyd.access));
+        return looks.every(({ status }) => status === 401);
+      });
     });
 
     it('answer what is under way when they are stopped, and leave no process', async () => {
@@ -321,62 +336,64 @@ processSuite('workers in development', () => {
   });
 });
 
-processSuite('the limits of several workers', () => {
-  let service: Process;
+for (const store of on('better-sqlite3', 'postgres')) {
+  processSuite(`the limits of several workers, on ${store}`, () => {
+    let service: Process;
 
-  before(async () => {
-    service = await launch({
-      ...production(storeUrl('better-sqlite3')),
-      WORKERS: '2',
-      ADMIN: 'on',
-      RATE_LIMIT: 'on',
-      RATE_LIMIT_SEND: '6/60',
-      RATE_LIMIT_LOGIN_ACCOUNT: '5/600',
-      RATE_LIMIT_REGISTRATION: '9/600',
-      TRUST_PROXY: '1',
+    before(async () => {
+      service = await launch({
+        ...production(await urlFor(store)),
+        WORKERS: '2',
+        ADMIN: 'on',
+        RATE_LIMIT: 'on',
+        RATE_LIMIT_SEND: '6/60',
+        RATE_LIMIT_LOGIN_ACCOUNT: '5/600',
+        RATE_LIMIT_REGISTRATION: '9/600',
+        TRUST_PROXY: '1',
+      });
+    });
+
+    it('hold for what all of them send', async () => {
+      const ann = await join(service, 'ann');
+      const bob = await join(service, 'bob');
+      const { id } = (await api(service, 'POST', '/threads', { participants: [bob.id] }, ann.access)).body;
+      const answers = await times(10, (index) =>
+        api(service, 'POST', `/threads/${id}/messages`, { text: `${index}` }, ann.access),
+      );
+      expect(tally(answers)).to.deep.equal({ 201: 6, 429: 4 });
+      const left = answers.filter(({ status }) => status === 201).map(({ headers }) => headers['ratelimit']);
+      expect(left.map((field) => /r=(\d)/.exec(String(field))?.[1]).sort()).to.deep.equal([
+        '0',
+        '1',
+        '2',
+        '3',
+        '4',
+        '5',
+      ]);
+      const other = await api(service, 'POST', `/threads/${id}/messages`, { text: 'mine' }, bob.access);
+      expect(other.status).to.equal(201);
+    });
+
+    it('hold for registrations', async () => {
+      const answers = await times(12, (index) =>
+        api(service, 'POST', '/users', { username: `u${index}`, password }, '', {
+          'x-forwarded-for': '203.0.113.9',
+        }),
+      );
+      expect(tally(answers)).to.deep.equal({ 201: 9, 429: 3 });
+    });
+
+    it('hold for guesses, in the API and in the panel', async () => {
+      for (let guess = 0; guess < 5; guess += 1) {
+        expect((await logIn(service, 'ann', 'a wrong guess')).status).to.equal(401);
+      }
+      const right = await times(4, () => logIn(service, 'ann'));
+      expect(tally(right)).to.deep.equal({ 429: 4 });
+
+      const enter = (word: string) =>
+        ask(service, 'POST', '/admin/login', { form: { email: 'bob', password: word } });
+      for (let guess = 0; guess < 10; guess += 1) expect((await enter('a wrong guess')).status).to.equal(401);
+      expect(tally(await times(4, () => enter(password)))).to.deep.equal({ 429: 4 });
     });
   });
-
-  it('hold for what all of them send', async () => {
-    const ann = await join(service, 'ann');
-    const bob = await join(service, 'bob');
-    const { id } = (await api(service, 'POST', '/threads', { participants: [bob.id] }, ann.access)).body;
-    const answers = await times(10, (index) =>
-      api(service, 'POST', `/threads/${id}/messages`, { text: `${index}` }, ann.access),
-    );
-    expect(tally(answers)).to.deep.equal({ 201: 6, 429: 4 });
-    const left = answers.filter(({ status }) => status === 201).map(({ headers }) => headers['ratelimit']);
-    expect(left.map((field) => /r=(\d)/.exec(String(field))?.[1]).sort()).to.deep.equal([
-      '0',
-      '1',
-      '2',
-      '3',
-      '4',
-      '5',
-    ]);
-    const other = await api(service, 'POST', `/threads/${id}/messages`, { text: 'mine' }, bob.access);
-    expect(other.status).to.equal(201);
-  });
-
-  it('hold for registrations', async () => {
-    const answers = await times(12, (index) =>
-      api(service, 'POST', '/users', { username: `u${index}`, password }, '', {
-        'x-forwarded-for': '203.0.113.9',
-      }),
-    );
-    expect(tally(answers)).to.deep.equal({ 201: 9, 429: 3 });
-  });
-
-  it('hold for guesses, in the API and in the panel', async () => {
-    for (let guess = 0; guess < 5; guess += 1) {
-      expect((await logIn(service, 'ann', 'a wrong guess')).status).to.equal(401);
-    }
-    const right = await times(4, () => logIn(service, 'ann'));
-    expect(tally(right)).to.deep.equal({ 429: 4 });
-
-    const enter = (word: string) =>
-      ask(service, 'POST', '/admin/login', { form: { email: 'bob', password: word } });
-    for (let guess = 0; guess < 10; guess += 1) expect((await enter('a wrong guess')).status).to.equal(401);
-    expect(tally(await times(4, () => enter(password)))).to.deep.equal({ 429: 4 });
-  });
-});
+}

@@ -1,13 +1,16 @@
 import type { EventBatch, EventRepository } from '../../../application/ports/event-log.js';
-import type { EventRecord, EventRecorder } from '../event-record.js';
+import type { EventRecord } from '../event-record.js';
 import type { Sql } from './sql.js';
 import {
   eventColumns,
   eventJoins,
   eventsIn,
+  insertDeletions,
   insertEvent,
   oldestEvents,
   type EventRow,
+  type Sent,
+  type SqlEventRecorder,
 } from './typeorm-event-log.js';
 
 /**
@@ -124,7 +127,7 @@ type Row = { snapshot: string } & (({ in_window: boolean } & EventRow) | { event
  * names the transactions that had ended: so nothing is left out that was committed late, and nothing waits for those
  * that go on.
  */
-export class PostgresEventLog implements EventRepository, EventRecorder {
+export class PostgresEventLog implements EventRepository, SqlEventRecorder {
   /** Whether anything was recorded through this. */
   recorded = false;
 
@@ -174,6 +177,11 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
   async record(record: EventRecord): Promise<void> {
     this.recorded = true;
     await insertEvent(this.sql, record);
+  }
+
+  async recordDeletions(sent: Sent): Promise<void> {
+    this.recorded = true;
+    await insertDeletions(this.sql, sent);
   }
 }
 

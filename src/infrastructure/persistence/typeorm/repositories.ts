@@ -1,9 +1,8 @@
 import type { EventRepository } from '../../../application/ports/event-log.js';
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
-import type { EventRecorder } from '../event-record.js';
 import type { Sql } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
-import { TypeormEventLog } from './typeorm-event-log.js';
+import { TypeormEventLog, type SqlEventRecorder } from './typeorm-event-log.js';
 import { TypeormBlockRepository } from './typeorm-block-repository.js';
 import { TypeormErasureRepository } from './typeorm-erasure-repository.js';
 import { TypeormIdentityRepository } from './typeorm-identity-repository.js';
@@ -15,7 +14,7 @@ import { TypeormUserRepository } from './typeorm-user-repository.js';
 
 export function repositoriesOn(
   sql: Sql,
-  events: EventRepository & EventRecorder = new TypeormEventLog(sql),
+  events: EventRepository & SqlEventRecorder = new TypeormEventLog(sql),
 ): Repositories {
   return {
     users: new TypeormUserRepository(sql),

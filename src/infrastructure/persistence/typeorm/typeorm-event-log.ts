@@ -73,8 +73,22 @@ interface LogRow {
   created: number;
 }
 
+/** The messages of one sender in a thread, by their ids. */
+export interface Sent {
+  readonly threadId: number;
+  readonly participants: ParticipantPair;
+  readonly sender: number;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+export interface SqlEventRecorder extends EventRecorder {
+  /** That each of these messages is deleted, in one statement. They must be there still. */
+  recordDeletions(sent: Sent): Promise<void>;
+}
+
 /** On a store whose ids rise in the order of the commits, because one transaction writes at a time. */
-export class TypeormEventLog implements EventRepository, EventRecorder {
+export class TypeormEventLog implements EventRepository, SqlEventRecorder {
   constructor(private readonly sql: Sql) {}
 
   async end(): Promise<string> {
@@ -111,6 +125,10 @@ export class TypeormEventLog implements EventRepository, EventRecorder {
 
   record(record: EventRecord): Promise<void> {
     return insertEvent(this.sql, record);
+  }
+
+  recordDeletions(sent: Sent): Promise<void> {
+    return insertDeletions(this.sql, sent);
   }
 }
 
@@ -151,6 +169,16 @@ export async function insertEvent(sql: Sql, record: EventRecord): Promise<void> 
       'reader' in record ? record.reader : null,
       now,
     ],
+  );
+}
+
+export async function insertDeletions(sql: Sql, sent: Sent): Promise<void> {
+  const { threadId, participants, sender, after, upTo } = sent;
+  await sql.change(
+    `INSERT INTO events (type, thread_id, low_id, high_id, message_id, created)
+     SELECT 'message.deleted', thread_id, CAST(? AS bigint), CAST(? AS bigint), id, CAST(? AS bigint)
+     FROM messages WHERE thread_id = ? AND sender_id = ? AND id > ? AND id <= ? ORDER BY id`,
+    [participants.low, participants.high, Date.now(), threadId, sender, after, upTo],
   );
 }
 

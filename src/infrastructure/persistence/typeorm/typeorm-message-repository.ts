@@ -6,7 +6,7 @@ import type {
 import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
 import { ParticipantPair } from '../../../domain/participant-pair.js';
 import type { Thread } from '../../../domain/thread.js';
-import type { EventRecorder } from '../event-record.js';
+import type { SqlEventRecorder } from './typeorm-event-log.js';
 import type { Dialect, Sql, SqlValue } from './sql.js';
 
 interface Row {
@@ -49,7 +49,7 @@ export const forgetKeys = ({ skipHeld }: Dialect): string =>
 export class TypeormMessageRepository implements MessageRepository {
   constructor(
     private readonly sql: Sql,
-    private readonly events: EventRecorder,
+    private readonly events: SqlEventRecorder,
   ) {}
 
   async find(id: number): Promise<Message | undefined> {
@@ -167,8 +167,8 @@ export class TypeormMessageRepository implements MessageRepository {
     after: number,
     limit: number,
   ): Promise<{ looked: number; removed: number; last: number }> {
-    const looked = await this.sql.rows<{ id: number; sender_id: number }>(
-      'SELECT id, sender_id FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?',
+    const looked = await this.sql.rows<{ id: number }>(
+      'SELECT id FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?',
       [thread.id, after, limit],
     );
     const last = looked.at(-1)?.id;
@@ -180,6 +180,8 @@ export class TypeormMessageRepository implements MessageRepository {
        WHERE thread_id = ? AND sender_id = ? AND is_read = 0 AND id > ? AND id <= ?`,
       sent,
     );
+    const { participants } = thread;
+    await this.events.recordDeletions({ threadId: thread.id, participants, sender, after, upTo: last });
     const { affected: removed } = await this.sql.change(
       'DELETE FROM messages WHERE thread_id = ? AND sender_id = ? AND id > ? AND id <= ?',
       sent,
@@ -191,13 +193,8 @@ export class TypeormMessageRepository implements MessageRepository {
         [removed, thread.id, thread.id],
       );
     }
-    const { participants } = thread;
     if (unread > 0) {
       await this.#countUnread(thread.id, participants, participants.otherThan(sender), -unread);
-    }
-    for (const { id: messageId, sender_id } of looked) {
-      if (sender_id !== sender) continue;
-      await this.events.record({ type: 'message.deleted', threadId: thread.id, participants, messageId });
     }
     return { looked: looked.length, removed, last };
   }

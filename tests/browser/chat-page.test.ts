@@ -137,8 +137,16 @@ describe('the chat page in a browser', function () {
   });
 
   it('shows that the other is writing', async () => {
-    await grace.writing.pressSequentially('Let me');
-    await ada.page.getByRole('region', { name: 'Conversation with grace' }).getByText('typing…').waitFor();
+    const sign = ada.page.getByRole('region', { name: 'Conversation with grace' }).getByText('typing…');
+    await until(
+      'ada sees it',
+      async () => {
+        // A sign is lost if it comes between two streams: then there is the next, a few seconds later.
+        await grace.writing.pressSequentially('.', { delay: 100 });
+        return sign.isVisible();
+      },
+      30_000,
+    );
     await grace.write('Let me think.');
     await ada.sees('Let me think.');
     await ada.page.getByText('typing…').first().waitFor({ state: 'detached' });

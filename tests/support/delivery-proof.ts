@@ -28,6 +28,9 @@ interface Ground {
 
 const enoughCuts = 5;
 
+/** Nothing goes on for longer, whatever comes of it: a test that is given up must end, too. In milliseconds. */
+const longest = 140_000;
+
 /** The users' access tokens, which expire meanwhile. */
 class Tokens {
   readonly #of = new Map<number, Promise<string | undefined>>();
@@ -52,7 +55,6 @@ class Follower {
   cuts = 0;
   #stream: EventStream | undefined;
   #lastId: string | undefined;
-  #over = false;
   readonly #done: Promise<void>;
   readonly started: Promise<void>;
 
@@ -61,21 +63,22 @@ class Follower {
     private readonly apis: readonly Api[],
     private readonly tokens: Tokens,
     private readonly random: () => number,
+    private readonly over: AbortSignal,
   ) {
     let begin: () => void = () => undefined;
     this.started = new Promise((resolve) => (begin = resolve));
     this.#done = this.#follow(begin);
-    this.#done.catch(() => undefined); // `stop` tells
+    this.#done.catch(() => undefined); // `end` tells
   }
 
-  async stop(): Promise<void> {
-    this.#over = true;
+  /** Resolves when it has ended, after `over`. */
+  async end(): Promise<void> {
     await this.#stream?.cut();
     await this.#done;
   }
 
   async #follow(begin: () => void): Promise<void> {
-    while (!this.#over) {
+    while (!this.over.aborted) {
       const api = this.apis[Math.floor(this.random() * this.apis.length)]!;
       try {
         const access = (await this.tokens.of(this.user, api)) ?? '';
@@ -141,8 +144,22 @@ const threadOf = (key: string): number => Number(key.split(' ')[1]);
  * Many people write, read and delete, while their clients are cut off again and again, by themselves and by the
  * service. In the end each client has got each event once, in the order of its thread, as the database has it.
  */
-export async function proveDelivery({ apis, calls, disturbances, log }: Ground, seed: number): Promise<void> {
+export async function proveDelivery(ground: Ground, seed: number): Promise<void> {
+  const over = new AbortController();
+  try {
+    await prove(ground, seed, over);
+  } finally {
+    over.abort();
+  }
+}
+
+async function prove(
+  { apis, calls, disturbances, log }: Ground,
+  seed: number,
+  over: AbortController,
+): Promise<void> {
   const random = seededRandom(seed);
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(longest)]);
   const oneOf = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
   const [first] = apis as [Api];
   const people = Object.values(await first.people('ann', 'bob', 'cyd', 'dan', 'eve'));
@@ -151,7 +168,7 @@ export async function proveDelivery({ apis, calls, disturbances, log }: Ground, 
 
   const tokens = new Tokens();
   const followers = [...people, ...people].map(
-    (user) => new Follower(user, apis, tokens, seededRandom(random() * 1e9)),
+    (user) => new Follower(user, apis, tokens, seededRandom(random() * 1e9), signal),
   );
   await Promise.all(followers.map(({ started }) => started));
 
@@ -198,7 +215,7 @@ export async function proveDelivery({ apis, calls, disturbances, log }: Ground, 
     }
   };
   const load = times(8, async () => {
-    while (done < calls || followers.some(({ cuts }) => cuts < enoughCuts)) {
+    while (!signal.aborted && (done < calls || followers.some(({ cuts }) => cuts < enoughCuts))) {
       await act();
     }
   });
@@ -208,6 +225,7 @@ export async function proveDelivery({ apis, calls, disturbances, log }: Ground, 
     await disturb();
   }
   await load;
+  expect(signal.aborted, `it took more than ${longest} ms`).to.equal(false);
 
   // When somebody has this, they have all that was before it.
   const marks = new Map<number, number>();
@@ -232,7 +250,8 @@ export async function proveDelivery({ apis, calls, disturbances, log }: Ground, 
       60_000,
     );
   }
-  await Promise.all(followers.map((follower) => follower.stop()));
+  over.abort();
+  await Promise.all(followers.map((follower) => follower.end()));
 
   const rows = (await log?.())?.slice(before);
   for (const user of people) {

@@ -25,7 +25,8 @@ const running = new Set();
 
 async function run({ name, files, except = [], env = {} }) {
   const options = except.flatMap((pattern) => ['--ignore', pattern]);
-  const mocha = ['node_modules/mocha/bin/mocha.js', ...options, ...files, ...process.argv.slice(2)];
+  // A test that fails may leave something that would keep its process alive for ever.
+  const mocha = ['node_modules/mocha/bin/mocha.js', '--exit', ...options, ...files, ...process.argv.slice(2)];
   const child = spawn(process.execPath, mocha, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

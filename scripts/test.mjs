@@ -25,7 +25,7 @@ const running = new Set();
 
 async function run({ name, files, except = [], env = {} }) {
   const options = except.flatMap((pattern) => ['--ignore', pattern]);
-  // `--exit`: what a failed test has left running must not keep the others' results from being told.
+  // A test that fails may leave something that would keep its process alive for ever.
   const mocha = ['node_modules/mocha/bin/mocha.js', '--exit', ...options, ...files, ...process.argv.slice(2)];
   const child = spawn(process.execPath, mocha, {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -33,12 +33,15 @@ export class ServerProcess {
     }
   }
 
-  /** CPU time of all threads so far, in microseconds. */
+  /** CPU time of all threads so far, those of workers included, in microseconds. */
   cpu(): number {
-    const tasks = `/proc/${this.child.pid}/task`;
+    const { pid } = this.child;
+    const workers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     let nanoseconds = 0;
-    for (const task of readdirSync(tasks)) {
-      nanoseconds += Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ', 1)[0]);
+    for (const one of [String(pid), ...workers]) {
+      for (const task of readdirSync(`/proc/${one}/task`)) {
+        nanoseconds += Number(readFileSync(`/proc/${one}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]);
+      }
     }
     return nanoseconds / 1000;
   }

@@ -86,16 +86,16 @@ suite('export', (api) => {
   it('has thousands of messages, each once, while others arrive', async () => {
     const { cyd, dan } = await api.people('cyd', 'dan');
     const { id } = await api.open(cyd, dan);
-    await api.service.store.run(async ({ threads, messages }) => {
-      const found = await threads.find(id);
-      if (found === undefined) return;
-      const { participants, updated: created } = found;
-      for (let index = 0; index < 3000; index += 1) {
-        const text = `${index} `.repeat(50).trim();
-        const draft = { threadId: id, participants, senderId: dan.id, text, created };
-        await messages.add({ ...draft, idempotencyKey: undefined });
-      }
-    });
+    for (let index = 0; index < 3000;) {
+      await api.service.store.run(async ({ threads, messages }) => {
+        const { participants, updated: created } = (await threads.find(id))!;
+        for (const end = index + 300; index < end; index += 1) {
+          const text = `${index} `.repeat(50).trim();
+          const draft = { threadId: id, participants, senderId: dan.id, text, created };
+          await messages.add({ ...draft, idempotencyKey: undefined });
+        }
+      });
+    }
     const [{ document }] = await Promise.all([
       exportOf(cyd),
       times(20, (index) => api.send(dan, id, `more ${index}`)),

@@ -1,16 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { storageUnavailable } from './storage-unavailable.js';
 
+/** The units of work that this is in. One storage for all stores, because each makes every promise of the process dearer. */
+const inside = new AsyncLocalStorage<readonly UnitBounds[]>();
+
 /** What every unit of work is held to, on any store: it is in no other, and it ends in time. */
 export class UnitBounds {
-  readonly #inside = new AsyncLocalStorage<true>();
-
   /** @param timeout how long one unit of work may take, counted from its turn, in milliseconds. */
   constructor(private readonly timeout: number) {}
 
   /** @throws Error if called within a unit of work, which would wait for itself. */
   refuseNesting(): void {
-    if (this.#inside.getStore() === true) {
+    if (inside.getStore()?.includes(this) === true) {
       throw new Error(
         'A unit of work was begun within another: use the repositories that the outer one gave.',
       );
@@ -26,7 +27,7 @@ export class UnitBounds {
     });
     expired.catch(() => undefined); // The attempt may look at it late, or not at all.
     try {
-      return await this.#inside.run(true, () => attempt(expired));
+      return await inside.run([...(inside.getStore() ?? []), this], () => attempt(expired));
     } finally {
       clearTimeout(timer);
     }

@@ -33,6 +33,7 @@ export interface Workers {
  */
 export async function startWorkers(count: number, logger: Logger): Promise<Workers> {
   const living = new Map<Worker, Promise<number | string>>();
+  let url = '';
   let serving = 0;
   let stopping = false;
   let giveUp: (error: unknown) => void = () => undefined;
@@ -78,8 +79,9 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
             if (!stopping) logger.error({ worker: id }, `A worker ended by ${how}. Another takes its place.`);
           } catch (error) {
             reject(error instanceof Error ? error : new Error(String(error)));
-            await ended;
-            if (!stopping && living.size === 0) {
+            const how = await ended;
+            // One that was killed might have been able to.
+            if (!stopping && living.size === 0 && (typeof how === 'number' || url === '')) {
               giveUp(error);
               return;
             }
@@ -95,7 +97,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
       void live();
     });
 
-  const url = await keep();
+  url = await keep();
   await Promise.allSettled(Array.from({ length: count - 1 }, keep));
   const stop = async () => {
     stopping = true;

@@ -33,7 +33,6 @@ export interface Workers {
  */
 export async function startWorkers(count: number, logger: Logger): Promise<Workers> {
   const living = new Map<Worker, Promise<number | string>>();
-  let url = '';
   let serving = 0;
   let stopping = false;
   let giveUp: (error: unknown) => void = () => undefined;
@@ -81,7 +80,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
             reject(error instanceof Error ? error : new Error(String(error)));
             const how = await ended;
             // One that was killed might have been able to.
-            if (!stopping && living.size === 0 && (typeof how === 'number' || url === '')) {
+            if (!stopping && living.size === 0 && typeof how === 'number') {
               giveUp(error);
               return;
             }
@@ -97,7 +96,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
       void live();
     });
 
-  url = await keep();
+  const url = await keep();
   await Promise.allSettled(Array.from({ length: count - 1 }, keep));
   const stop = async () => {
     stopping = true;

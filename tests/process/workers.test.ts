@@ -298,6 +298,28 @@ processSuite('workers that die', () => {
     await service.stop();
   });
 
+  it('are replaced also when their replacements are killed while they start', async () => {
+    const port = await takePort();
+    await port.free();
+    const service = await launch({ ...settings(), PORT: port.number });
+    let victims = workersOf(service);
+    for (let round = 0; round < 2; round += 1) {
+      const killed = victims;
+      for (const pid of killed) process.kill(pid, 'SIGKILL');
+      await until(
+        'there are two others',
+        async () => {
+          victims = workersOf(service).filter((pid) => !killed.includes(pid));
+          return victims.length === 2;
+        },
+        40_000,
+      );
+    }
+    const ready = async () => (await ask(service, 'GET', '/readyz')).status === 200;
+    await until('they are ready', () => ready().catch(() => false), 40_000);
+    await service.stop();
+  });
+
   it('end the service if none is left and none can start, in one line', async () => {
     const env = settings();
     const service = await launch(env);

@@ -1,11 +1,10 @@
-import { AppError } from 'adminjs';
 import type { ActionContext, ActionRequest, ResourceOptions } from 'adminjs';
 import type { AdminActions } from './admin-actions.js';
 import { bulkDelete } from './bulk-delete.js';
 import { components } from './components.js';
 import { messageRecords } from './message-records.js';
 import type { Database } from './records.js';
-import { adminOf, UseCaseResource } from './use-case-resource.js';
+import { adminOf, doneWith, recordOf, UseCaseResource } from './use-case-resource.js';
 
 const columns = ['id', 'text', 'senderId', 'threadId', 'isRead', 'created'];
 
@@ -27,20 +26,11 @@ export function messageResource(
   );
 
   const markRead = async (request: ActionRequest, _: unknown, context: ActionContext) => {
-    const { record } = context;
-    if (record === undefined) throw new AppError('There is no such message.');
+    const record = recordOf(context);
     if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin) };
     await actions.markMessageRead(adminOf(context), Number(record.id()));
     record.set('isRead', true);
-    return {
-      record: record.toJSON(context.currentAdmin),
-      redirectUrl: context.h.recordActionUrl({
-        resourceId: 'Message',
-        recordId: record.id(),
-        actionName: 'show',
-      }),
-      notice: { message: 'messageMarkedRead', type: 'success' as const },
-    };
+    return doneWith(context, 'messageMarkedRead');
   };
 
   const options: ResourceOptions = {

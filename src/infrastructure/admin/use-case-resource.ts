@@ -1,6 +1,6 @@
 import { Resource } from '@adminjs/typeorm';
 import { AppError, BaseProperty, BaseRecord, ForbiddenError, ValidationError } from 'adminjs';
-import type { ActionContext, Filter, SupportedDatabasesType } from 'adminjs';
+import type { ActionContext, Filter, RecordActionResponse, SupportedDatabasesType } from 'adminjs';
 import { DomainError } from '../../domain/errors.js';
 import type { Admin } from './admin-actions.js';
 import type { Condition } from './query.js';
@@ -165,6 +165,26 @@ export class UseCaseResource extends Resource {
 
 export function adminOf(context: ActionContext): Admin {
   return context.currentAdmin as unknown as Admin;
+}
+
+/** @throws AppError if the action came without its record. */
+export function recordOf({ record }: ActionContext): BaseRecord {
+  if (record === undefined) throw new AppError('There is no such record.');
+  return record;
+}
+
+/** Back to the record, with a notice. */
+export function doneWith(context: ActionContext, message: string): RecordActionResponse {
+  const record = recordOf(context);
+  return {
+    record: record.toJSON(context.currentAdmin),
+    redirectUrl: context.h.recordActionUrl({
+      resourceId: context.resource.id(),
+      recordId: record.id(),
+      actionName: 'show',
+    }),
+    notice: { message, type: 'success' },
+  };
 }
 
 function wholeNumber(value: unknown): number {

@@ -7,7 +7,14 @@ import type { AdminActions } from './admin-actions.js';
 import { components } from './components.js';
 import { between, contains, equalsFlag, equalsOneOf } from './query.js';
 import { tableRecords, type Database } from './records.js';
-import { adminOf, UseCaseResource, type Params, type ResourceDefinition } from './use-case-resource.js';
+import {
+  adminOf,
+  doneWith,
+  recordOf,
+  UseCaseResource,
+  type Params,
+  type ResourceDefinition,
+} from './use-case-resource.js';
 
 const roles: readonly Role[] = ['user', 'admin'];
 
@@ -86,7 +93,7 @@ export function userResource(
       if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin) };
       await record.update({ isActive: active }, context);
       if (!record.isValid()) throw new AppError(record.baseError?.message ?? '');
-      return done(context, active ? 'userActivated' : 'userDeactivated');
+      return doneWith(context, active ? 'userActivated' : 'userDeactivated');
     };
   const isOther = ({ record, currentAdmin }: ActionContext) =>
     String(record?.id()) !== String(currentAdmin?.['id']);
@@ -136,7 +143,7 @@ export function userResource(
     }
     const user = Number(record.id());
     await refusedAsAppError(eraseUser.execute({ caller: adminOf(context), user }));
-    return done(context, 'userErased');
+    return doneWith(context, 'userErased');
   };
 
   const options: ResourceOptions = {
@@ -243,25 +250,6 @@ function roleOf(params: Params): Role | undefined {
 function flagOf(params: Params, field: string): boolean | undefined {
   const value = params[field];
   return typeof value === 'boolean' ? value : undefined;
-}
-
-function recordOf({ record }: ActionContext) {
-  if (record === undefined) throw new AppError('There is no such record.');
-  return record;
-}
-
-/** Back to the user, with a notice. */
-function done(context: ActionContext, message: string): RecordActionResponse {
-  const record = recordOf(context);
-  return {
-    record: record.toJSON(context.currentAdmin),
-    redirectUrl: context.h.recordActionUrl({
-      resourceId: 'User',
-      recordId: record.id(),
-      actionName: 'show',
-    }),
-    notice: { message, type: 'success' },
-  };
 }
 
 async function refusedAsAppError(work: Promise<void>): Promise<void> {

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { storageUnavailable } from './storage-unavailable.js';
 
-/** The units of work that this is in. One storage for all stores, because each makes every promise of the process dearer. */
+// One for all stores, because each AsyncLocalStorage in use makes every promise of the process dearer.
+/** On which stores the code that runs is in a unit of work. */
 const inside = new AsyncLocalStorage<readonly UnitBounds[]>();
 
 /** What every unit of work is held to, on any store: it is in no other, and it ends in time. */

@@ -135,14 +135,10 @@ for (const store of stores) {
         expect(data?.text).to.equal('in between');
       });
 
-      it('come in many batches when many were missed', async function () {
-        this.timeout(60_000);
+      it('come in many batches when many were missed', async () => {
         const stream = await follow(ann);
         await stream.cut();
-        const sent: Body[] = [];
-        for (let round = 0; round < 10; round += 1) {
-          sent.push(...(await times(25, (index) => api.send(bob, thread, `${round}: ${index}`))));
-        }
+        const sent = await times(250, (index) => api.send(bob, thread, `message ${index}`));
         const resumed = await follow(ann, stream.lastId);
         const data = await resumed.expect(...sent.map(() => 'message.created'));
         const inOrder = sent.map(({ id }) => id).sort((one, other) => one - other);

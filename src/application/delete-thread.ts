@@ -1,6 +1,6 @@
 import { visibleThread } from '../domain/thread.js';
 import type { Caller } from '../domain/user.js';
-import type { UnitOfWork } from './ports/unit-of-work.js';
+import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
 /** Removes a thread and its messages, for both participants. */
 export class DeleteThread {
@@ -8,9 +8,10 @@ export class DeleteThread {
 
   /** @throws DomainError `thread_not_found`. */
   execute(input: { caller: Caller; thread: number }): Promise<void> {
-    return this.unitOfWork.run(async ({ threads }) => {
+    const remove = async ({ threads }: Repositories) => {
       const thread = visibleThread(await threads.find(input.thread), input.thread, input.caller);
       await threads.remove(thread);
-    });
+    };
+    return this.unitOfWork.run(remove, { thread: input.thread });
   }
 }

@@ -1,6 +1,6 @@
 import { requireParticipant, visibleThread } from '../domain/thread.js';
 import type { Caller } from '../domain/user.js';
-import type { UnitOfWork } from './ports/unit-of-work.js';
+import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
 /** Marks as read what the other participant has sent. */
 export class MarkThreadRead {
@@ -13,10 +13,11 @@ export class MarkThreadRead {
    */
   execute(input: { caller: Caller; thread: number; upTo?: number | undefined }): Promise<number> {
     const { caller, upTo = Number.MAX_SAFE_INTEGER } = input;
-    return this.unitOfWork.run(async ({ threads, messages }) => {
+    const mark = async ({ threads, messages }: Repositories) => {
       const thread = visibleThread(await threads.find(input.thread), input.thread, caller);
       requireParticipant(thread.participants, caller);
       return messages.markThreadRead(thread, caller.id, upTo);
-    });
+    };
+    return this.unitOfWork.run(mark, { thread: input.thread });
   }
 }

@@ -4,7 +4,7 @@ import { draftMessage, type Message } from '../domain/message.js';
 import { threadNotFound, visibleThread } from '../domain/thread.js';
 import type { Caller } from '../domain/user.js';
 import type { Clock } from './ports/clock.js';
-import type { UnitOfWork } from './ports/unit-of-work.js';
+import type { Repositories, UnitOfWork } from './ports/unit-of-work.js';
 
 export class SendMessage {
   constructor(
@@ -24,7 +24,7 @@ export class SendMessage {
     idempotencyKey?: string | undefined;
   }): Promise<{ message: Message; sent: boolean }> {
     const { caller, text, idempotencyKey: key } = input;
-    return this.unitOfWork.run(async ({ threads, messages }) => {
+    const send = async ({ threads, messages }: Repositories) => {
       const found = await threads.findWithStanding(input.thread);
       if (found === undefined) throw threadNotFound(input.thread);
       const thread = visibleThread(found.thread, input.thread, caller);
@@ -41,6 +41,7 @@ export class SendMessage {
         );
       }
       return { message: first, sent: false };
-    });
+    };
+    return this.unitOfWork.run(send, { thread: input.thread });
   }
 }

@@ -137,6 +137,29 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         expect(await names()).to.deep.equal(['alice', 'carol', 'erin']);
       });
 
+      it('leaves room for the next of its thread', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        const thread = await openThread(unitOfWork, alice, bob);
+        const send = (text: string) =>
+          unitOfWork.run(
+            async ({ threads, messages }) => {
+              await threads.find(thread.id);
+              await messages.add(newMessage(thread, alice, { text }));
+              if (text === 'no') throw new Error(text);
+            },
+            { thread: thread.id },
+          );
+        const outcomes = await Promise.allSettled(['yes', 'no', 'yes', 'no', 'yes'].map(send));
+        expect(outcomes.map(({ status }) => status)).to.deep.equal([
+          'fulfilled',
+          'rejected',
+          'fulfilled',
+          'rejected',
+          'fulfilled',
+        ]);
+        expect(await unreadCount(unitOfWork, bob)).to.equal(3);
+      });
+
       it('leaves room for the next', async () => {
         await rejectionOf(unitOfWork.run(() => Promise.reject(new Error('no'))));
         await add('alice');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import { idsOf, password, tally, times, type Body, type User } from '../support/client.js';
+import { idsOf, password, tally, times, type Answer, type Body, type User } from '../support/client.js';
 import { expectExactCounts, noPostgres, sharedCluster, type Cluster } from '../support/postgres.js';
 import { launch, processSuite, production, RemoteApi } from '../support/process.js';
 
@@ -135,6 +135,32 @@ if (noPostgres() === undefined) {
       } finally {
         await store.close();
       }
+    });
+
+    it('serve everybody else while many wait to write to one thread', async () => {
+      const [ann, bob, cyd] = [one(0), one(1), one(2)];
+      const { id: hot } = await apis[0]!.open(ann, bob);
+      const { id: quiet } = await apis[0]!.open(ann, cyd);
+      const hold = `SELECT 1 FROM threads WHERE id = ${hot} FOR UPDATE`;
+      let waiting: Promise<Answer[]> | undefined;
+      await cluster.holding(new URL(url).pathname.slice(1), hold, async () => {
+        let answered = 0;
+        // More than the processes have connections.
+        waiting = times(60, async (index) => {
+          const call = through(index, index % 2 === 0 ? ann : bob);
+          const answer = await (index % 3 === 0
+            ? call('POST', `/threads/${hot}/read`)
+            : call('POST', `/threads/${hot}/messages`, { text: `${index}` }));
+          answered += 1;
+          return answer;
+        });
+        await times(30, async (index) => {
+          expect((await apis[index % 3]!.send(cyd, quiet, `${index}`)).thread).to.equal(quiet);
+          expect((await through(index, ann)('GET', '/threads')).status).to.equal(200);
+        });
+        expect(answered, 'of those who wait').to.equal(0);
+      });
+      expect(tally((await waiting) ?? [])).to.deep.equal({ 200: 20, 201: 40 });
     });
 
     it('give a reader with after= every message of a thread, however many write to it', async () => {

@@ -37,6 +37,11 @@ export interface Readers {
 export interface RunOptions {
   /** For work that cannot be done twice, like reading a stream: if it is interrupted, it fails. */
   readonly once?: boolean;
+  /**
+   * The thread that the work holds first, where its id is known before. Units of work on one thread wait for each
+   * other in any case: a store may let them do that before they take what all others need, too.
+   */
+  readonly thread?: number;
 }
 
 /** The only way to a repository. */

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import pLimit, { type LimitFunction } from 'p-limit';
 import pg from 'pg';
 import { DataSource, MigrationExecutor } from 'typeorm';
 import { PostgresInitial1763960000000 } from '../../../../database/migrations/postgres/1763960000000-initial.js';
@@ -43,8 +45,14 @@ export interface PostgresStoreOptions {
   readonly onGroup?: ((size: number) => void) | undefined;
 }
 
-/** How long to wait for one of the pool's connections, in milliseconds: many who write to one thread take turns. */
-const turnPatience = 10_000;
+/** How long to wait for the turn to write to a thread, in milliseconds: many may send to one at once. */
+const turnPatience = 8000;
+
+/** For how many threads turns are kept. Who has none any more waits for the row: no harm but a connection. */
+const busyThreads = 1000;
+
+/** How long to wait for one of the pool's connections, in milliseconds. */
+const poolPatience = 5000;
 
 /** How long the server may take to accept a new connection, in milliseconds. */
 const connectionPatience = 3000;
@@ -73,6 +81,7 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
   readonly #pool: pg.Pool;
   readonly #onGroup: (size: number) => void;
   readonly #patience: number;
+  readonly #turns = new LRUCache<number, LimitFunction>({ max: busyThreads });
   readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
@@ -116,12 +125,12 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
 
   async run<Result>(
     work: (repositories: Repositories) => Promise<Result>,
-    { once = false }: RunOptions = {},
+    { once = false, thread }: RunOptions = {},
   ): Promise<Result> {
     this.#bounds.refuseNesting();
     if (this.#closed) throw storageUnavailable('The server is stopping.');
     this.#onGroup(1);
-    const unit = this.#untilNoConflict(work, once);
+    const unit = this.#inTurn(thread, () => this.#untilNoConflict(work, once));
     this.#running.add(unit);
     return unit.finally(() => this.#running.delete(unit));
   }
@@ -179,6 +188,18 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
     }
   }
 
+  /** Those who would wait for the thread's row wait here, or each would keep a connection from everybody else. */
+  async #inTurn<Result>(thread: number | undefined, unit: () => Promise<Result>): Promise<Result> {
+    if (thread === undefined) return unit();
+    const turns = this.#turns.get(thread) ?? pLimit(1);
+    this.#turns.set(thread, turns);
+    const deadline = performance.now() + turnPatience;
+    return turns(() => {
+      if (performance.now() > deadline) throw tooMany();
+      return unit();
+    });
+  }
+
   async #untilNoConflict<Result>(
     work: (repositories: Repositories) => Promise<Result>,
     once: boolean,
@@ -189,7 +210,7 @@ export class TypeormPostgresStore implements UnitOfWork, Archive {
       } catch (error) {
         // A rule that is broken again and again is broken by the work itself.
         if (once || !isConflict(error) || (isBrokenRule(error) && attempt >= 3)) throw error;
-        if (attempt === maxAttempts) throw storageUnavailable('Too many write here at once.', error);
+        if (attempt === maxAttempts) throw tooMany(error);
         await pause(Math.random() * 20 * attempt); // lest the same two meet again
       }
     }
@@ -238,6 +259,10 @@ async function rollBack(client: pg.PoolClient, sql: UnitSql, error: unknown): Pr
   }
 }
 
+function tooMany(cause?: unknown): DomainError {
+  return storageUnavailable('Too many write here at once.', cause);
+}
+
 function outcomeUnknown(cause: unknown): DomainError {
   return new DomainError(
     'storage_unavailable',
@@ -252,7 +277,7 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
   const dataSource = new DataSource({
     type: 'postgres',
     poolSize,
-    connectTimeoutMS: turnPatience,
+    connectTimeoutMS: poolPatience,
     applicationName: 'duet',
     extra: {
       Client: ImpatientClient,
@@ -276,7 +301,7 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
   return dataSource;
 }
 
-/** The pool has one limit for both: the wait for a turn, and the making of a connection. */
+/** The pool has one limit for both: the wait for a connection, and the making of one. */
 class ImpatientClient extends pg.Client {
   constructor(options: pg.ClientConfig) {
     super({ ...options, connectionTimeoutMillis: connectionPatience });

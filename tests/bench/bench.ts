@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { callsOf, drive, type Measurement } from './load.js';
-import { circumstances, median, progress, table, writeReport } from './report.js';
+import { callsOf, driveInTurns, type Measurement } from './load.js';
+import { circumstances, progress, table, writeReport } from './report.js';
 import { copies, seed, type Size } from './seed.js';
 import { startDuet, startLimitServer, type ServerProcess } from './server-process.js';
 import { workloads, type Workload } from './workloads.js';
@@ -51,32 +51,13 @@ async function report(): Promise<string[]> {
   for (const workload of workloads(size).filter(({ name }) => name.includes(values.only))) {
     let first = 0;
     for (const connections of levels) {
-      rows.push(row(workload, connections, await measure(workload, connections, first)));
+      const taken = await driveInTurns(servers, workload, { connections, amount, rounds, first });
+      rows.push(row(workload, connections, taken));
       first += (rounds + 1) * callsOf(connections, amount);
     }
   }
   const heads = ['request', 'connections', 'Duet µs', 'Express µs', 'Node µs', '÷ Express', '÷ Node'];
   return table([...heads, 'p50 / p99 ms', 'requests/s'], rows);
-}
-
-/** Rounds of all servers in turns, the first of them to warm up; the median of each. */
-async function measure(workload: Workload, connections: number, first: number): Promise<Measurement[]> {
-  const taken = servers.map((): Measurement[] => []);
-  for (let round = 0; round <= rounds; round++) {
-    progress(`${workload.name}, ${connections} connections, round ${round} of ${rounds}`);
-    const order = servers.map((_, index) => (index + round) % servers.length);
-    for (const index of order) {
-      const begin = first + round * callsOf(connections, amount);
-      const result = await drive(servers[index] as ServerProcess, workload, connections, amount, begin);
-      if (round > 0) taken[index]?.push(result);
-    }
-  }
-  return taken.map((results) => ({
-    cpu: median(results.map(({ cpu }) => cpu)),
-    throughput: median(results.map(({ throughput }) => throughput)),
-    p50: median(results.map(({ p50 }) => p50)),
-    p99: median(results.map(({ p99 }) => p99)),
-  }));
 }
 
 function row(

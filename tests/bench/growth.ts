@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { callsOf, drive } from './load.js';
+import { PostgresServer } from './postgres-server.js';
 import { circumstances, median, progress, table, writeReport } from './report.js';
 import { seed, type Size } from './seed.js';
 import { startDuet, type ServerProcess } from './server-process.js';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     amount: { type: 'string', default: '500' },
     requests: { type: 'string', default: '100000' },
+    postgres: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -24,6 +26,7 @@ const connections = 10;
 const callsNeeded = (rounds + 1) * callsOf(connections, amount);
 
 const folder = mkdtempSync(join(tmpdir(), 'duet-growth-'));
+const postgres = values.postgres ? await PostgresServer.start() : undefined;
 try {
   const lines = [
     ...(await growthOf(
@@ -57,9 +60,12 @@ try {
       ],
     )),
   ];
-  report('growth', [`${circumstances()} ${rounds} rounds of ${amount} requests.`, '', ...lines]);
-  report('memory', await memory());
+  const on = postgres ? ` PostgreSQL ${await postgres.version()}.` : '';
+  const head = `${circumstances()}${on} ${rounds} rounds of ${amount} requests.`;
+  report(postgres ? 'growth on PostgreSQL' : 'growth', [head, '', ...lines]);
+  if (postgres === undefined) report('memory', await memory());
 } finally {
+  await postgres?.stop();
   rmSync(folder, { recursive: true });
 }
 
@@ -107,7 +113,8 @@ async function growthOf(
       progress(`seeding ${name}…`);
       const file = join(folder, `${name}.sqlite`);
       await seed(file, size);
-      servers.push(await startDuet(`sqlite:${file}`, join(folder, `${name}.log`)));
+      const url = (await postgres?.databaseFrom(file)) ?? `sqlite:${file}`;
+      servers.push(await startDuet(url, join(folder, `${name}.log`), {}, postgres?.cpu));
     }
     const kinds = sizes.map(workloadsOf);
     const rows: (string | number)[][] = [];
@@ -117,14 +124,14 @@ async function growthOf(
         progress(`${what}: ${name}, round ${round} of ${rounds}`);
         for (const [at, server] of servers.entries()) {
           const workload = kinds[at]?.[index] as Workload;
-          const { cpu } = await drive(
+          const { cpu, databaseCpu } = await drive(
             server,
             workload,
             connections,
             amount,
             round * callsOf(connections, amount),
           );
-          if (round > 0) taken[at]?.push(cpu);
+          if (round > 0) taken[at]?.push(cpu + databaseCpu);
         }
       }
       const [smallest = NaN, ...larger] = taken.map(median);

@@ -1,10 +1,13 @@
 import autocannon from 'autocannon';
+import { median, progress } from './report.js';
 import type { ServerProcess } from './server-process.js';
 import type { Call, Workload } from './workloads.js';
 
 export interface Measurement {
   /** CPU of the server process for a request, in microseconds. */
   readonly cpu: number;
+  /** CPU of the database for a request where it is a process of its own, in microseconds. */
+  readonly databaseCpu: number;
   /** Requests a second. */
   readonly throughput: number;
   /** Latencies, in milliseconds. */
@@ -31,12 +34,14 @@ export async function drive(
   let n = first;
   let wrong: string | undefined;
   const cpu = server.cpu();
+  const databaseCpu = server.databaseCpu();
   const began = performance.now();
   let ended = began;
   const result = await autocannon({
     url: server.url,
     connections,
     amount,
+    timeout: 60, // seconds: the first to mark a thread with a million messages takes its time
     sampleInt: 50, // milliseconds; it ends at the next of them
     requests: [
       {
@@ -49,6 +54,7 @@ export async function drive(
     ],
   });
   const used = server.cpu() - cpu;
+  const usedByDatabase = server.databaseCpu() - databaseCpu;
   const answered = result['2xx'];
   if (wrong !== undefined || result.errors > 0 || answered !== amount) {
     throw new Error(
@@ -62,10 +68,44 @@ export async function drive(
   }
   return {
     cpu: used / answered,
+    databaseCpu: usedByDatabase / answered,
     throughput: (answered / (ended - began)) * 1000,
     p50: result.latency.p50,
     p99: result.latency.p99,
   };
+}
+
+/** Rounds of all servers in turns, after one round to warm up; of each server the median of each figure. */
+export async function driveInTurns(
+  servers: readonly ServerProcess[],
+  workload: Workload,
+  {
+    connections,
+    amount,
+    rounds,
+    first = 0,
+  }: { connections: number; amount: number; rounds: number; first?: number },
+): Promise<Measurement[]> {
+  const taken = servers.map((): Measurement[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    progress(`${workload.name}, ${connections} connections, round ${round} of ${rounds}`);
+    for (let turn = 0; turn < servers.length; turn++) {
+      const index = (turn + round) % servers.length;
+      const begin = first + round * callsOf(connections, amount);
+      const result = await drive(servers[index] as ServerProcess, workload, connections, amount, begin);
+      if (round > 0) taken[index]?.push(result);
+    }
+  }
+  return taken.map((results) => {
+    const of = (figure: keyof Measurement) => median(results.map((one) => one[figure]));
+    return {
+      cpu: of('cpu'),
+      databaseCpu: of('databaseCpu'),
+      throughput: of('throughput'),
+      p50: of('p50'),
+      p99: of('p99'),
+    };
+  });
 }
 
 /** Measures while other connections repeat a request. */

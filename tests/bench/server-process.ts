@@ -10,6 +10,8 @@ export class ServerProcess {
     /** From the start of the process until it listened, in milliseconds. */
     readonly startTime: number,
     private readonly child: ChildProcess,
+    /** CPU time of the database so far where it is a process of its own, in microseconds. */
+    readonly databaseCpu: () => number,
   ) {}
 
   /** Starts `node <args>` and waits for the line that says where it listens. Its log goes to a file, as in production. */
@@ -18,6 +20,7 @@ export class ServerProcess {
     args: readonly string[],
     env: Record<string, string>,
     log: string,
+    databaseCpu = () => 0,
   ): Promise<ServerProcess> {
     const began = performance.now();
     const file = openSync(log, 'w');
@@ -27,7 +30,9 @@ export class ServerProcess {
     });
     for (;;) {
       const url = /listens on (http:\S+)/.exec(readFileSync(log, 'utf8'))?.[1];
-      if (url !== undefined) return new ServerProcess(name, url, performance.now() - began, child);
+      if (url !== undefined) {
+        return new ServerProcess(name, url, performance.now() - began, child, databaseCpu);
+      }
       if (child.exitCode !== null) throw new Error(`${name} did not start: ${readFileSync(log, 'utf8')}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -35,15 +40,7 @@ export class ServerProcess {
 
   /** CPU time of all threads so far, those of workers included, in microseconds. */
   cpu(): number {
-    const { pid } = this.child;
-    const workers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
-    let nanoseconds = 0;
-    for (const one of [String(pid), ...workers]) {
-      for (const task of readdirSync(`/proc/${one}/task`)) {
-        nanoseconds += Number(readFileSync(`/proc/${one}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]);
-      }
-    }
-    return nanoseconds / 1000;
+    return cpuOf(this.child.pid as number);
   }
 
   /** Memory in use, in MiB. */
@@ -59,11 +56,24 @@ export class ServerProcess {
   }
 }
 
+/** CPU time of a process and of those that it has started and that still run, in microseconds. */
+export function cpuOf(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  let nanoseconds = 0;
+  for (const one of [String(pid), ...children]) {
+    for (const task of readdirSync(`/proc/${one}/task`)) {
+      nanoseconds += Number(readFileSync(`/proc/${one}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]);
+    }
+  }
+  return nanoseconds / 1000;
+}
+
 /** Duet as built, as a production install runs it but for the rate limits. */
 export function startDuet(
   databaseUrl: string,
   log: string,
   env: Record<string, string> = {},
+  databaseCpu?: () => number,
 ): Promise<ServerProcess> {
   return ServerProcess.start(
     'duet',
@@ -78,6 +88,7 @@ export function startDuet(
       DATABASE_URL: databaseUrl,
     },
     log,
+    databaseCpu,
   );
 }
 

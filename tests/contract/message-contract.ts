@@ -374,6 +374,21 @@ export function describeMessages(current: () => UnitOfWork): void {
         expect(await unreadCount(unitOfWork, alice)).to.equal(0);
       });
 
+      it('may be done in parts, by the n-th message that is unread', async () => {
+        await addMessage(unitOfWork, thread, alice);
+        const sent = await addMessages(unitOfWork, thread, bob, 5);
+        if (sent[1] !== undefined) await markRead(sent[1]);
+        const nth = (reader: User, n: number) =>
+          unitOfWork.run(({ messages }) => messages.nthUnread(thread, reader.id, n));
+        expect(await nth(alice, 1)).to.equal(sent[0]?.id);
+        expect(await nth(alice, 3)).to.equal(sent[3]?.id);
+        expect(await nth(alice, 5)).to.equal(undefined);
+        expect(await markThreadRead(alice, (await nth(alice, 3)) ?? 0)).to.equal(3);
+        expect(await nth(alice, 1)).to.equal(sent[4]?.id);
+        expect(await nth(alice, 2)).to.equal(undefined);
+        expect(await nth(bob, 2)).to.equal(undefined);
+      });
+
       it('counts each message once if twenty mark at the same time', async () => {
         await addMessages(unitOfWork, thread, bob, 5);
         const marked = await Promise.all(Array.from({ length: 20 }, () => markThreadRead(alice, highest)));

@@ -6,7 +6,8 @@ import type { User } from '../../src/domain/user.js';
 import { until } from '../support/client.js';
 import { addMessage, addUsers, newMessage, openThread } from '../support/fixtures.js';
 import { Gate } from '../support/gate.js';
-import { muteNotifications, postgresSuite, sharedCluster, type Cluster } from '../support/postgres.js';
+import { muteNotifications, postgresSuite, sharedCluster } from '../support/postgres.js';
+import type { Cluster } from '../support/postgres-cluster.js';
 
 /** What the log of two processes on PostgreSQL has to withstand, step by step. */
 postgresSuite('the event log of two stores on one PostgreSQL', function () {

@@ -3,7 +3,8 @@ import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeo
 import { until } from '../support/client.js';
 import { addUsers, at, newMessage, newUser, openThread } from '../support/fixtures.js';
 import { Gate } from '../support/gate.js';
-import { postgresSuite, sharedCluster, type Cluster } from '../support/postgres.js';
+import { postgresSuite, sharedCluster } from '../support/postgres.js';
+import type { Cluster } from '../support/postgres-cluster.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 /** What two processes do to each other on PostgreSQL, step by step. */

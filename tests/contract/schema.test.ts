@@ -11,7 +11,8 @@ import type { Sql, SqlValue } from '../../src/infrastructure/persistence/typeorm
 import { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
 import { removeExpired } from '../../src/infrastructure/persistence/typeorm/typeorm-token-family-repository.js';
 import { newUser } from '../support/fixtures.js';
-import { postgresSuite, sharedCluster, type Cluster } from '../support/postgres.js';
+import { postgresSuite, sharedCluster } from '../support/postgres.js';
+import type { Cluster } from '../support/postgres-cluster.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 describe('the schema on SQLite', () => {

@@ -2,7 +2,8 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { fileOf, launch, processSuite, production, RemoteApi, run, sql } from '../support/process.js';
-import { Cluster, debianPostgres, expectExactCounts } from '../support/postgres.js';
+import { expectExactCounts } from '../support/postgres.js';
+import { Cluster, debianPostgres } from '../support/postgres-cluster.js';
 import { storeUrl } from '../support/service.js';
 
 const tool = ['node', 'dist/src/composition/db-backup.js'];

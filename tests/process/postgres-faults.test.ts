@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { tally, times, until, type User } from '../support/client.js';
-import { Cluster, expectExactCounts, noPostgres } from '../support/postgres.js';
+import { expectExactCounts, noPostgres } from '../support/postgres.js';
+import { Cluster } from '../support/postgres-cluster.js';
 import { launch, processSuite, production, RemoteApi, within } from '../support/process.js';
 
 interface Sent {

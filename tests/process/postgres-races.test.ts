@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
 import { idsOf, password, tally, times, type Answer, type Body, type User } from '../support/client.js';
-import { expectExactCounts, noPostgres, sharedCluster, type Cluster } from '../support/postgres.js';
+import { expectExactCounts, noPostgres, sharedCluster } from '../support/postgres.js';
+import type { Cluster } from '../support/postgres-cluster.js';
 import { launch, processSuite, production, RemoteApi } from '../support/process.js';
 
 if (noPostgres() === undefined) {

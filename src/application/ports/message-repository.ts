@@ -43,6 +43,9 @@ export interface MessageRepository extends MessageReader {
   /** Marks a message as read, if it is not yet. */
   markRead(message: Message): Promise<void>;
 
+  /** The id of the n-th message that this reader has yet to read, counted from the oldest; undefined if there are fewer. */
+  nthUnread(thread: Thread, reader: number, n: number): Promise<number | undefined>;
+
   /**
    * Marks as read what the other participant sent, up to and including the id `upTo`.
    * Returns how many messages were unread before.

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { MarkMessageRead } from '../../../src/application/mark-message-read.js';
 import { MarkThreadRead } from '../../../src/application/mark-thread-read.js';
+import type { UnitOfWork } from '../../../src/application/ports/unit-of-work.js';
 import type { Message } from '../../../src/domain/message.js';
 import type { Thread } from '../../../src/domain/thread.js';
 import type { Caller } from '../../../src/domain/user.js';
@@ -59,6 +60,27 @@ describe('Marking as read', () => {
       expect(await mark(world.bob)).to.equal(0);
       expect(await unreadCount(world.unitOfWork, world.bob)).to.equal(0);
       expect(await find(fromBob)).to.deep.equal(fromBob);
+    });
+
+    it('marks many in several units of work, each from the oldest on', async () => {
+      for (let count = 0; count < 5; count += 1) await addMessage(world.unitOfWork, thread, world.alice);
+      const sizes: number[] = [];
+      const unread = async () => (await unreadCount(world.unitOfWork, world.bob)) ?? NaN;
+      const counting: UnitOfWork = {
+        read: async (work) => world.unitOfWork.read(work),
+        run: async (work) => {
+          const before = await unread();
+          const result = await world.unitOfWork.run(work);
+          sizes.push(before - (await unread()));
+          return result;
+        },
+      };
+      const inTwos = (upTo?: number) =>
+        new MarkThreadRead(counting, 2).execute({ caller: world.bob, thread: thread.id, upTo });
+      expect(await inTwos(lastFromAlice.id - 1)).to.equal(1);
+      expect(await inTwos(lastFromAlice.id + 2)).to.equal(3);
+      expect(await inTwos()).to.equal(3);
+      expect(sizes).to.deep.equal([1, 2, 1, 2, 1]);
     });
 
     it('marks up to and including a message', async () => {

@@ -62,16 +62,16 @@ export class InMemoryMessageRepository implements MessageRepository {
     await this.events.record({ type: 'message.read', threadId, participants, reader, messageId });
   }
 
-  async markThreadRead({ id, participants }: Thread, reader: number, upTo: number): Promise<number> {
-    const sender = participants.otherThan(reader);
-    const messageIds = this.draft.state.threads.get(id)?.messageIds ?? [];
-    const unread = messageIds.filter((messageId) => {
-      const { message } = this.#row(messageId);
-      return messageId <= upTo && message.senderId === sender && !message.isRead;
-    });
+  async nthUnread(thread: Thread, reader: number, n: number): Promise<number | undefined> {
+    return this.#unread(thread, reader)[n - 1];
+  }
+
+  async markThreadRead(thread: Thread, reader: number, upTo: number): Promise<number> {
+    const { id, participants } = thread;
+    const unread = this.#unread(thread, reader).filter((messageId) => messageId <= upTo);
     for (const messageId of unread) this.#markRead(messageId);
     if (unread.length > 0) {
-      const last = Math.min(upTo, present(messageIds.at(-1)));
+      const last = Math.min(upTo, present(this.#thread(id).messageIds.at(-1)));
       await this.events.record({ type: 'message.read', threadId: id, participants, reader, upTo: last });
     }
     return unread.length;
@@ -169,6 +169,16 @@ export class InMemoryMessageRepository implements MessageRepository {
 
   #thread(id: number): ThreadRow {
     return present(this.draft.state.threads.get(id));
+  }
+
+  /** By rising id. */
+  #unread({ id, participants }: Thread, reader: number): number[] {
+    const sender = participants.otherThan(reader);
+    const { messageIds = [] } = this.draft.state.threads.get(id) ?? {};
+    return messageIds.filter((messageId) => {
+      const { message } = this.#row(messageId);
+      return message.senderId === sender && !message.isRead;
+    });
   }
 
   #row(id: number): MessageRow {

@@ -136,6 +136,14 @@ export class TypeormMessageRepository implements MessageRepository {
     return true;
   }
 
+  async nthUnread({ id, participants }: Thread, reader: number, n: number): Promise<number | undefined> {
+    const [row] = await this.sql.rows<{ id: number }>(
+      'SELECT id FROM messages WHERE thread_id = ? AND sender_id = ? AND is_read = 0 ORDER BY id LIMIT 1 OFFSET ?',
+      [id, participants.otherThan(reader), n - 1],
+    );
+    return row?.id;
+  }
+
   async markThreadRead(thread: Thread, reader: number, upTo: number): Promise<number> {
     const { affected } = await this.sql.change(
       'UPDATE messages SET is_read = 1 WHERE thread_id = ? AND sender_id = ? AND is_read = 0 AND id <= ?',

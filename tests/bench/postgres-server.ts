@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Cluster } from '../support/postgres-cluster.js';
+import { cpuOf } from './server-process.js';
+
+/** A PostgreSQL under measurement, with the settings that it comes with. */
+export class PostgresServer {
+  private constructor(private readonly cluster: Cluster) {}
+
+  static async start(): Promise<PostgresServer> {
+    return new PostgresServer(await Cluster.start());
+  }
+
+  /** The URL of a new database with what is in a SQLite file, moved there by `npm run db:migrate-to`. */
+  async databaseFrom(file: string): Promise<string> {
+    const url = this.cluster.urlOf(await this.cluster.emptyDatabase());
+    const { status, stderr } = spawnSync(process.execPath, ['dist/src/composition/db-migrate-to.js', url], {
+      env: { ...process.env, DATABASE_URL: `sqlite:${file}` },
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr);
+    await this.cluster.query('VACUUM ANALYZE', nameOf(url)); // as autovacuum does it in time
+    return url;
+  }
+
+  /** Bytes on disk, with indexes. */
+  async sizeOf(url: string): Promise<number> {
+    const [row] = await this.cluster.query(`SELECT pg_database_size('${nameOf(url)}') AS size`);
+    return Number(row?.['size']);
+  }
+
+  async version(): Promise<string> {
+    const [row] = await this.cluster.query('SHOW server_version');
+    return String(row?.['server_version']);
+  }
+
+  /** CPU time so far of all its processes, also of those that served a connection and ended: in microseconds. */
+  readonly cpu = (): number => {
+    const { pid } = this.cluster;
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    const [user, system] = [fields[13], fields[14]].map(Number) as [number, number]; // of children, in ticks of 10 ms
+    return cpuOf(pid) + (user + system) * 10_000;
+  };
+
+  stop(): Promise<void> {
+    return this.cluster.remove();
+  }
+}
+
+function nameOf(url: string): string {
+  return new URL(url).pathname.slice(1);
+}

@@ -20,10 +20,6 @@ const assumed = {
   use: 0.5,
   /** How long messages are kept for the size of the disk, in days. */
   kept: 365,
-  /** CPU of PostgreSQL for each request, as a part of what Duet takes. Not measured. */
-  postgres: 1,
-  /** Bytes on disk in PostgreSQL for each in SQLite: longer row heads, and indexes that are never full. Not measured. */
-  bloat: 2,
 };
 
 const perMessage = ['send', 'list messages, first page', 'list threads', 'unread count', 'mark thread read'];
@@ -39,23 +35,25 @@ export async function sizingPage(): Promise<string> {
 }
 
 async function sizing(): Promise<string[]> {
-  const cost = costs(readFileSync('docs/benchmarks.md', 'utf8'));
-  const bytes = await bytesPerMessage();
+  const measured = onPostgres(readFileSync('docs/benchmarks.md', 'utf8'));
+  const bytes = Math.round((await bytesPerMessage()) * measured.disk);
   const requestsPerUser = assumed.messages * perMessage.length + assumed.refreshes;
-  const cpuPerUser =
+  /** Microseconds a day. */
+  const cpuPerUser = (cost: (request: string) => number) =>
     assumed.messages * perMessage.reduce((sum, request) => sum + cost(request), 0) +
-    assumed.refreshes * cost('token refresh'); // microseconds a day
+    assumed.refreshes * cost('token refresh');
+  const [duet, database] = [cpuPerUser(measured.duet), cpuPerUser(measured.database)];
   const rows = steps.map((users) => {
     const atPeak = (users * assumed.peak) / day;
-    const cores = (atPeak * cpuPerUser) / 1e6 / assumed.use;
-    const disk = users * assumed.messages * bytes * assumed.bloat;
+    const cores = (cpu: number) => (atPeak * cpu) / 1e6 / assumed.use;
+    const disk = users * assumed.messages * bytes;
     return [
       count(users),
       count(atPeak * assumed.messages),
       count(atPeak * requestsPerUser),
-      count(cores),
-      count(Math.max(1, Math.ceil(cores))),
-      count(Math.max(1, Math.ceil(cores * assumed.postgres))),
+      count(cores(duet)),
+      count(Math.max(1, Math.ceil(cores(duet)))),
+      count(cores(database)),
       size(disk),
       size(disk * assumed.kept),
     ];
@@ -66,9 +64,9 @@ async function sizing(): Promise<string[]> {
       .map((name) => `_${name}_`)
       .join(
         ', ',
-      )}; and refreshes ${assumed.refreshes} tokens; the busiest second has ${assumed.peak} times the mean; cores are ${assumed.use * 100} % in use then; PostgreSQL takes ${assumed.postgres} times the CPU of Duet and ${assumed.bloat} times the disk of SQLite (neither measured).`,
+      )}; and refreshes ${assumed.refreshes} tokens; the busiest second has ${assumed.peak} times the mean; cores are ${assumed.use * 100} % in use then.`,
     '',
-    `Measured: ${Math.round(cpuPerUser / requestsPerUser)} µs of Duet's CPU for the mean request, ${bytes} bytes of SQLite for a message with its indexes.`,
+    `Measured, on PostgreSQL: ${Math.round(duet / requestsPerUser)} µs of Duet's CPU and ${Math.round(database / requestsPerUser)} µs of the database's for the mean request, ${bytes} bytes on disk for a message with its indexes.`,
     '',
     ...table(
       [
@@ -86,15 +84,19 @@ async function sizing(): Promise<string[]> {
   ];
 }
 
-/** What a request costs in microseconds, as the benchmark against the limit had it at 10 connections. */
-function costs(benchmarks: string): (request: string) => number {
-  const [block = ''] = /<!-- bench -->[^]*<!-- \/bench -->/.exec(benchmarks) ?? [];
+/** What the benchmark on PostgreSQL found: microseconds for a request, and how many times the disk of SQLite. */
+function onPostgres(benchmarks: string) {
+  const [block = ''] = /<!-- postgres -->[^]*<!-- \/postgres -->/.exec(benchmarks) ?? [];
   const cells = block.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
-  return (request) => {
-    const row = cells.find(([, name, connections]) => name === request && connections === '10');
-    const cost = Number(row?.[3]);
-    if (!(cost > 0)) throw new Error(`docs/benchmarks.md has no figure for ${request} at 10 connections.`);
-    return cost;
+  const found = (what: string, figure: string | undefined) => {
+    if (!(Number(figure) > 0)) throw new Error(`docs/benchmarks.md has no figure for ${what} on PostgreSQL.`);
+    return Number(figure);
+  };
+  const row = (request: string) => cells.find(([, name]) => name === request);
+  return {
+    duet: (request: string) => found(request, row(request)?.[3]),
+    database: (request: string) => found(request, row(request)?.[4]),
+    disk: found('disk', /takes ([\d.]+) times the disk/.exec(block)?.[1]),
   };
 }
 

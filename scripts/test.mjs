@@ -4,10 +4,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 
+const severalProcesses = 'tests/process/{workers,two-processes*,postgres-*}.test.ts';
+
 /** The longest first. Each makes its own databases, ports and folders. */
 const runs = [
-  { name: 'processes', files: ['tests/process/**/*.test.ts'] },
+  { name: 'several processes', files: [severalProcesses] },
   { name: 'all others', files: ['tests/**/*.test.ts'], except: ['tests/{process,browser}/**'] },
+  { name: 'one process', files: ['tests/process/**/*.test.ts'], except: [severalProcesses] },
   {
     name: 'API and panel on PostgreSQL',
     files: ['tests/{http,admin}/**/*.test.ts'],

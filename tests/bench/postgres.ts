@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,6 +37,7 @@ try {
   const file = join(folder, 'bench.sqlite');
   await seed(file, size);
   const url = await postgres.databaseFrom(file);
+  const growth = (await postgres.sizeOf(url)) / statSync(file).size;
   const [copy = ''] = copies(file, ['sqlite']);
   servers.push(
     await startDuet(`sqlite:${copy}`, join(folder, 'sqlite.log')),
@@ -62,6 +63,8 @@ try {
     `${circumstances()} PostgreSQL ${version}. ${rounds} rounds of ${amount} requests over ${connections} connections.`,
     '',
     ...table([...heads, 'p50 / p99 ms', 'requests/s'], rows),
+    '',
+    `The same data takes ${growth.toFixed(1)} times the disk of SQLite.`,
   ];
   process.stdout.write(`\n${lines.join('\n')}\n`);
   if (values.write) writeReport('postgres', lines);

@@ -45,14 +45,11 @@ export interface PostgresStoreOptions {
   readonly onGroup?: ((size: number) => void) | undefined;
 }
 
-/** How long to wait for the turn to write to a thread, in milliseconds: many may send to one at once. */
+/** How long to wait for the turn to write to a thread, and for one of the pool's connections, in milliseconds. */
 const turnPatience = 8000;
 
 /** For how many threads turns are kept. Who has none any more waits for the row: no harm but a connection. */
 const busyThreads = 1000;
-
-/** How long to wait for one of the pool's connections, in milliseconds. */
-const poolPatience = 5000;
 
 /** How long the server may take to accept a new connection, in milliseconds. */
 const connectionPatience = 3000;
@@ -277,7 +274,7 @@ async function connect(url: string, poolSize: number, timeout: number): Promise<
   const dataSource = new DataSource({
     type: 'postgres',
     poolSize,
-    connectTimeoutMS: poolPatience,
+    connectTimeoutMS: turnPatience,
     applicationName: 'duet',
     extra: {
       Client: ImpatientClient,

@@ -8,9 +8,9 @@ const severalProcesses = 'tests/process/{workers,two-processes*,postgres-*}.test
 
 /** The longest first. Each makes its own databases, ports and folders. */
 const runs = [
-  { name: 'several processes', files: [severalProcesses] },
-  { name: 'all others', files: ['tests/**/*.test.ts'], except: ['tests/{process,browser}/**'] },
   { name: 'one process', files: ['tests/process/**/*.test.ts'], except: [severalProcesses] },
+  { name: 'all others', files: ['tests/**/*.test.ts'], except: ['tests/{process,browser}/**'] },
+  { name: 'several processes', files: [severalProcesses] },
   {
     name: 'API and panel on PostgreSQL',
     files: ['tests/{http,admin}/**/*.test.ts'],

@@ -150,13 +150,8 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
             { thread: thread.id },
           );
         const outcomes = await Promise.allSettled(['yes', 'no', 'yes', 'no', 'yes'].map(send));
-        expect(outcomes.map(({ status }) => status)).to.deep.equal([
-          'fulfilled',
-          'rejected',
-          'fulfilled',
-          'rejected',
-          'fulfilled',
-        ]);
+        const sent = outcomes.map(({ status }) => status === 'fulfilled');
+        expect(sent).to.deep.equal([true, false, true, false, true]);
         expect(await unreadCount(unitOfWork, bob)).to.equal(3);
       });
 

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import { idsOf, password, tally, times, type Answer, type Body, type User } from '../support/client.js';
+import {
+  idsOf,
+  password,
+  tally,
+  times,
+  until,
+  type Answer,
+  type Body,
+  type User,
+} from '../support/client.js';
 import { expectExactCounts, noPostgres, sharedCluster } from '../support/postgres.js';
 import type { Cluster } from '../support/postgres-cluster.js';
 import { launch, processSuite, production, RemoteApi } from '../support/process.js';
@@ -142,9 +151,11 @@ if (noPostgres() === undefined) {
       const [ann, bob, cyd] = [one(0), one(1), one(2)];
       const { id: hot } = await apis[0]!.open(ann, bob);
       const { id: quiet } = await apis[0]!.open(ann, cyd);
+      const database = new URL(url).pathname.slice(1);
       const hold = `SELECT 1 FROM threads WHERE id = ${hot} FOR UPDATE`;
+      const waits = `SELECT 1 FROM pg_stat_activity WHERE datname = '${database}' AND wait_event_type = 'Lock'`;
       let waiting: Promise<Answer[]> | undefined;
-      await cluster.holding(new URL(url).pathname.slice(1), hold, async () => {
+      await cluster.holding(database, hold, async () => {
         let answered = 0;
         // More than the processes have connections.
         waiting = times(60, async (index) => {
@@ -155,7 +166,8 @@ if (noPostgres() === undefined) {
           answered += 1;
           return answer;
         });
-        await times(30, async (index) => {
+        await until('each process has one at the row', async () => (await cluster.query(waits)).length === 3);
+        await times(9, async (index) => {
           expect((await apis[index % 3]!.send(cyd, quiet, `${index}`)).thread).to.equal(quiet);
           expect((await through(index, ann)('GET', '/threads')).status).to.equal(200);
         });

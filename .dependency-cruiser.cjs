@@ -33,14 +33,56 @@ module.exports = {
       to: { path: folder('infrastructure'), pathNot: '^src/infrastructure/$1(/|$)' },
     },
     {
-      name: 'stores-do-not-know-each-other',
-      comment: 'What lies directly in persistence/ is shared, and knows none of them.',
+      name: 'ports-know-no-use-case',
       severity: 'error',
-      from: { path: '^src/infrastructure/persistence/([^/]+)' },
+      from: { path: folder('application/ports') },
+      to: { path: folder('application'), pathNot: folder('application/ports') },
+    },
+    {
+      name: 'subjects-know-only-what-they-rest-on',
+      comment: 'Accounts are what every subject rests on; privacy writes to the audit trail of the admins.',
+      severity: 'error',
+      from: { path: '^src/application/([^/]+)/' },
+      to: {
+        path: folder('application'),
+        pathNot: [
+          '^src/application/$1/',
+          folder('application/(ports|accounts)'),
+          '/admin/add-to-trail\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'stores-do-not-know-each-other',
+      comment:
+        'The stores that speak SQL share sql/, copy/ knows them all, and what lies above knows none of them.',
+      severity: 'error',
+      from: { path: '^src/infrastructure/persistence/([^/]+)', pathNot: '/(sqlite|postgres|copy)/' },
       to: {
         path: folder('infrastructure/persistence/[^/]+'),
         pathNot: '^src/infrastructure/persistence/$1/',
       },
+    },
+    {
+      name: 'sql-stores-know-only-what-they-share',
+      severity: 'error',
+      from: { path: '^src/infrastructure/persistence/(sqlite|postgres)/' },
+      to: {
+        path: folder('infrastructure/persistence/[^/]+'),
+        pathNot: ['^src/infrastructure/persistence/$1/', folder('infrastructure/persistence/sql')],
+      },
+    },
+    {
+      name: 'http-machinery-does-not-know-the-api',
+      severity: 'error',
+      from: { path: folder('infrastructure/http'), pathNot: folder('infrastructure/http/api') },
+      to: { path: folder('infrastructure/http/api') },
+    },
+    {
+      name: 'nobody-imports-a-program',
+      severity: 'error',
+      from: { pathNot: folder('composition/programs') },
+      to: { path: folder('composition/programs') },
     },
     {
       name: 'only-composition-knows-composition',
@@ -54,9 +96,12 @@ module.exports = {
       folder('composition'),
     ),
     only(
-      'only-the-typeorm-store-knows-typeorm',
+      'only-the-stores-know-their-drivers',
       ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
-      ['^database/migrations/', folder('infrastructure/(persistence/typeorm|admin|django|rate-limits)')],
+      [
+        '^database/migrations/',
+        folder('infrastructure/(persistence/(sql|sqlite|postgres|copy)|admin|django|rate-limits)'),
+      ],
     ),
     only(
       'only-the-edges-know-express',
@@ -81,7 +126,7 @@ module.exports = {
       name: 'migrations-import-only-typeorm',
       severity: 'error',
       from: { path: '^database/migrations/' },
-      to: { pathNot: npm('typeorm') },
+      to: { pathNot: ['^database/migrations/', npm('typeorm')] },
     },
     {
       name: 'client-imports-only-its-libraries',

@@ -24,4 +24,4 @@ ENV DATABASE_URL=sqlite:/data/duet.sqlite
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-CMD ["node", "dist/src/composition/main.js"]
+CMD ["node", "dist/src/composition/programs/main.js"]

@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
-import { loadConfig } from '../src/composition/config.js';
+import { loadConfig } from '../src/composition/config/config.js';
 import { startService } from '../src/composition/service.js';
 
 /** Where the types lie, from the root of the repository. */

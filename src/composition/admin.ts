@@ -6,24 +6,24 @@ import { pathToFileURL } from 'node:url';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Container } from 'inversify';
 import type { Logger } from 'pino';
-import { ChangeUser } from '../application/change-user.js';
-import { CreateUser } from '../application/create-user.js';
-import { DeleteMessage } from '../application/delete-message.js';
-import { DeleteThread } from '../application/delete-thread.js';
-import { DeleteUser } from '../application/delete-user.js';
-import { EraseUser } from '../application/erase-user.js';
-import { ExportUser } from '../application/export-user.js';
-import { ListMessages } from '../application/list-messages.js';
-import { LogInAdmin } from '../application/log-in-admin.js';
-import { MarkMessageReadAsAdmin } from '../application/mark-message-read-as-admin.js';
-import { OpenThread } from '../application/open-thread.js';
+import { ChangeUser } from '../application/admin/change-user.js';
+import { CreateUser } from '../application/accounts/create-user.js';
+import { DeleteMessage } from '../application/admin/delete-message.js';
+import { DeleteThread } from '../application/conversation/delete-thread.js';
+import { DeleteUser } from '../application/admin/delete-user.js';
+import { EraseUser } from '../application/privacy/erase-user.js';
+import { ExportUser } from '../application/privacy/export-user.js';
+import { ListMessages } from '../application/conversation/list-messages.js';
+import { LogInAdmin } from '../application/admin/log-in-admin.js';
+import { MarkMessageReadAsAdmin } from '../application/admin/mark-message-read-as-admin.js';
+import { OpenThread } from '../application/conversation/open-thread.js';
 import type { LoginLimit } from '../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
-import { exportDocument } from '../infrastructure/http/export-document.js';
+import { exportDocument } from '../infrastructure/http/api/export-document.js';
 import { sendStream } from '../infrastructure/http/send.js';
-import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
-import type { Config } from './config.js';
+import { PostgresStore } from '../infrastructure/persistence/postgres/postgres-store.js';
+import { SqliteStore } from '../infrastructure/persistence/sqlite/sqlite-store.js';
+import type { Config } from './config/config.js';
 import { packageRoot } from './package-root.js';
 import { tokens } from './tokens.js';
 
@@ -43,7 +43,7 @@ export function adminFor(
   logger: Logger,
 ): LazyAdmin | undefined {
   if (!config.admin) return undefined;
-  if (!(store instanceof TypeormSqliteStore || store instanceof TypeormPostgresStore)) {
+  if (!(store instanceof SqliteStore || store instanceof PostgresStore)) {
     logger.info('There is no admin panel: it needs a database, and DATABASE_URL is memory:.');
     return undefined;
   }
@@ -75,7 +75,7 @@ export function adminFor(
 
 async function loadPanel(
   config: Config,
-  store: TypeormSqliteStore | TypeormPostgresStore,
+  store: SqliteStore | PostgresStore,
   loginLimit: LoginLimit,
   container: Container,
 ): Promise<RequestHandler> {

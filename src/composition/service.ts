@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
-import { EventFeed } from '../application/event-feed.js';
+import { EventFeed } from '../application/live/event-feed.js';
 import type { EventSignals } from '../application/ports/event-signals.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
-import { Prune } from '../application/prune.js';
-import { RemoveErasedMessages } from '../application/remove-erased-messages.js';
-import { RecogniseUser } from '../application/recognise-user.js';
-import { RestoreDump } from '../application/restore-dump.js';
+import { Prune } from '../application/upkeep/prune.js';
+import { RemoveErasedMessages } from '../application/privacy/remove-erased-messages.js';
+import { RecogniseUser } from '../application/accounts/recognise-user.js';
+import { RestoreDump } from '../application/upkeep/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
 import { BearerAuthenticator, type OutsideIssuer } from '../infrastructure/auth/bearer-authenticator.js';
@@ -29,13 +29,13 @@ import type { Metrics } from '../infrastructure/http/metrics.js';
 import { PrometheusMetrics } from '../infrastructure/metrics/prometheus-metrics.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { WorkersSignals } from '../infrastructure/persistence/workers-signals.js';
-import { TypeormPostgresStore } from '../infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import { TypeormSqliteStore } from '../infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
+import { PostgresStore } from '../infrastructure/persistence/postgres/postgres-store.js';
+import { SqliteStore } from '../infrastructure/persistence/sqlite/sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import { SystemClock } from '../infrastructure/system-clock.js';
 import type { Counter } from '../infrastructure/rate-limits/counters.js';
 import { adminFor } from './admin.js';
-import type { Config, DatabaseUrl } from './config.js';
+import type { Config, DatabaseUrl } from './config/config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { counterFor } from './counter.js';
 import { createLogger } from './log.js';
@@ -73,8 +73,8 @@ export async function openStore(
   options: Partial<Pick<WriteQueueOptions, 'timeout' | 'onGroup'>> & { readonly poolSize?: number } = {},
 ): Promise<Store> {
   if (url.kind === 'memory') return new InMemoryUnitOfWork(options);
-  if (url.kind === 'postgres') return TypeormPostgresStore.open({ url: url.url, ...options });
-  return TypeormSqliteStore.open({ driver: url.kind, file: url.file, ...options });
+  if (url.kind === 'postgres') return PostgresStore.open({ url: url.url, ...options });
+  return SqliteStore.open({ driver: url.kind, file: url.file, ...options });
 }
 
 /** PostgreSQL reaches all processes itself. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Thread } from '../../src/domain/thread.js';
-import type { User } from '../../src/domain/user.js';
-import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import type { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
+import type { Thread } from '../../src/domain/conversation/thread.js';
+import type { User } from '../../src/domain/accounts/user.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
+import type { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 import {
   AdminClient,
   adminPassword,
@@ -574,8 +574,7 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         }
         expect((await client.list('AuditEntry')).records).to.deep.equal(before.records);
         const { store } = world.service;
-        const connection =
-          store instanceof TypeormPostgresStore ? store.reader : (store as TypeormSqliteStore).writer;
+        const connection = store instanceof PostgresStore ? store.reader : (store as SqliteStore).writer;
         for (const statement of ['DELETE FROM audit_entries', `UPDATE audit_entries SET admin_name = 'x'`]) {
           const error: unknown = await connection.query(statement).catch((caught: unknown) => caught);
           expect(String(error)).to.match(/audit trail is not changed/);

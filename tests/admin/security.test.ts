@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { ChangeUser } from '../../src/application/change-user.js';
+import { ChangeUser } from '../../src/application/admin/change-user.js';
 import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
 import { AdminClient, adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
 import { startService, storeUrl } from '../support/service.js';

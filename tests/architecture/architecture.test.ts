@@ -23,16 +23,32 @@ const plants: Record<string, Plant[]> = {
     ['src/application/planted.ts', '../composition/planted.js'],
   ],
   'adapters-do-not-know-each-other': [
-    ['src/infrastructure/http/planted.ts', '../persistence/typeorm/planted.js'],
+    ['src/infrastructure/http/planted.ts', '../persistence/sql/planted.js'],
     ['src/infrastructure/persistence/in-memory/planted.ts', '../../auth/planted.js'],
     ['src/infrastructure/auth/planted.ts', '../planted.js'],
     ['src/infrastructure/planted.ts', './http/planted.js'],
   ],
   'stores-do-not-know-each-other': [
-    ['src/infrastructure/persistence/typeorm/planted.ts', '../in-memory/planted.js'],
-    ['src/infrastructure/persistence/in-memory/planted.ts', '../typeorm/planted.js'],
-    ['src/infrastructure/persistence/planted.ts', './typeorm/planted.js'],
+    ['src/infrastructure/persistence/sql/planted.ts', '../in-memory/planted.js'],
+    ['src/infrastructure/persistence/in-memory/planted.ts', '../sql/planted.js'],
+    ['src/infrastructure/persistence/planted.ts', './sql/planted.js'],
   ],
+  'ports-know-no-use-case': [['src/application/ports/planted.ts', '../accounts/planted.js']],
+  'subjects-know-only-what-they-rest-on': [
+    ['src/application/accounts/planted.ts', '../conversation/planted.js'],
+    ['src/application/conversation/planted.ts', '../privacy/planted.js'],
+    ['src/application/live/planted.ts', '../admin/planted.js'],
+  ],
+  'sql-stores-know-only-what-they-share': [
+    ['src/infrastructure/persistence/sqlite/planted.ts', '../postgres/planted.js'],
+    ['src/infrastructure/persistence/postgres/planted.ts', '../in-memory/planted.js'],
+    ['src/infrastructure/persistence/sqlite/planted.ts', '../copy/planted.js'],
+  ],
+  'http-machinery-does-not-know-the-api': [
+    ['src/infrastructure/http/planted.ts', './api/planted.js'],
+    ['src/infrastructure/http/pages/planted.ts', '../api/planted.js'],
+  ],
+  'nobody-imports-a-program': [['src/composition/planted.ts', './programs/planted.js']],
   'only-composition-knows-composition': [
     ['src/infrastructure/http/planted.ts', '../../composition/planted.js'],
     ['database/migrations/planted.ts', '../../src/composition/planted.js'],
@@ -42,7 +58,7 @@ const plants: Record<string, Plant[]> = {
     ['src/infrastructure/http/planted.ts', 'inversify'],
     ['src/infrastructure/http/planted.ts', 'reflect-metadata'],
   ],
-  'only-the-typeorm-store-knows-typeorm': [
+  'only-the-stores-know-their-drivers': [
     ['src/composition/planted.ts', 'typeorm'],
     ['src/infrastructure/persistence/planted.ts', 'typeorm'],
     ['src/infrastructure/persistence/in-memory/planted.ts', 'better-sqlite3'],
@@ -80,7 +96,7 @@ const plants: Record<string, Plant[]> = {
   'migrations-import-only-typeorm': [
     ['database/migrations/planted.ts', 'node:fs'],
     ['database/migrations/planted.ts', 'p-limit'],
-    ['database/migrations/planted.ts', './planted-too.js'],
+    ['database/migrations/planted.ts', '../../src/domain/planted.js'],
   ],
   'client-imports-only-its-libraries': [
     ['client/planted.ts', '../src/domain/planted.js'],
@@ -157,11 +173,11 @@ describe('architecture', () => {
       const sources = duet.modules.map(({ source }) => source);
       expect(sources.length).to.be.greaterThan(40);
       expect(sources).to.include.members([
-        'src/composition/main.ts',
-        'src/domain/user.ts',
+        'src/composition/programs/main.ts',
+        'src/domain/accounts/user.ts',
         'node_modules/typeorm/index.d.ts',
       ]);
-      const typeOnly = dependency(duet, ['src/domain/message.ts', './participant-pair.js']);
+      const typeOnly = dependency(duet, ['src/domain/conversation/message.ts', './participant-pair.js']);
       expect(typeOnly?.dependencyTypes).to.include('type-only');
     });
 

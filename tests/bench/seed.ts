@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
+import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 
 export interface Size {
   readonly users: number;
@@ -36,7 +36,7 @@ export const start = Date.UTC(2026, 0, 1);
  * the id n + 1.
  */
 export async function seed(file: string, size: Size): Promise<void> {
-  await (await TypeormSqliteStore.open({ driver: 'better-sqlite3', file })).close();
+  await (await SqliteStore.open({ driver: 'better-sqlite3', file })).close();
   const db = new Database(file);
   db.pragma('synchronous = OFF');
   db.transaction(() => {

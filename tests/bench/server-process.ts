@@ -77,7 +77,7 @@ export function startDuet(
 ): Promise<ServerProcess> {
   return ServerProcess.start(
     'duet',
-    ['dist/src/composition/main.js'],
+    ['dist/src/composition/programs/main.js'],
     {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',

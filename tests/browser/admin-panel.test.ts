@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { User } from '../../src/domain/user.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
 import { launchChromium } from '../support/chromium.js';
 import { addMessage, openThread } from '../support/fixtures.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Archive, DumpRecord } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import type { Message } from '../../src/domain/message.js';
-import { ParticipantPair } from '../../src/domain/participant-pair.js';
+import type { Message } from '../../src/domain/conversation/message.js';
+import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import { collect } from '../support/collect.js';
 import { addMessage, addMessages, addUsers, at, newUser, openThread } from '../support/fixtures.js';
 

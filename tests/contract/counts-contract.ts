@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { eraseAccount } from '../../src/application/erase-account.js';
+import { eraseAccount } from '../../src/application/privacy/erase-account.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import { ParticipantPair } from '../../src/domain/participant-pair.js';
-import { recipientOf, type Message } from '../../src/domain/message.js';
-import type { User } from '../../src/domain/user.js';
+import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
+import { recipientOf, type Message } from '../../src/domain/conversation/message.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { addUsers, at, idsOf, newMessage } from '../support/fixtures.js';
 import { seededRandom } from '../support/seeded-random.js';
 

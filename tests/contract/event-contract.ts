@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { positionRule, type ChatEvent } from '../../src/application/ports/event-log.js';
 import type { Repositories, UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import { ParticipantPair } from '../../src/domain/participant-pair.js';
-import type { Thread } from '../../src/domain/thread.js';
-import type { User } from '../../src/domain/user.js';
+import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
+import type { Thread } from '../../src/domain/conversation/thread.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { times } from '../support/client.js';
 import {
   addMessage,

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { RequestHandler } from 'express';
 import { BearerAuthenticator } from '../../src/infrastructure/auth/bearer-authenticator.js';
 import { signingKey } from '../../src/infrastructure/auth/jwt.js';
-import type { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import type { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
+import type { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
+import type { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 import { Api, type User } from '../support/client.js';
 import { postgresSuite, postgresUrl } from '../support/postgres.js';
 import { storeUrl } from '../support/service.js';
@@ -197,7 +197,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
 
     before(async () => {
       await api.start(...standingStill({ DATABASE_URL: storeUrl(driver) }));
-      const { writer, reader } = api.service.store as TypeormSqliteStore;
+      const { writer, reader } = api.service.store as SqliteStore;
       observeStatements(writer, (text) => seen.push({ on: 'writer', text }));
       observeStatements(reader, (text) => seen.push({ on: 'reader', text }));
       scene = await sceneOf(api);
@@ -206,7 +206,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     after(() => api.stop());
 
     async function explain(text: string): Promise<string> {
-      const { reader } = api.service.store as TypeormSqliteStore;
+      const { reader } = api.service.store as SqliteStore;
       const nothing = Array.from(text.matchAll(/\?/g), () => null);
       const rows = await reader.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${text}`, nothing);
       return rows.map(({ detail }) => detail).join('\n');
@@ -250,13 +250,13 @@ postgresSuite('Hot paths on PostgreSQL', function () {
   this.timeout(60_000);
   const api = new Api();
   const seen: { text: string; values: unknown[] }[] = [];
-  let store: TypeormPostgresStore;
+  let store: PostgresStore;
   let scene: Scene;
 
   before(async () => {
     const url = await postgresUrl();
     await api.start(...standingStill({ DATABASE_URL: url }));
-    store = api.service.store as TypeormPostgresStore;
+    store = api.service.store as PostgresStore;
     scene = await sceneOf(api);
     // Enough of everything that a plan for it is one for much.
     await store.reader.query(`

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import type { Identity } from '../../src/domain/identity.js';
-import type { User } from '../../src/domain/user.js';
+import type { Identity } from '../../src/domain/accounts/identity.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { addUsers } from '../support/fixtures.js';
 import { rejectionOf } from '../support/rejection-of.js';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { MessageSlice } from '../../src/application/ports/message-repository.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import type { Message } from '../../src/domain/message.js';
-import type { Thread } from '../../src/domain/thread.js';
-import type { User } from '../../src/domain/user.js';
+import type { Message } from '../../src/domain/conversation/message.js';
+import type { Thread } from '../../src/domain/conversation/thread.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import {
   addMessage,
   addMessages,

@@ -1,4 +1,4 @@
-import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { sharedCluster } from '../support/postgres.js';
 import type { OpenStore } from './store-contract.js';
 
@@ -6,7 +6,7 @@ import type { OpenStore } from './store-contract.js';
 export const openPostgres: OpenStore = async (options) => {
   const cluster = await sharedCluster();
   const database = await cluster.database();
-  const store = await TypeormPostgresStore.open({ url: cluster.urlOf(database), ...options });
+  const store = await PostgresStore.open({ url: cluster.urlOf(database), ...options });
   return {
     unitOfWork: store,
     close: async () => {

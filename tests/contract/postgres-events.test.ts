@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { ChatEvent } from '../../src/application/ports/event-log.js';
-import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import type { Thread } from '../../src/domain/thread.js';
-import type { User } from '../../src/domain/user.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
+import type { Thread } from '../../src/domain/conversation/thread.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { until } from '../support/client.js';
 import { addMessage, addUsers, newMessage, openThread } from '../support/fixtures.js';
 import { Gate } from '../support/gate.js';
@@ -14,8 +14,8 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
   this.timeout(60_000);
   let cluster: Cluster;
   let url: string;
-  let one: TypeormPostgresStore;
-  let other: TypeormPostgresStore;
+  let one: PostgresStore;
+  let other: PostgresStore;
   let users: readonly [User, User, User];
   let early: Thread;
   let late: Thread;
@@ -24,10 +24,7 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
     cluster = await sharedCluster();
     url = cluster.urlOf(await cluster.database());
     await muteNotifications(url);
-    [one, other] = await Promise.all([
-      TypeormPostgresStore.open({ url }),
-      TypeormPostgresStore.open({ url }),
-    ]);
+    [one, other] = await Promise.all([PostgresStore.open({ url }), PostgresStore.open({ url })]);
     users = await addUsers(one, 'alice', 'bob', 'carol');
     late = await openThread(one, users[0], users[1]);
     early = await openThread(one, users[0], users[2]);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { until } from '../support/client.js';
 import { addUsers, at, newMessage, newUser, openThread } from '../support/fixtures.js';
 import { Gate } from '../support/gate.js';
@@ -12,8 +12,8 @@ postgresSuite('two stores on one PostgreSQL', function () {
   this.timeout(60_000);
   let cluster: Cluster;
   let database: string;
-  let one: TypeormPostgresStore;
-  let other: TypeormPostgresStore;
+  let one: PostgresStore;
+  let other: PostgresStore;
 
   before(async () => {
     cluster = await sharedCluster();
@@ -22,10 +22,7 @@ postgresSuite('two stores on one PostgreSQL', function () {
   beforeEach(async () => {
     database = await cluster.database();
     const url = cluster.urlOf(database);
-    [one, other] = await Promise.all([
-      TypeormPostgresStore.open({ url }),
-      TypeormPostgresStore.open({ url }),
-    ]);
+    [one, other] = await Promise.all([PostgresStore.open({ url }), PostgresStore.open({ url })]);
   });
 
   afterEach(async () => {
@@ -74,7 +71,7 @@ postgresSuite('two stores on one PostgreSQL', function () {
     const users = await addUsers(one, 'alice', 'bob');
     const meet = [new Gate(), new Gate()] as const;
     let runs = 0;
-    const cross = (store: TypeormPostgresStore, order: readonly [0 | 1, 0 | 1], name: string) =>
+    const cross = (store: PostgresStore, order: readonly [0 | 1, 0 | 1], name: string) =>
       store.run(async (all) => {
         runs += 1;
         await all.users.hold(users[order[0]].id);
@@ -97,7 +94,7 @@ postgresSuite('two stores on one PostgreSQL', function () {
       const seen = await users.find(bob.id);
       if (looks === 1) await other.run((all) => all.users.remove(bob.id));
       if (seen === undefined) return 'nobody';
-      const { ParticipantPair } = await import('../../src/domain/participant-pair.js');
+      const { ParticipantPair } = await import('../../src/domain/conversation/participant-pair.js');
       await threads.open(ParticipantPair.of(alice.id, bob.id), at(0));
       return 'opened';
     });

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ParticipantPair } from '../../src/domain/participant-pair.js';
-import { repositoriesOn } from '../../src/infrastructure/persistence/typeorm/repositories.js';
-import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
-import { forgetKeys } from '../../src/infrastructure/persistence/typeorm/typeorm-message-repository.js';
-import { sqlite } from '../../src/infrastructure/persistence/typeorm/sqlite-sql.js';
-import type { Sql, SqlValue } from '../../src/infrastructure/persistence/typeorm/sql.js';
-import { TypeormSqliteStore } from '../../src/infrastructure/persistence/typeorm/typeorm-sqlite-store.js';
-import { removeExpired } from '../../src/infrastructure/persistence/typeorm/typeorm-token-family-repository.js';
+import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
+import { repositoriesOn } from '../../src/infrastructure/persistence/sql/repositories.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
+import { forgetKeys } from '../../src/infrastructure/persistence/sql/sql-message-repository.js';
+import { sqlite } from '../../src/infrastructure/persistence/sqlite/sqlite-sql.js';
+import type { Sql, SqlValue } from '../../src/infrastructure/persistence/sql/sql.js';
+import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
+import { removeExpired } from '../../src/infrastructure/persistence/sql/sql-token-family-repository.js';
 import { newUser } from '../support/fixtures.js';
 import { postgresSuite, sharedCluster } from '../support/postgres.js';
 import type { Cluster } from '../support/postgres-cluster.js';
@@ -17,11 +17,11 @@ import { rejectionOf } from '../support/rejection-of.js';
 
 describe('the schema on SQLite', () => {
   let folder: string;
-  let store: TypeormSqliteStore;
+  let store: SqliteStore;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'duet-'));
-    store = await TypeormSqliteStore.open({ driver: 'better-sqlite3', file: join(folder, 'duet.sqlite') });
+    store = await SqliteStore.open({ driver: 'better-sqlite3', file: join(folder, 'duet.sqlite') });
   });
 
   afterEach(async () => {
@@ -117,7 +117,7 @@ postgresSuite('the schema on PostgreSQL', function () {
   this.timeout(60_000);
   let cluster: Cluster;
   let url: string;
-  let store: TypeormPostgresStore;
+  let store: PostgresStore;
 
   before(async () => {
     cluster = await sharedCluster();
@@ -125,7 +125,7 @@ postgresSuite('the schema on PostgreSQL', function () {
 
   beforeEach(async () => {
     url = cluster.urlOf(await cluster.emptyDatabase());
-    store = await TypeormPostgresStore.open({ url });
+    store = await PostgresStore.open({ url });
   });
 
   afterEach(() => store.close());
@@ -151,7 +151,7 @@ postgresSuite('the schema on PostgreSQL', function () {
 
   it('is there once, though several processes start at the same time', async () => {
     const fresh = cluster.urlOf(await cluster.emptyDatabase());
-    const opened = await Promise.all([1, 2, 3, 4].map(() => TypeormPostgresStore.open({ url: fresh })));
+    const opened = await Promise.all([1, 2, 3, 4].map(() => PostgresStore.open({ url: fresh })));
     const [row] = await opened[0]!.rows<{ count: number }>('SELECT count(*) AS count FROM migrations');
     expect(row?.count).to.equal(store.reader.migrations.length);
     await Promise.all(opened.map((one) => one.close()));
@@ -191,7 +191,7 @@ postgresSuite('the schema on PostgreSQL', function () {
     await cluster.query(
       `CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'`,
     );
-    const error = await rejectionOf(TypeormPostgresStore.open({ url: cluster.urlOf('ascii') }));
+    const error = await rejectionOf(PostgresStore.open({ url: cluster.urlOf('ascii') }));
     expect((error as Error).message).to.match(
       /^the database postgres:\/\/127\.0\.0\.1:\d+\/ascii cannot .*SQL_ASCII/,
     );

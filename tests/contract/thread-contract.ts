@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import { ParticipantPair } from '../../src/domain/participant-pair.js';
-import type { User } from '../../src/domain/user.js';
+import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import {
   addMessage,
   addMessages,

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Repositories, UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import { ParticipantPair } from '../../src/domain/participant-pair.js';
+import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import {
   addMessage,
   addUsers,

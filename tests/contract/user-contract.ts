@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { DomainError } from '../../src/domain/errors.js';
-import type { User } from '../../src/domain/user.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { addUsers, at, idsOf, newUser, openThread } from '../support/fixtures.js';
 import { expectRefusal, rejectionOf } from '../support/rejection-of.js';
 

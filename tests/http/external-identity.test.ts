@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { expect } from 'chai';
 import type { RequestHandler } from 'express';
 import { exportSPKI } from 'jose';
-import { RecogniseUser } from '../../src/application/recognise-user.js';
+import { RecogniseUser } from '../../src/application/accounts/recognise-user.js';
 import type { Adapters } from '../../src/composition/container.js';
 import { BearerAuthenticator } from '../../src/infrastructure/auth/bearer-authenticator.js';
 import { IssuerKeys } from '../../src/infrastructure/auth/issuer-keys.js';

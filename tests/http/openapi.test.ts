@@ -2,7 +2,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import type Joi from 'joi';
-import * as field from '../../src/infrastructure/http/fields.js';
+import * as field from '../../src/infrastructure/http/api/fields.js';
 import { suite } from '../support/client.js';
 import { Conformance, type OpenApi, type OperationObject } from '../support/conformance.js';
 import { startService } from '../support/service.js';

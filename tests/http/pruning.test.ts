@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { loadConfig } from '../../src/composition/config.js';
+import { loadConfig } from '../../src/composition/config/config.js';
 import { startService, type Service } from '../../src/composition/service.js';
 import { until } from '../support/client.js';
 import { addMessage, addUsers, openThread } from '../support/fixtures.js';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
-import { loadConfig } from '../../src/composition/config.js';
+import { loadConfig } from '../../src/composition/config/config.js';
 import {
   ahead,
   expectRefusal,

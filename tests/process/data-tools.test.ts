@@ -16,7 +16,7 @@ import {
 } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
-const tool = (name: string) => ['node', `dist/src/composition/${name}.js`];
+const tool = (name: string) => ['node', `dist/src/composition/programs/${name}.js`];
 const load = tool('db-load');
 const dump = tool('db-dump');
 const importDjango = tool('db-import-django');

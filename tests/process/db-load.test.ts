@@ -14,7 +14,7 @@ import {
 } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
-const load = ['node', 'dist/src/composition/db-load.js'];
+const load = ['node', 'dist/src/composition/programs/db-load.js'];
 const counts = 'SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM threads) AS records';
 
 /** Each counted from the messages, and as it is kept. */

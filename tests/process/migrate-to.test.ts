@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
-import { entities } from '../../src/infrastructure/persistence/typeorm/entities.js';
+import { entities } from '../../src/infrastructure/persistence/sql/entities.js';
 import { password, until, type User } from '../support/client.js';
 import { postgresSuite, postgresUrl } from '../support/postgres.js';
 import { fileOf, launch, processSuite, production, RemoteApi, run, sql, start } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
-const tool = ['node', 'dist/src/composition/db-migrate-to.js'];
+const tool = ['node', 'dist/src/composition/programs/db-migrate-to.js'];
 const move = (from: string, to: string) => run([...tool, to], { DATABASE_URL: from });
 
 const tables = entities.map(({ options }) => options.tableName ?? '');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import {
   idsOf,
   password,
@@ -123,7 +123,7 @@ if (noPostgres() === undefined) {
 
     it('let no login slip past a deactivation or a new password', async () => {
       const eve = await apis[0]!.register('eve');
-      const store = await TypeormPostgresStore.open({ url });
+      const store = await PostgresStore.open({ url });
       try {
         for (let round = 0; round < 4; round += 1) {
           const logins = times(6, (index) => apis[index % 3]!.signIn('eve', password));

@@ -153,7 +153,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
         process.getuid?.() === 0 ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'] : [];
       expectRefusal(
         await run(
-          [...plain, 'node', 'dist/src/composition/main.js'],
+          [...plain, 'node', 'dist/src/composition/programs/main.js'],
           production(`${schemes[driver]}:${join(folder, 'duet.sqlite')}`),
         ),
         folder,

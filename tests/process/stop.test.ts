@@ -64,7 +64,7 @@ class Wire {
   }
 }
 
-const main = ['node', 'dist/src/composition/main.js'];
+const main = ['node', 'dist/src/composition/programs/main.js'];
 const npm = ['npm', 'start'];
 const ready = 'GET /readyz HTTP/1.1\r\nHost: duet\r\n\r\n';
 const clean = { code: 0, signal: null, stderr: '' };

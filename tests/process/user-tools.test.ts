@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { fileOf, launch, processSuite, production, RemoteApi, run } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
-const user = (...given: string[]) => ['node', 'dist/src/composition/user.js', ...given];
+const user = (...given: string[]) => ['node', 'dist/src/composition/programs/user.js', ...given];
 const nothing = /^Nothing was changed: [^\n]+\n$/;
 
 processSuite('npm run user:*', () => {

@@ -217,7 +217,10 @@ for (const store of on('better-sqlite3', 'sqlite3', 'postgres')) {
         api(service, 'POST', '/auth/token/refresh', { refresh: cyd.refresh }),
       );
       expect(tally(refreshed)).to.deep.equal({ 401: 4 });
-      const { code, stderr } = await run(['node', 'dist/src/composition/user.js', 'deactivate', 'cyd'], env);
+      const { code, stderr } = await run(
+        ['node', 'dist/src/composition/programs/user.js', 'deactivate', 'cyd'],
+        env,
+      );
       expect(code, stderr).to.equal(0);
       await until('both workers have felt it', async () => {
         const looks = await times(4, () => api(service, 'GET', '/users/me', undefined, cyd.access));

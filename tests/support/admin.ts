@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
-import { CreateUser } from '../../src/application/create-user.js';
+import { CreateUser } from '../../src/application/accounts/create-user.js';
 import { SystemClock } from '../../src/infrastructure/system-clock.js';
-import type { Role, User } from '../../src/domain/user.js';
+import type { Role, User } from '../../src/domain/accounts/user.js';
 import { startService, type Service } from './service.js';
 
 export const adminPassword = 'admin password';

@@ -1,9 +1,9 @@
 import type { ThreadSummary } from '../../src/application/ports/thread-repository.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import { ParticipantPair } from '../../src/domain/participant-pair.js';
-import type { Message, NewMessage } from '../../src/domain/message.js';
-import type { Thread } from '../../src/domain/thread.js';
-import type { NewUser, User } from '../../src/domain/user.js';
+import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
+import type { Message, NewMessage } from '../../src/domain/conversation/message.js';
+import type { Thread } from '../../src/domain/conversation/thread.js';
+import type { NewUser, User } from '../../src/domain/accounts/user.js';
 
 /** A moment, by its milliseconds since the tests' beginning of time. */
 export function at(milliseconds: number): Date {

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { TypeormPostgresStore } from '../../src/infrastructure/persistence/typeorm/typeorm-postgres-store.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { once } from './once.js';
 
 const password = 'postgres';
@@ -158,7 +158,7 @@ export class Cluster {
 
   readonly #template = once(async () => {
     await this.query('CREATE DATABASE template_duet');
-    const store = await TypeormPostgresStore.open({ url: this.urlOf('template_duet') });
+    const store = await PostgresStore.open({ url: this.urlOf('template_duet') });
     await store.close();
   });
 

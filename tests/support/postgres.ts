@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { numericTypes } from '../../src/infrastructure/persistence/typeorm/postgres-sql.js';
+import { numericTypes } from '../../src/infrastructure/persistence/postgres/postgres-sql.js';
 import { once } from './once.js';
 import { binaries, Cluster, removeClusters } from './postgres-cluster.js';
 

@@ -19,7 +19,7 @@ type Env = Readonly<Record<string, string>>;
 
 const repository = join(import.meta.dirname, '..', '..');
 const installation = mkdtempSync(join(tmpdir(), 'duet-installation-'));
-const main = ['node', 'dist/src/composition/main.js'];
+const main = ['node', 'dist/src/composition/programs/main.js'];
 const listens = /^Duet listens on (http:\/\/\S+)\n/m;
 const few = pLimit(3);
 const alive = new Set<ChildProcess>();

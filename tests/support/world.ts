@@ -1,4 +1,4 @@
-import type { User } from '../../src/domain/user.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { InMemoryUnitOfWork } from '../../src/infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { FixedClock } from './fakes.js';
 import { addUsers, newUser } from './fixtures.js';

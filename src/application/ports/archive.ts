@@ -1,6 +1,6 @@
-import type { Block } from '../../domain/block.js';
-import type { Identity } from '../../domain/identity.js';
-import type { User } from '../../domain/user.js';
+import type { Block } from '../../domain/conversation/block.js';
+import type { Identity } from '../../domain/accounts/identity.js';
+import type { User } from '../../domain/accounts/user.js';
 
 /** One part of a dump. What a part refers to comes before it. */
 export type DumpRecord =

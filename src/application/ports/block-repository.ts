@@ -1,5 +1,5 @@
-import type { Block } from '../../domain/block.js';
-import type { User } from '../../domain/user.js';
+import type { Block } from '../../domain/conversation/block.js';
+import type { User } from '../../domain/accounts/user.js';
 import type { Page, Slice } from './page.js';
 
 export interface BlockReader {

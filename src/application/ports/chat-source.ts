@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/user.js';
+import type { Role } from '../../domain/accounts/user.js';
 
 /** Another chat's data, as it is there: with whatever that chat allows and Duet does not. */
 export interface ChatSource {

@@ -1,5 +1,5 @@
-import type { Message } from '../../domain/message.js';
-import type { ParticipantPair } from '../../domain/participant-pair.js';
+import type { Message } from '../../domain/conversation/message.js';
+import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import type { ThreadSummary } from './thread-repository.js';
 
 /** Something that happened between two participants, with what it is about as that is when it is read. */

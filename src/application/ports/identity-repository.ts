@@ -1,5 +1,5 @@
-import type { Identity } from '../../domain/identity.js';
-import type { User } from '../../domain/user.js';
+import type { Identity } from '../../domain/accounts/identity.js';
+import type { User } from '../../domain/accounts/user.js';
 
 /** Who of the users is whom at an outside issuer of tokens. Names are compared exactly. */
 export interface IdentityReader {

@@ -1,6 +1,6 @@
-import type { Message, NewMessage } from '../../domain/message.js';
-import type { ParticipantPair } from '../../domain/participant-pair.js';
-import type { Thread } from '../../domain/thread.js';
+import type { Message, NewMessage } from '../../domain/conversation/message.js';
+import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
+import type { Thread } from '../../domain/conversation/thread.js';
 import type { Slice } from './page.js';
 
 /** Which messages of a thread, and in which order. Ids grow with time, so both kinds order by id. */

@@ -1,8 +1,8 @@
-import type { Standing } from '../../domain/block.js';
-import type { Message } from '../../domain/message.js';
-import type { ParticipantPair } from '../../domain/participant-pair.js';
-import type { Thread } from '../../domain/thread.js';
-import type { Participant } from '../../domain/user.js';
+import type { Standing } from '../../domain/conversation/block.js';
+import type { Message } from '../../domain/conversation/message.js';
+import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
+import type { Thread } from '../../domain/conversation/thread.js';
+import type { Participant } from '../../domain/accounts/user.js';
 import type { Page, Slice } from './page.js';
 
 /** A thread with what a list of threads shows of it. */

@@ -1,4 +1,4 @@
-import type { NewUser, Role, User } from '../../domain/user.js';
+import type { NewUser, Role, User } from '../../domain/accounts/user.js';
 import type { Page, Slice } from './page.js';
 
 export interface UserReader {

@@ -1,17 +1,17 @@
-import type { ChangeUser } from '../../application/change-user.js';
-import type { CreateUser } from '../../application/create-user.js';
-import { AuditedUnitOfWork } from '../../application/audited-unit-of-work.js';
-import type { DeleteMessage } from '../../application/delete-message.js';
-import type { DeleteThread } from '../../application/delete-thread.js';
-import type { DeleteUser } from '../../application/delete-user.js';
-import type { MarkMessageReadAsAdmin } from '../../application/mark-message-read-as-admin.js';
-import type { OpenThread } from '../../application/open-thread.js';
+import type { ChangeUser } from '../../application/admin/change-user.js';
+import type { CreateUser } from '../../application/accounts/create-user.js';
+import { AuditedUnitOfWork } from '../../application/admin/audited-unit-of-work.js';
+import type { DeleteMessage } from '../../application/admin/delete-message.js';
+import type { DeleteThread } from '../../application/conversation/delete-thread.js';
+import type { DeleteUser } from '../../application/admin/delete-user.js';
+import type { MarkMessageReadAsAdmin } from '../../application/admin/mark-message-read-as-admin.js';
+import type { OpenThread } from '../../application/conversation/open-thread.js';
 import type { AuditEntry } from '../../application/ports/audit-trail.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
-import type { Message } from '../../domain/message.js';
-import { threadNotFound } from '../../domain/thread.js';
-import type { Role, User } from '../../domain/user.js';
+import type { Message } from '../../domain/conversation/message.js';
+import { threadNotFound } from '../../domain/conversation/thread.js';
+import type { Role, User } from '../../domain/accounts/user.js';
 
 /** Who is logged in, as AdminJS passes it to everything it calls. */
 export interface Admin {

@@ -7,9 +7,9 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import session from 'express-session';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import type { EraseUser } from '../../application/erase-user.js';
-import type { ListMessages } from '../../application/list-messages.js';
-import type { LogInAdmin } from '../../application/log-in-admin.js';
+import type { EraseUser } from '../../application/privacy/erase-user.js';
+import type { ListMessages } from '../../application/conversation/list-messages.js';
+import type { LogInAdmin } from '../../application/admin/log-in-admin.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { SessionData } from 'express-session';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
-import type { LogInAdmin } from '../../application/log-in-admin.js';
+import type { LogInAdmin } from '../../application/admin/log-in-admin.js';
 import { RateLimited, type LoginLimit } from '../../application/ports/rate-limit.js';
 import { DomainError } from '../../domain/errors.js';
-import type { User } from '../../domain/user.js';
+import type { User } from '../../domain/accounts/user.js';
 import type { Admin } from './admin-actions.js';
 import { loginPage } from './login-page.js';
 

@@ -1,8 +1,8 @@
 import { AppError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
-import type { ListMessages } from '../../application/list-messages.js';
+import type { ListMessages } from '../../application/conversation/list-messages.js';
 import { DomainError } from '../../domain/errors.js';
-import { usernameKey } from '../../domain/user.js';
+import { usernameKey } from '../../domain/accounts/user.js';
 import type { AdminActions } from './admin-actions.js';
 import { bulkDelete } from './bulk-delete.js';
 import { components } from './components.js';

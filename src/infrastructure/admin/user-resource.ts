@@ -1,8 +1,8 @@
 import { AppError, ValidationError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
-import type { EraseUser } from '../../application/erase-user.js';
+import type { EraseUser } from '../../application/privacy/erase-user.js';
 import { DomainError } from '../../domain/errors.js';
-import { isErased, usernameKey, type Role } from '../../domain/user.js';
+import { isErased, usernameKey, type Role } from '../../domain/accounts/user.js';
 import type { AdminActions } from './admin-actions.js';
 import { components } from './components.js';
 import { between, contains, equalsFlag, equalsOneOf } from './query.js';

@@ -5,9 +5,9 @@ import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { Clock } from '../../application/ports/clock.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
-import type { RecogniseUser } from '../../application/recognise-user.js';
+import type { RecogniseUser } from '../../application/accounts/recognise-user.js';
 import { DomainError } from '../../domain/errors.js';
-import type { Caller, Role } from '../../domain/user.js';
+import type { Caller, Role } from '../../domain/accounts/user.js';
 import type { IssuerTokens } from './issuer-tokens.js';
 import { algorithm, claimsOf, type AccessClaims } from './jwt.js';
 

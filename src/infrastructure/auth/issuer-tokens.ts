@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { Clock } from '../../application/ports/clock.js';
 import { DomainError } from '../../domain/errors.js';
-import { isSubject, type Identity } from '../../domain/identity.js';
+import { isSubject, type Identity } from '../../domain/accounts/identity.js';
 import type { IssuerKeys } from './issuer-keys.js';
 
 /** Whose tokens are let in beside Duet's own, and what they must say. */

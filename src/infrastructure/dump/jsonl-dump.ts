@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import Joi from 'joi';
 import type { DumpRecord } from '../../application/ports/archive.js';
-import type { Identity } from '../../domain/identity.js';
-import type { User } from '../../domain/user.js';
+import type { Identity } from '../../domain/accounts/identity.js';
+import type { User } from '../../domain/accounts/user.js';
 
 // A dump is a text file of one JSON object a line: the header, then users, blocks, threads, messages and the end.
 // docs/data.md describes it.

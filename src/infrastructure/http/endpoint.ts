@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type Joi from 'joi';
-import type { Caller } from '../../domain/user.js';
+import type { Caller } from '../../domain/accounts/user.js';
 import { jsonBody } from './body.js';
 import type { Operation } from './operation.js';
 import { HttpError, type ErrorCode } from './problem.js';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import type { GetOwnUser } from '../../application/get-own-user.js';
+import type { GetOwnUser } from '../../application/accounts/get-own-user.js';
 import type { LoginLimit, RateLimit } from '../../application/ports/rate-limit.js';
-import type { Caller } from '../../domain/user.js';
+import type { Caller } from '../../domain/accounts/user.js';
 import type { Limit } from './endpoint.js';
 import { limitField, policyField } from './rate-limit-fields.js';
 

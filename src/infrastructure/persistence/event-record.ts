@@ -1,4 +1,4 @@
-import type { ParticipantPair } from '../../domain/participant-pair.js';
+import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 
 /** What a repository records: references only, so that no text lies where nobody would look for it. */
 export type EventRecord = {

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { LoginLimit, RateLimit } from '../../application/ports/rate-limit.js';
 import { DomainError } from '../../domain/errors.js';
-import { usernameKey } from '../../domain/user.js';
+import { usernameKey } from '../../domain/accounts/user.js';
 
 /** No account's key is longer. What clients send as a username may be. */
 const longestKey = 512;

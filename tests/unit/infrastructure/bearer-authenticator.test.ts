@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import type { Readers, UnitOfWork } from '../../../src/application/ports/unit-of-work.js';
 import type { DomainError } from '../../../src/domain/errors.js';
-import type { Caller } from '../../../src/domain/user.js';
+import type { Caller } from '../../../src/domain/accounts/user.js';
 import { BearerAuthenticator } from '../../../src/infrastructure/auth/bearer-authenticator.js';
 import { JwtTokenIssuer } from '../../../src/infrastructure/auth/jwt-token-issuer.js';
 import { signingKey } from '../../../src/infrastructure/auth/jwt.js';

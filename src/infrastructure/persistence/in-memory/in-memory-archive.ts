@@ -1,5 +1,5 @@
 import type { DumpRecord } from '../../../application/ports/archive.js';
-import type { Block } from '../../../domain/block.js';
+import type { Block } from '../../../domain/conversation/block.js';
 import type { State } from './state.js';
 
 /** The records of a dump. A state never changes, so neither do they. */

@@ -1,7 +1,7 @@
 import type { BlockRepository } from '../../../application/ports/block-repository.js';
 import type { Page, Slice } from '../../../application/ports/page.js';
-import type { Block } from '../../../domain/block.js';
-import type { User } from '../../../domain/user.js';
+import type { Block } from '../../../domain/conversation/block.js';
+import type { User } from '../../../domain/accounts/user.js';
 import { blockKey, byKey, present, type Draft } from './state.js';
 
 export class InMemoryBlockRepository implements BlockRepository {

@@ -1,6 +1,6 @@
 import type { IdentityRepository } from '../../../application/ports/identity-repository.js';
-import type { Identity } from '../../../domain/identity.js';
-import type { User } from '../../../domain/user.js';
+import type { Identity } from '../../../domain/accounts/identity.js';
+import type { User } from '../../../domain/accounts/user.js';
 import type { Draft } from './state.js';
 
 export class InMemoryIdentityRepository implements IdentityRepository {

@@ -3,8 +3,8 @@ import type {
   MessageRepository,
   MessageSlice,
 } from '../../../application/ports/message-repository.js';
-import { recipientOf, type Message, type NewMessage } from '../../../domain/message.js';
-import type { Thread } from '../../../domain/thread.js';
+import { recipientOf, type Message, type NewMessage } from '../../../domain/conversation/message.js';
+import type { Thread } from '../../../domain/conversation/thread.js';
 import type { EventRecorder } from '../event-record.js';
 import { present, type Draft, type MessageRow, type Sequence, type ThreadRow } from './state.js';
 

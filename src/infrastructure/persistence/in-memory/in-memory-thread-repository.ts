@@ -1,9 +1,9 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
-import type { Standing } from '../../../domain/block.js';
-import type { ParticipantPair } from '../../../domain/participant-pair.js';
-import { Thread } from '../../../domain/thread.js';
-import type { Participant } from '../../../domain/user.js';
+import type { Standing } from '../../../domain/conversation/block.js';
+import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
+import { Thread } from '../../../domain/conversation/thread.js';
+import type { Participant } from '../../../domain/accounts/user.js';
 import type { EventRecorder } from '../event-record.js';
 import { blockKey, present, type Draft, type Sequence, type State, type ThreadRow } from './state.js';
 

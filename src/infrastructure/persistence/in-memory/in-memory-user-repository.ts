@@ -7,7 +7,7 @@ import {
   type NewUser,
   type Role,
   type User,
-} from '../../../domain/user.js';
+} from '../../../domain/accounts/user.js';
 import { byKey, type Draft, type Sequence } from './state.js';
 
 export class InMemoryUserRepository implements UserRepository {

@@ -2,11 +2,11 @@ import type { AuditEntry } from '../../../application/ports/audit-trail.js';
 import type { Erasure } from '../../../application/ports/erasure-repository.js';
 import type { Session } from '../../../application/ports/session-repository.js';
 import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
-import type { Block } from '../../../domain/block.js';
-import type { Identity } from '../../../domain/identity.js';
-import type { Message } from '../../../domain/message.js';
-import type { ParticipantPair } from '../../../domain/participant-pair.js';
-import type { User } from '../../../domain/user.js';
+import type { Block } from '../../../domain/conversation/block.js';
+import type { Identity } from '../../../domain/accounts/identity.js';
+import type { Message } from '../../../domain/conversation/message.js';
+import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
+import type { User } from '../../../domain/accounts/user.js';
 import type { EventRecord } from '../event-record.js';
 
 export interface UserRow {

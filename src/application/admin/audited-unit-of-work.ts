@@ -1,0 +1,24 @@
+import type { AuditEntry } from '../ports/audit-trail.js';
+import type { Readers, Repositories, RunOptions, UnitOfWork } from '../ports/unit-of-work.js';
+
+/** Writes down what is done, in the unit of work that does it: so that neither is there without the other. */
+export class AuditedUnitOfWork implements UnitOfWork {
+  /** @param entryOf tells what a unit of work's result amounts to; undefined if nothing was changed. */
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly entryOf: (result: unknown) => AuditEntry | undefined,
+  ) {}
+
+  run<Result>(work: (repositories: Repositories) => Promise<Result>, options?: RunOptions): Promise<Result> {
+    return this.unitOfWork.run(async (repositories) => {
+      const result = await work(repositories);
+      const entry = this.entryOf(result);
+      if (entry !== undefined) await repositories.auditTrail.add(entry);
+      return result;
+    }, options);
+  }
+
+  read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
+    return this.unitOfWork.read(work);
+  }
+}

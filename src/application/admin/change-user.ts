@@ -1,0 +1,39 @@
+import { checkPassword, isErased, userNotFound, type Role, type User } from '../../domain/accounts/user.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+/** Changes an account in what is given. Whoever calls this has the right to. */
+export class ChangeUser {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /**
+   * A new password, or the end of the activity, ends all logins of the user.
+   * @throws DomainError `user_not_found` or `invalid_password`.
+   */
+  async execute(input: {
+    user: number;
+    role?: Role | undefined;
+    active?: boolean | undefined;
+    password?: string | undefined;
+  }): Promise<User> {
+    const { password } = input;
+    if (password !== undefined) checkPassword(password);
+    const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
+    return this.unitOfWork.run(async ({ users, tokenFamilies }) => {
+      const user = await users.hold(input.user);
+      if (user === undefined || isErased(user)) throw userNotFound(input.user);
+      const changed = {
+        ...user,
+        role: input.role ?? user.role,
+        active: input.active ?? user.active,
+        passwordHash: passwordHash ?? user.passwordHash,
+      };
+      await users.update(changed);
+      if (passwordHash !== undefined || !changed.active) await tokenFamilies.removeAllOf(user.id);
+      return changed;
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import { visibleMessage, type Message } from '../../domain/conversation/message.js';
+import { requireAdmin, type Caller } from '../../domain/accounts/user.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+/** An admin marks a message as read in its recipient's place. The API leaves that to the recipient. */
+export class MarkMessageReadAsAdmin {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @throws DomainError `admins_only` or `message_not_found`. */
+  execute(input: { caller: Caller; message: number }): Promise<Message> {
+    requireAdmin(input.caller);
+    return this.unitOfWork.run(async ({ messages }) => {
+      const message = visibleMessage(await messages.find(input.message), input.message, input.caller);
+      await messages.markRead(message);
+      return { ...message, isRead: true };
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { requireUnblocked } from '../../domain/conversation/block.js';
+import { DomainError } from '../../domain/errors.js';
+import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
+import { requireParticipant } from '../../domain/conversation/thread.js';
+import type { Caller } from '../../domain/accounts/user.js';
+import type { Clock } from '../ports/clock.js';
+import type { ThreadSummary } from '../ports/thread-repository.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+/** Gets the thread of a pair, opening it if there is none. */
+export class OpenThread {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param input.participants one or two user ids; with one, the caller is the other.
+   * @throws DomainError `too_few_participants`, `too_many_participants`, `self_thread`, `unknown_participant`;
+   * `not_a_participant` if somebody who is no admin names two others; `blocked` if one of the two blocks the other.
+   */
+  async execute(input: {
+    caller: Caller;
+    participants: readonly number[];
+  }): Promise<{ summary: ThreadSummary; opened: boolean }> {
+    const { caller } = input;
+    const pair = ParticipantPair.named(caller.id, input.participants);
+    if (caller.role !== 'admin') requireParticipant(pair, caller);
+
+    // A thread that is there needs no turn in the write queue. If it is not, only `open` decides.
+    const existing = await this.unitOfWork.read(({ threads }) => threads.summaryOfPair(pair));
+    if (existing?.participants.every(({ active }) => active) === true) {
+      requireUnblocked(existing);
+      return { summary: existing, opened: false };
+    }
+
+    return this.unitOfWork.run(async ({ users, threads }) => {
+      for (const id of [pair.low, pair.high]) {
+        const user = await users.find(id);
+        if (user?.active !== true) {
+          throw new DomainError('unknown_participant', `There is no user ${id} to have a thread with.`);
+        }
+      }
+      const { thread, opened } = await threads.open(pair, this.clock.now());
+      const summary = await threads.summaryOfPair(pair);
+      if (summary === undefined) throw new Error(`Thread ${thread.id} vanished within its own unit of work.`);
+      requireUnblocked(summary); // and the thread was not opened
+      return { summary, opened };
+    });
+  }
+}

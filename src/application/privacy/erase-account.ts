@@ -1,0 +1,44 @@
+import { DomainError } from '../../domain/errors.js';
+import { erasedUsername, noPassword, type User } from '../../domain/accounts/user.js';
+import type { Repositories } from '../ports/unit-of-work.js';
+import { fromTheBeginning, removeSent } from './remove-erased-messages.js';
+
+/** What becomes of the messages of somebody who is erased: the other side may need them. */
+export type ErasedMessages = 'keep' | 'remove';
+
+/**
+ * Empties an account, in the unit of work of these repositories: the name is replaced and nobody's any more, no
+ * password matches, logins of both kinds and blocks in both directions are gone. If messages are to be removed, the
+ * first go at once and the rest is left to RemoveErasedMessages.
+ * @throws DomainError `last_admin`.
+ */
+export async function eraseAccount(
+  repositories: Repositories,
+  user: User,
+  now: Date,
+  messages: ErasedMessages,
+): Promise<void> {
+  const { users, identities, tokenFamilies, sessions, blocks, erasures } = repositories;
+  if (user.role === 'admin' && user.active && !(await users.hasAdminBeside(user.id))) {
+    throw new DomainError(
+      'last_admin',
+      'This is the only account that can administer: make another admin first.',
+    );
+  }
+  if (messages === 'remove') {
+    // First, because users come after threads wherever rows are locked.
+    await removeSent(repositories, user.id, fromTheBeginning);
+    await erasures.add({ userId: user.id, created: now });
+  }
+  await users.update({
+    ...user,
+    username: erasedUsername(user.id),
+    passwordHash: noPassword,
+    role: 'user',
+    active: false,
+  });
+  await identities.removeAllOf(user.id);
+  await tokenFamilies.removeAllOf(user.id);
+  await sessions.removeAllOf(user.id);
+  await blocks.removeAllOf(user.id);
+}

@@ -1,0 +1,33 @@
+import { DomainError } from '../../domain/errors.js';
+import { isErased, userNotFound, type Caller } from '../../domain/accounts/user.js';
+import { addToTrail } from '../admin/add-to-trail.js';
+import { eraseAccount, type ErasedMessages } from './erase-account.js';
+import type { Clock } from '../ports/clock.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { requireOwnerOrAdmin } from '../accounts/require-owner-or-admin.js';
+
+/** An admin erases somebody who asked for it. Written down in the audit trail, without the name. */
+export class EraseUser {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    readonly messages: ErasedMessages,
+  ) {}
+
+  /** @throws DomainError `password_required` for oneself, `not_your_account`, `user_not_found`, `last_admin`. */
+  async execute(input: { caller: Caller; user: number }): Promise<void> {
+    const { caller } = input;
+    if (caller.id === input.user) {
+      throw new DomainError('password_required', 'Your own account is erased with your password.');
+    }
+    await requireOwnerOrAdmin(this.unitOfWork, caller, input.user);
+    await this.unitOfWork.run(async (repositories) => {
+      const user = await repositories.users.hold(input.user);
+      if (user === undefined || isErased(user)) throw userNotFound(input.user);
+      const now = this.clock.now();
+      await eraseAccount(repositories, user, now, this.messages);
+      const details = this.messages === 'keep' ? 'messages kept' : 'messages removed';
+      await addToTrail(repositories, caller, { action: 'erase', recordId: user.id, details, created: now });
+    });
+  }
+}

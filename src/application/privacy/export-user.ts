@@ -1,0 +1,135 @@
+import type { Identity } from '../../domain/accounts/identity.js';
+import type { Message } from '../../domain/conversation/message.js';
+import { userNotFound, type Caller, type User } from '../../domain/accounts/user.js';
+import { addToTrail } from '../admin/add-to-trail.js';
+import type { AuditEntry } from '../ports/audit-trail.js';
+import type { Clock } from '../ports/clock.js';
+import type { ThreadSummary } from '../ports/thread-repository.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import { requireOwnerOrAdmin } from '../accounts/require-owner-or-admin.js';
+
+/** How many of anything are in memory at once. */
+const batch = 100;
+
+/** All that is held about somebody. The lists are read while they are walked through, a batch at a time. */
+export interface UserExport {
+  readonly exported: Date;
+  readonly user: User;
+  /** Whom the user blocks. Who blocks the user is the others' secret. */
+  readonly blocks: AsyncIterable<{ readonly user: User; readonly created: Date }>;
+  /** Who the user is at outside issuers of tokens. */
+  readonly identities: AsyncIterable<Identity>;
+  /** Until when each login lasts, unless it ends before; of the API, and of the admin panel. */
+  readonly logins: AsyncIterable<Date>;
+  readonly adminSessions: AsyncIterable<Date>;
+  /** What admins did to the account. */
+  readonly audit: AsyncIterable<AuditEntry>;
+  readonly idempotencyKeys: AsyncIterable<{ readonly message: number; readonly key: string }>;
+  readonly threads: AsyncIterable<ThreadSummary>;
+  /** Sent and received, thread by thread. */
+  readonly messages: AsyncIterable<Message>;
+}
+
+/** Gives a user all that is held about them, or an admin somebody's, which is written down. */
+export class ExportUser {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `user_not_found` or `not_your_account`. */
+  async execute(input: { caller: Caller; user: number }): Promise<UserExport> {
+    const { caller, user: id } = input;
+    await requireOwnerOrAdmin(this.unitOfWork, caller, id);
+    const user = await this.unitOfWork.read(({ users }) => users.find(id));
+    if (user === undefined) throw userNotFound(id);
+    const exported = this.clock.now();
+    if (caller.id !== id) {
+      const deed = { action: 'export', recordId: id, details: '', created: exported };
+      await this.unitOfWork.run((repositories) => addToTrail(repositories, caller, deed));
+    }
+    return {
+      exported,
+      user,
+      blocks: this.#blocksOf(id),
+      identities: this.#identitiesOf(id),
+      logins: this.#loginsOf(id),
+      adminSessions: this.#adminSessionsOf(id),
+      audit: walk(
+        0,
+        (after) => this.unitOfWork.read(({ auditTrail }) => auditTrail.about(id, after, batch)),
+        (entry) => entry.id,
+      ),
+      idempotencyKeys: walk(
+        '',
+        (after) => this.unitOfWork.read(({ messages }) => messages.keysOf(id, after, batch)),
+        ({ key }) => key,
+      ),
+      threads: this.#threadsOf(id),
+      messages: this.#messagesOf(id),
+    };
+  }
+
+  async *#blocksOf(blocker: number): AsyncGenerator<{ user: User; created: Date }> {
+    const blocks = walk(
+      0,
+      (after) => this.unitOfWork.read(({ blocks }) => blocks.pageAfter(blocker, after, batch)),
+      ({ blockedId }) => blockedId,
+    );
+    for await (const { blockedId, created } of blocks) {
+      const user = await this.unitOfWork.read(({ users }) => users.find(blockedId));
+      if (user !== undefined) yield { user, created };
+    }
+  }
+
+  async *#identitiesOf(user: number): AsyncGenerator<Identity> {
+    yield* await this.unitOfWork.read(({ identities }) => identities.allOf(user));
+  }
+
+  async *#loginsOf(user: number): AsyncGenerator<Date> {
+    const families = await this.unitOfWork.read(({ tokenFamilies }) => tokenFamilies.allOf(user));
+    for (const { expires } of families) yield expires;
+  }
+
+  async *#adminSessionsOf(user: number): AsyncGenerator<Date> {
+    const sessions = await this.unitOfWork.read(({ sessions }) => sessions.allOf(user));
+    for (const { expires } of sessions) yield expires;
+  }
+
+  #threadsOf(user: number): AsyncGenerator<ThreadSummary> {
+    return walk(
+      0,
+      (after) => this.unitOfWork.read(({ threads }) => threads.pageAfter(user, after, batch)),
+      ({ thread }) => thread.id,
+    );
+  }
+
+  async *#messagesOf(user: number): AsyncGenerator<Message> {
+    for await (const { thread } of this.#threadsOf(user)) {
+      yield* walk(
+        0,
+        async (after) => {
+          const slice = { after, limit: batch };
+          const page = await this.unitOfWork.read(({ messages }) => messages.pageOf(thread.id, slice));
+          return page?.items ?? []; // the thread may have been deleted meanwhile
+        },
+        ({ id }) => id,
+      );
+    }
+  }
+}
+
+/** Goes through what has an order, page after page: so what is added or removed meanwhile makes nothing come twice. */
+async function* walk<Item, Key>(
+  start: Key,
+  page: (after: Key) => Promise<readonly Item[]>,
+  keyOf: (item: Item) => Key,
+): AsyncGenerator<Item> {
+  for (let after = start; ;) {
+    const items = await page(after);
+    yield* items;
+    const last = items.at(-1);
+    if (last === undefined || items.length < batch) return;
+    after = keyOf(last);
+  }
+}

@@ -1,0 +1,30 @@
+import { RestoreDump } from '../../application/upkeep/restore-dump.js';
+import { DomainError } from '../../domain/errors.js';
+import { DumpFile } from '../../infrastructure/dump/jsonl-dump.js';
+import { testData } from '../service.js';
+import {
+  lastingDatabase,
+  nameOf,
+  readArguments,
+  runTool,
+  wholeDatabase,
+  withProgress,
+  withStore,
+} from './tool.js';
+
+// npm run db:load [-- FILE]
+
+await runTool('Nothing was loaded', async () => {
+  const [file = testData] = readArguments('npm run db:load [-- FILE]', 0, 1);
+  const database = lastingDatabase();
+  const dump = new DumpFile(file);
+  const load = (store: ConstructorParameters<typeof RestoreDump>[0]) =>
+    new RestoreDump(store).execute(withProgress('lines read', dump.records()));
+  try {
+    await withStore(database, load, wholeDatabase);
+  } catch (error) {
+    if (dump.line === 0 || (error instanceof DomainError && error.kind === 'unavailable')) throw error;
+    throw new Error(`${file}, line ${dump.line}: ${(error as Error).message}`, { cause: error });
+  }
+  process.stdout.write(`Loaded ${dump.line - 2} records from ${file} into ${nameOf(database)}.\n`);
+});

@@ -1,0 +1,58 @@
+import {
+  copyDatabase,
+  openPostgresAlone,
+  openSqliteAlone,
+  type Installation,
+} from '../../infrastructure/persistence/copy/database-copy.js';
+import { ConfigError, loadDatabaseUrl } from '../config/config.js';
+import { existingDatabase, nameOf, readArguments, runTool, UsageError, type LastingUrl } from './tool.js';
+
+// npm run db:migrate-to -- URL
+
+await runTool('Not moved', async () => {
+  const [url = ''] = readArguments('npm run db:migrate-to -- URL, with that of the new database', 1, 1);
+  const [from, to] = [existingDatabase(), parseTarget(url)];
+  const names = [nameOf(from), nameOf(to)] as const;
+  if (names[0] === names[1]) throw new UsageError('the new database is the one of DATABASE_URL.');
+  const source = await openAlone(from);
+  try {
+    const target = await openAlone(to);
+    try {
+      let rows = 0;
+      const told = { rows: 0, table: '' };
+      for await (const progress of copyDatabase(source.sql, target.sql, names[0])) {
+        const { stage, table, of } = progress;
+        if (stage === 'verified') rows += of;
+        // The end of each table, and now and then in between.
+        if (progress.rows < of && told.table === table && progress.rows - told.rows < 20_000) continue;
+        Object.assign(told, { rows: progress.rows, table });
+        process.stderr.write(
+          `${table}: ${progress.rows.toLocaleString('en')} of ${of.toLocaleString('en')} rows ${stage}\n`,
+        );
+      }
+      process.stdout.write(
+        `Moved ${rows} rows from ${names[0]} to ${names[1]}, and compared them. ` +
+          'Start the service with the new DATABASE_URL and the same JWT_SECRET.\n',
+      );
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+});
+
+function openAlone(database: LastingUrl): Promise<Installation> {
+  return 'file' in database ? openSqliteAlone(database.file) : openPostgresAlone(database.url);
+}
+
+function parseTarget(url: string): LastingUrl {
+  try {
+    const target = loadDatabaseUrl({ DATABASE_URL: url });
+    if (target.kind !== 'memory') return target;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UsageError(error.message.replace('DATABASE_URL', 'the new database'));
+  }
+  throw new UsageError('the new database cannot be memory:, which only the service itself has.');
+}

@@ -1,0 +1,71 @@
+import cluster from 'node:cluster';
+import { ConfigError, loadConfig } from '../config/config.js';
+import { createLogger } from '../log.js';
+import { listenVariable, startWorkers, type StartReport } from './workers.js';
+
+/** Later than the requests under way may take, and before an impatient supervisor kills: in milliseconds. */
+const stopDeadline = 9500;
+
+try {
+  const config = loadConfig(process.env);
+  if (cluster.isPrimary && config.workers > 1) {
+    const workers = await startWorkers(config.workers, createLogger(config.logLevel));
+    workers.failure.catch(fail);
+    announce(workers.url, config.testData);
+    stopWhenAsked(workers.stop);
+  } else {
+    // The primary of workers does without what this loads.
+    const { startService } = await import('../service.js');
+    const listen = process.env[listenVariable] === 'last' ? 'last' : 'first';
+    const service = await startService(config, undefined, listen);
+    if (cluster.isPrimary) announce(service.url, config.testData);
+    else report({ serves: service.url });
+    stopWhenAsked(() => service.stop().then(() => true));
+  }
+} catch (error) {
+  fail(error);
+}
+
+function announce(url: string, testData: boolean): void {
+  process.stdout.write(`Duet listens on ${url}\n`);
+  if (testData) process.stdout.write(`Try it: ${hint(url)}\n`);
+}
+
+function stopWhenAsked(stop: () => Promise<boolean>): void {
+  const end = () => {
+    setTimeout(() => process.exit(1), stopDeadline).unref();
+    void stop().then((clean) => process.exit(clean ? 0 : 1));
+  };
+  // Each time: Ctrl-C reaches a process that npm started twice, and the second one must not kill it.
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+function fail(error: unknown): void {
+  const message = explain(error);
+  if (cluster.isWorker) {
+    report({ failure: message }, () => process.exit(1));
+  } else {
+    process.stderr.write(`Duet cannot start: ${message}\n`);
+    process.exit(1);
+  }
+}
+
+function report(message: StartReport, then: () => void = () => undefined): void {
+  process.send?.(message, then);
+}
+
+function hint(url: string): string {
+  return `curl ${url}/api/v1/auth/token -H 'Content-Type: application/json' -d '{"username":"test1","password":"test1test1"}'`;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `${message}: stop what listens there, or set another PORT.`;
+  if (code === 'EACCES') return `${message}: choose a PORT above 1023, or grant the right to it.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `${message}: HOST must be an address of this machine.`;
+  }
+  return message;
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { loadDatabaseUrl, type DatabaseUrl } from '../config/config.js';
+import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
+import { openStore, type Store } from '../service.js';
+
+// What the command-line tools have in common.
+
+export type LastingUrl = Exclude<DatabaseUrl, { kind: 'memory' }>;
+
+/** It was called in a wrong way; the message says what to write. */
+export class UsageError extends Error {}
+
+/** Runs a tool, and tells its failure in one line on standard error. Exit codes: 1 for it, 2 for a wrong call. */
+export async function runTool(failure: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${failure}: ${message.replace(/\s*\n\s*/g, ' ')}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** The arguments of the command line; those in brackets may be left out. */
+export function readArguments(usage: string, min: number, max: number): string[] {
+  const given = process.argv.slice(2);
+  const unknown = given.find((argument) => argument.startsWith('-'));
+  if (unknown !== undefined || given.length < min || given.length > max) {
+    throw new UsageError(unknown === undefined ? `write ${usage}` : `there is no ${unknown}: write ${usage}`);
+  }
+  return given;
+}
+
+/** The database that DATABASE_URL names. @throws Error if it lives in the service's own memory. */
+export function lastingDatabase(): LastingUrl {
+  const database = loadDatabaseUrl(process.env);
+  if (database.kind === 'memory')
+    throw new Error('DATABASE_URL is memory:, which only the service itself has.');
+  return database;
+}
+
+/** @throws Error if the database is a file that is not there yet. */
+export function existingDatabase(): LastingUrl {
+  const database = lastingDatabase();
+  if ('file' in database && !existsSync(database.file)) {
+    throw new Error(`there is no database ${database.file}: see DATABASE_URL.`);
+  }
+  return database;
+}
+
+/** What people call the database; without the password. */
+export function nameOf(database: LastingUrl): string {
+  return 'file' in database ? database.file : withoutSecrets(database.url);
+}
+
+/** @param options as those of `openStore`. */
+export async function withStore<Result>(
+  database: DatabaseUrl,
+  work: (store: Store) => Promise<Result>,
+  options: { timeout?: number } = {},
+): Promise<Result> {
+  const store = await openStore(database, options);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** How long all of a database may take in one unit of work, in milliseconds: as long as it takes, but not for ever. */
+export const wholeDatabase = { timeout: 24 * 3_600_000 };
+
+/** Passes the items on and tells now and then, on standard error, how many there were. */
+export async function* withProgress<Item>(what: string, items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  let count = 0;
+  for await (const item of items) {
+    count += 1;
+    if (count % 20_000 === 0) process.stderr.write(`${count.toLocaleString('en')} ${what}\n`);
+    yield item;
+  }
+}

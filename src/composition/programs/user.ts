@@ -1,0 +1,59 @@
+import { ChangeUser } from '../../application/admin/change-user.js';
+import { CreateUser } from '../../application/accounts/create-user.js';
+import type { User } from '../../domain/accounts/user.js';
+import { Argon2PasswordHasher } from '../../infrastructure/auth/argon2-password-hasher.js';
+import { SystemClock } from '../../infrastructure/system-clock.js';
+import { readNewPassword } from './read-password.js';
+import { lastingDatabase, existingDatabase, runTool, UsageError, withStore } from './tool.js';
+
+// npm run user:create -- [--admin] NAME, user:password -- NAME, user:deactivate -- NAME, user:activate -- NAME
+
+const [command = '', ...given] = process.argv.slice(2);
+
+await runTool('Nothing was changed', async () => {
+  const options = given.filter((argument) => argument.startsWith('--'));
+  const [name = '', ...more] = given.filter((argument) => !options.includes(argument));
+  const known = command === 'create' ? '--admin' : undefined;
+  if (name === '' || more.length > 0 || options.some((option) => option !== known)) {
+    throw new UsageError(
+      `write npm run user:${command} -- ${command === 'create' ? '[--admin] ' : ''}NAME, with one name.`,
+    );
+  }
+  const done = await run(name, options.includes('--admin'));
+  process.stdout.write(`${done}\n`);
+});
+
+async function run(name: string, admin: boolean): Promise<string> {
+  if (command === 'create') {
+    const database = lastingDatabase();
+    const password = await readNewPassword();
+    return withStore(database, async (store) => {
+      const createUser = new CreateUser(store, new Argon2PasswordHasher(), new SystemClock());
+      const role = admin ? 'admin' : 'user';
+      const { id, username } = await createUser.execute({ username: name, password, role });
+      return `${admin ? 'Admin' : 'User'} ${username} has the id ${id}.`;
+    });
+  }
+  if (command === 'password') {
+    const password = await change(name, async () => ({ password: await readNewPassword() }));
+    return `${password.username} has a new password, and has to log in again everywhere.`;
+  }
+  if (command === 'activate' || command === 'deactivate') {
+    const active = command === 'activate';
+    const { username } = await change(name, async () => ({ active }));
+    return active ? `${username} can log in.` : `${username} is deactivated, and logged out everywhere.`;
+  }
+  throw new UsageError('write user:create, user:password, user:deactivate or user:activate.');
+}
+
+function change(
+  name: string,
+  changes: () => Promise<{ active?: boolean; password?: string }>,
+): Promise<User> {
+  return withStore(existingDatabase(), async (store) => {
+    const user = await store.read(({ users }) => users.findByUsername(name));
+    if (user === undefined) throw new Error(`there is no user ${name}.`);
+    const changeUser = new ChangeUser(store, new Argon2PasswordHasher());
+    return changeUser.execute({ user: user.id, ...(await changes()) });
+  });
+}

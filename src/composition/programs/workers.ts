@@ -1,0 +1,123 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { addUpWorkersMetrics } from '../../infrastructure/metrics/workers-metrics.js';
+import { relayTyping } from '../../infrastructure/persistence/workers-signals.js';
+import { countForWorkers } from '../../infrastructure/rate-limits/counters.js';
+
+/** What a worker tells the primary about its start. */
+export type StartReport = { readonly serves: string } | { readonly failure: string };
+
+/** The variable by which the primary tells a worker when to begin to listen. */
+export const listenVariable = 'DUET_WORKER_LISTENS';
+
+/** How long a worker must have lived for its successor to start at once, in milliseconds. */
+const longEnough = 10_000;
+
+/** How long to wait after one that did not, and at most after several in a row, in milliseconds. */
+const firstDelay = 500;
+const longestDelay = 30_000;
+
+export interface Workers {
+  /** Where they listen. */
+  readonly url: string;
+  /** Rejects when none is left, and another could not start. */
+  readonly failure: Promise<never>;
+  /** Lets them all answer what is under way, and end. Returns whether all did in time. */
+  readonly stop: () => Promise<boolean>;
+}
+
+/**
+ * Runs this program in so many workers on one port, and replaces those that die.
+ * @throws Error with what the first one said, if that could not start: the others come after it.
+ */
+export async function startWorkers(count: number, logger: Logger): Promise<Workers> {
+  const living = new Map<Worker, Promise<number | string>>();
+  let serving = 0;
+  let stopping = false;
+  let giveUp: (error: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => (giveUp = reject));
+  failure.catch(() => undefined); // for whoever waits for it
+  countForWorkers();
+  addUpWorkersMetrics();
+  relayTyping();
+
+  const start = () => {
+    // Connections wait for the only one, and go to the others if there are any.
+    const worker = cluster.fork({ [listenVariable]: serving > 0 ? 'last' : 'first' });
+    closeWhatIsHandedOver(worker);
+    worker.on('error', (error) => logger.debug({ err: error }, 'A worker did not take a message.'));
+    const ended = new Promise<number | string>((resolve) => {
+      worker.once('exit', (code: number | null, signal: string | null) => {
+        living.delete(worker);
+        resolve(signal ?? code ?? 0);
+      });
+    });
+    living.set(worker, ended);
+    const serves = new Promise<string>((resolve, reject) => {
+      worker.on('message', (report: StartReport) => {
+        if ('serves' in report) resolve(report.serves);
+        if ('failure' in report) reject(new Error(report.failure));
+      });
+      void ended.then((how) => reject(new Error(`a worker ended by ${how} before it served.`)));
+    });
+    return { id: worker.id, serves, ended };
+  };
+
+  /** Has a worker there until all stop. Settles with the first one's start. */
+  const keep = () =>
+    new Promise<string>((resolve, reject) => {
+      const live = async () => {
+        for (let delay = 0; ;) {
+          const began = Date.now();
+          const { id, serves, ended } = start();
+          try {
+            resolve(await serves);
+            serving += 1;
+            const how = await ended.finally(() => (serving -= 1));
+            if (!stopping) logger.error({ worker: id }, `A worker ended by ${how}. Another takes its place.`);
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+            const how = await ended;
+            // One that was killed might have been able to.
+            if (!stopping && living.size === 0 && typeof how === 'number') {
+              giveUp(error);
+              return;
+            }
+            if (!stopping) logger.error({ worker: id, err: error }, 'A worker could not start.');
+          }
+          if (stopping) return;
+          delay =
+            Date.now() - began >= longEnough ? 0 : Math.min(Math.max(2 * delay, firstDelay), longestDelay);
+          await pause(delay);
+          if (stopping as boolean) return;
+        }
+      };
+      void live();
+    });
+
+  const url = await keep();
+  await Promise.allSettled(Array.from({ length: count - 1 }, keep));
+  const stop = async () => {
+    stopping = true;
+    for (const worker of living.keys()) worker.process.kill('SIGTERM');
+    const ends = await Promise.all(living.values());
+    return ends.every((how) => how === 0);
+  };
+  return { url, failure, stop };
+}
+
+/**
+ * Node hands a connection to a worker and closes it here once the worker has it. If that dies in between, Node
+ * forgets about it, and the client would wait for ever.
+ */
+function closeWhatIsHandedOver(worker: Worker): void {
+  const child = worker.process;
+  const send = child.send.bind(child) as (...given: unknown[]) => boolean;
+  let connection: { close?: () => void } | undefined;
+  child.send = (...given: unknown[]) => {
+    if (typeof given[1] === 'object') connection = given[1] as typeof connection;
+    return send(...given);
+  };
+  worker.once('exit', () => connection?.close?.());
+}

@@ -1,0 +1,108 @@
+import { DomainError } from '../errors.js';
+import { hasCodePoints, isStorable } from '../text.js';
+
+export type Role = 'user' | 'admin';
+
+/** Who asks: what a verified token and the user's present state amount to. */
+export interface Caller {
+  readonly id: number;
+  readonly role: Role;
+  /** When the token ends, for what goes on longer than a request. */
+  readonly expires?: Date;
+}
+
+/** What others see of a user. */
+export interface Participant {
+  readonly id: number;
+  readonly username: string;
+  readonly active: boolean;
+}
+
+export interface NewUser {
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly role: Role;
+  readonly active: boolean;
+  readonly created: Date;
+}
+
+export interface User extends NewUser {
+  readonly id: number;
+}
+
+export const usernameRule = {
+  min: 1,
+  max: 150,
+  pattern: /^[\p{L}\p{Nd}@.+_-]+$/u,
+  text: '1 to 150 letters, digits and @ . + - _',
+} as const;
+
+/** Stored in place of a password hash for an account without a password: no password matches it. */
+export const noPassword = '!';
+
+export const passwordRule = { min: 8, max: 128, text: '8 to 128 characters' } as const;
+
+/**
+ * The form in which a username is stored and shown: NFKC, as Django's `UsernameField` does it, so that
+ * look-alike spellings of the same letters are the same name.
+ * @throws DomainError `invalid_username`.
+ */
+export function parseUsername(text: string): string {
+  const username = text.normalize('NFKC');
+  if (!hasCodePoints(username, usernameRule.min, usernameRule.max) || !usernameRule.pattern.test(username)) {
+    throw new DomainError('invalid_username', `A username is ${usernameRule.text}.`);
+  }
+  return username;
+}
+
+/**
+ * A username made of any text: what usernames do not have becomes `_`. Empty if the text is.
+ * Leaves 40 characters for whoever has to tell it from others.
+ */
+export function usernameLike(text: string): string {
+  const letters = Array.from(text.normalize('NFKC'), (letter) =>
+    usernameRule.pattern.test(letter) ? letter : '_',
+  );
+  return letters.slice(0, usernameRule.max - 40).join('');
+}
+
+/**
+ * What two usernames that differ only in case have in common. Names are unique, looked up and ordered by it.
+ * Not lower case alone, because some letters (ı, ς, ſ) share only the upper one; and letter by letter at the end,
+ * because a whole word's Σ would depend on its place.
+ */
+export function usernameKey(username: string): string {
+  let key = '';
+  // Lower case comes before upper case for the sake of ẞ, which is its own upper case, while ß has SS.
+  for (const letter of username.normalize('NFKC').toLowerCase().toUpperCase()) key += letter.toLowerCase();
+  return key;
+}
+
+/** What somebody who was erased is called: a name that nobody can choose, because names have no colon. */
+export function erasedUsername(id: number): string {
+  return `deleted:${id}`;
+}
+
+export function isErased({ id, username }: Pick<User, 'id' | 'username'>): boolean {
+  return username === erasedUsername(id);
+}
+
+/** @throws DomainError `invalid_password`. */
+export function checkPassword(password: string): void {
+  if (!hasCodePoints(password, passwordRule.min, passwordRule.max) || !isStorable(password)) {
+    throw new DomainError('invalid_password', `A password is ${passwordRule.text}.`);
+  }
+}
+
+/** @throws DomainError `admins_only`. */
+export function requireAdmin(caller: Caller): void {
+  if (caller.role !== 'admin') throw new DomainError('admins_only', 'Only an admin may do this.');
+}
+
+export function userNotFound(id: number): DomainError {
+  return new DomainError('user_not_found', `There is no user ${id}.`);
+}
+
+export function usernameTaken(username: string): DomainError {
+  return new DomainError('username_taken', `The username ${username} is taken: choose another.`);
+}

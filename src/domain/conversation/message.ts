@@ -1,0 +1,89 @@
+import { DomainError } from '../errors.js';
+import type { ParticipantPair } from './participant-pair.js';
+import { hasCodePoints, isStorable } from '../text.js';
+import { isVisible, requireParticipant, type Thread } from './thread.js';
+import type { Caller } from '../accounts/user.js';
+
+export interface NewMessage {
+  readonly threadId: number;
+  readonly participants: ParticipantPair;
+  readonly senderId: number;
+  readonly text: string;
+  readonly created: Date;
+  /** Chosen by the sender, so that a repeated send is recognised. */
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface Message {
+  readonly id: number;
+  readonly threadId: number;
+  readonly participants: ParticipantPair;
+  readonly senderId: number;
+  readonly text: string;
+  readonly created: Date;
+  readonly isRead: boolean;
+}
+
+export const textRule = {
+  min: 1,
+  max: 5000,
+  /** No NUL, and something that can be seen. */
+  pattern: /^[^\0]*[^\0\p{White_Space}\uFEFF][^\0]*$/u,
+  text: '1 to 5,000 characters, not only white space',
+} as const;
+
+/** @throws DomainError `invalid_text`. */
+export function checkText(text: string): void {
+  if (!isStorable(text)) {
+    throw new DomainError('invalid_text', 'A text has no NUL characters and no lone surrogates.');
+  }
+  if (!hasCodePoints(text, textRule.min, textRule.max) || !textRule.pattern.test(text)) {
+    throw new DomainError('invalid_text', `A text is ${textRule.text}.`);
+  }
+}
+
+/**
+ * A message from the caller, ready to be stored. Its time is never before the thread's last activity, even if
+ * the clock was set back: so the order by time is the order of sending.
+ * @throws DomainError `invalid_text` or `not_a_participant`.
+ */
+export function draftMessage(
+  thread: Thread,
+  sender: Caller,
+  text: string,
+  now: Date,
+  idempotencyKey?: string,
+): NewMessage {
+  requireParticipant(thread.participants, sender);
+  checkText(text);
+  return {
+    threadId: thread.id,
+    participants: thread.participants,
+    senderId: sender.id,
+    text,
+    created: now > thread.updated ? now : thread.updated,
+    idempotencyKey,
+  };
+}
+
+export function recipientOf(message: { participants: ParticipantPair; senderId: number }): number {
+  return message.participants.otherThan(message.senderId);
+}
+
+/**
+ * The message, if the caller may see it.
+ * @throws DomainError `message_not_found`, the same for a hidden message as for one that never was.
+ */
+export function visibleMessage(message: Message | undefined, id: number, caller: Caller): Message {
+  if (message === undefined || !isVisible(message.participants, caller)) {
+    throw new DomainError('message_not_found', `There is no message ${id}, or you cannot see it.`);
+  }
+  return message;
+}
+
+/** @throws DomainError `not_the_recipient`. */
+export function requireRecipient(message: Message, caller: Caller): void {
+  if (recipientOf(message) !== caller.id) {
+    throw new DomainError('not_the_recipient', 'Only the one who received a message can mark it as read.');
+  }
+}

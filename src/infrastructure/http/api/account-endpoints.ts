@@ -1,0 +1,146 @@
+import Joi from 'joi';
+import type { GetOwnUser } from '../../../application/accounts/get-own-user.js';
+import type { ObtainTokens } from '../../../application/accounts/obtain-tokens.js';
+import type { RefreshTokens } from '../../../application/accounts/refresh-tokens.js';
+import type { RegisterUser } from '../../../application/accounts/register-user.js';
+import type { RevokeTokens } from '../../../application/accounts/revoke-tokens.js';
+import type { SearchUsers } from '../../../application/accounts/search-users.js';
+import { DomainError } from '../../../domain/errors.js';
+import { usernameRule } from '../../../domain/accounts/user.js';
+import { endpoint, publicEndpoint, type Endpoint, type Limit } from '../endpoint.js';
+import * as field from './fields.js';
+import { presentPage } from './pages.js';
+import { presentMe, presentUser } from './presenters.js';
+import { limitLogin, limitRegistration, type RateLimits } from '../rate-limits.js';
+
+interface Credentials {
+  username: string;
+  password: string;
+}
+
+const refreshBody = Joi.object<{ refresh: string }>({ refresh: field.text().required() })
+  .required()
+  .example({ refresh: 'eyJhbGciOiJIUzI1NiJ9.…' });
+
+export function accountEndpoints(
+  registerUser: RegisterUser,
+  obtainTokens: ObtainTokens,
+  refreshTokens: RefreshTokens,
+  revokeTokens: RevokeTokens,
+  searchUsers: SearchUsers,
+  getOwnUser: GetOwnUser,
+  limits: RateLimits,
+  ownTokens: boolean,
+): readonly Endpoint[] {
+  const ifOwnTokens = <Handled>(limit?: Limit<Handled>) => (ownTokens ? limit : refuseOwnTokens);
+  return [
+    publicEndpoint({
+      method: 'post',
+      path: '/users',
+      schemas: {
+        body: Joi.object<Credentials>({
+          username: field.username().required(),
+          password: field.password().required(),
+        })
+          .required()
+          .example({ username: 'ada', password: 'correct horse' }),
+      },
+      operationId: 'registerUser',
+      tag: 'Accounts',
+      summary: 'Make an account',
+      description: 'Usernames are unique whatever their case, and are stored in Unicode form NFKC.',
+      replies: { 201: { description: 'The account was made.', body: 'Me' } },
+      errors: ['own_tokens_off', 'registration_closed', 'username_taken', 'rate_limited'],
+      limit: ifOwnTokens(limitRegistration(limits.registration)),
+      handle: async ({ body }) => ({ status: 201, body: presentMe(await registerUser.execute(body)) }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/users',
+      schemas: {
+        query: Joi.object<{ search: string; limit: number; offset: number }>({
+          search: field
+            .text()
+            .allow('')
+            .max(usernameRule.max)
+            .default('')
+            .description('How the username begins, whatever its case.'),
+          limit: field.limit(),
+          offset: field.offset().default(0),
+        }),
+      },
+      operationId: 'searchUsers',
+      tag: 'Accounts',
+      summary: 'Find people by the beginning of their username',
+      replies: { 200: { description: 'Users who can be written to, by username.', body: 'UserPage' } },
+      errors: [],
+      handle: async ({ query, request }) => {
+        const page = await searchUsers.execute(query);
+        const parameters = query.search === '' ? {} : { search: query.search };
+        return { status: 200, body: presentPage(request, query, page, presentUser, parameters) };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/users/me',
+      schemas: {},
+      operationId: 'getOwnUser',
+      tag: 'Accounts',
+      summary: "Get one's own account",
+      replies: { 200: { description: "The caller's account.", body: 'Me' } },
+      errors: ['user_not_found'],
+      handle: async ({ caller }) => ({ status: 200, body: presentMe(await getOwnUser.execute({ caller })) }),
+    }),
+    publicEndpoint({
+      method: 'post',
+      path: '/auth/token',
+      schemas: {
+        body: Joi.object<Credentials>({
+          username: field.text().required(),
+          password: field.text().required(),
+        })
+          .required()
+          .example({ username: 'test1', password: 'test1test1' }),
+      },
+      operationId: 'obtainTokens',
+      tag: 'Tokens',
+      summary: 'Log in',
+      replies: { 200: { description: 'A new login.', body: 'Tokens' } },
+      errors: ['own_tokens_off', 'invalid_credentials', 'rate_limited'],
+      limit: ifOwnTokens(limitLogin(limits.login)),
+      handle: async ({ body }) => ({ status: 200, body: await obtainTokens.execute(body) }),
+    }),
+    publicEndpoint({
+      method: 'post',
+      path: '/auth/token/refresh',
+      schemas: { body: refreshBody },
+      operationId: 'refreshTokens',
+      tag: 'Tokens',
+      summary: 'Spend a refresh token for a new pair',
+      description: 'A refresh token can be spent once. If one comes twice, the whole login ends.',
+      replies: { 200: { description: 'The new pair.', body: 'Tokens' } },
+      errors: ['own_tokens_off', 'token_invalid', 'token_expired', 'token_revoked'],
+      limit: ifOwnTokens(),
+      handle: async ({ body }) => ({ status: 200, body: await refreshTokens.execute(body) }),
+    }),
+    publicEndpoint({
+      method: 'post',
+      path: '/auth/token/revoke',
+      schemas: { body: refreshBody },
+      operationId: 'revokeTokens',
+      tag: 'Tokens',
+      summary: 'Log out',
+      replies: { 204: { description: 'The login has ended, now or before.' } },
+      errors: ['own_tokens_off', 'token_invalid', 'token_expired'],
+      limit: ifOwnTokens(),
+      handle: async ({ body }) => {
+        await revokeTokens.execute(body);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+const refuseOwnTokens: Limit<unknown> = () => {
+  throw new DomainError('own_tokens_off', 'Accounts and tokens come from elsewhere here: send such a token.');
+};

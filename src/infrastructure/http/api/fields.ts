@@ -1,0 +1,100 @@
+import Joi from 'joi';
+import { DomainError } from '../../../domain/errors.js';
+import { checkText, textRule } from '../../../domain/conversation/message.js';
+import { isStorable } from '../../../domain/text.js';
+import { checkPassword, parseUsername, passwordRule, usernameRule } from '../../../domain/accounts/user.js';
+
+// The fields that requests are made of. What a domain rule decides, the domain's own function checks.
+
+/** How a text must be, to be checked and to be documented. A later rule's pattern allows no more than an earlier one's. */
+interface TextRule {
+  /** What is wrong with a text, if anything. */
+  readonly refusal: (text: string) => string | undefined;
+  /** In Unicode code points. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern: RegExp;
+  readonly text?: string;
+}
+
+interface TextSchema extends Joi.StringSchema {
+  obeying(rule: TextRule): TextSchema;
+}
+
+const extended = Joi.extend(
+  /** An integer in a URL: ASCII digits and nothing else, where Joi alone would take 1e2 and 0x1 as well. */
+  (joi: Joi.Root) => ({
+    type: 'urlInteger',
+    base: joi.number().integer(),
+    messages: { 'urlInteger.digits': '{{#label}} must be a whole number in decimal digits' },
+    // Before Joi's own coercion of strings, which goes first in an extension's `coerce`.
+    prepare: (value: unknown, helpers: Joi.CustomHelpers) =>
+      typeof value !== 'string' || /^[0-9]+$/.test(value)
+        ? { value }
+        : { value, errors: [helpers.error('urlInteger.digits')] },
+  }),
+  /** Strings that obey rules which Joi does not know, and that carry them into the JSON Schema that it exports. */
+  (joi: Joi.Root) => ({
+    type: 'string',
+    base: joi.string().strict(),
+    rules: {
+      obeying: {
+        multi: true,
+        method(this: Joi.StringSchema, rule: TextRule) {
+          return this.$_addRule({ name: 'obeying', args: { rule } });
+        },
+        validate: (value: string, helpers: Joi.CustomHelpers, { rule }: { rule: TextRule }) => {
+          const refusal = rule.refusal(value);
+          return refusal === undefined ? value : helpers.message({ custom: `{{#label}} ${refusal}` });
+        },
+        jsonSchema: ({ args: { rule } }: { args: { rule: TextRule } }, schema: object) => ({
+          ...schema,
+          ...(rule.min === undefined ? {} : { minLength: rule.min }),
+          ...(rule.max === undefined ? {} : { maxLength: rule.max }),
+          pattern: rule.pattern.source,
+          ...(rule.text === undefined ? {} : { description: `${rule.text}.` }),
+        }),
+      },
+    },
+  }),
+) as { urlInteger(): Joi.NumberSchema; string(): TextSchema };
+
+const urlInteger = () => extended.urlInteger();
+
+const idRange = { min: 1, max: Number.MAX_SAFE_INTEGER };
+
+export const urlId = () => urlInteger().min(idRange.min).max(idRange.max);
+export const bodyId = () => Joi.number().strict().integer().min(idRange.min).max(idRange.max);
+
+export const limit = () => urlInteger().min(1).max(100).default(20);
+export const offset = () => urlInteger().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const withoutNul = /^[^\0]*$/;
+
+/** Text as clients send it: anything that can be stored. */
+export const text = () =>
+  extended.string().obeying({
+    refusal: (value) => (isStorable(value) ? undefined : 'has a NUL character or a lone surrogate'),
+    pattern: withoutNul,
+  });
+
+export const username = () => text().obeying(domainRule(usernameRule, parseUsername));
+export const password = () =>
+  text().obeying(domainRule({ pattern: withoutNul, ...passwordRule }, checkPassword));
+export const messageText = () => extended.string().obeying(domainRule(textRule, checkText));
+
+/** A rule of the domain's, checked by its own function, which throws a DomainError for what it refuses. */
+function domainRule(rule: Omit<TextRule, 'refusal'>, check: (value: string) => unknown): TextRule {
+  return {
+    ...rule,
+    refusal: (value) => {
+      try {
+        check(value);
+        return undefined;
+      } catch (error) {
+        if (error instanceof DomainError) return `is refused. ${error.message}`;
+        throw error;
+      }
+    },
+  };
+}

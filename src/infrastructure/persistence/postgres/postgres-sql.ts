@@ -1,0 +1,123 @@
+import pg from 'pg';
+import { storageUnavailable } from '../storage-unavailable.js';
+import type { Dialect, Sql, SqlValue } from '../sql/sql.js';
+
+const sequence = (table: string) => `'${table}_id_seq'::regclass`;
+const lastValue = (table: string) => `coalesce(pg_sequence_last_value(${sequence(table)}), 0)`;
+
+export const postgresReading: Dialect = {
+  hold: () => '',
+  skipHeld: '',
+
+  // As AUTOINCREMENT does by itself, an id from elsewhere takes the sequence along.
+  id: (table) =>
+    `(SELECT CASE WHEN given IS NULL THEN nextval(${sequence(table)})
+        WHEN given > ${lastValue(table)} THEN setval(${sequence(table)}, given) ELSE given END
+      FROM (SELECT CAST(? AS bigint) AS given) AS ids)`,
+
+  lastId: async (sql, table) => {
+    const [row] = await sql.rows<{ last: number }>(`SELECT ${lastValue(table)} AS last`);
+    return row?.last ?? 0;
+  },
+
+  continueAfter: async (sql, table, id) => {
+    await sql.rows(
+      `SELECT setval(${sequence(table)}, given) FROM (SELECT CAST(? AS bigint) AS given) AS ids
+       WHERE given > ${lastValue(table)}`,
+      [id],
+    );
+  },
+};
+
+export const postgresWriting: Dialect = {
+  ...postgresReading,
+  hold: (table) => `FOR NO KEY UPDATE OF ${table}`,
+  skipHeld: 'FOR UPDATE SKIP LOCKED',
+};
+
+/** A statement as the driver takes it: by its name, the server knows it again and parses it once a connection. */
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+const statements = new Map<string, Statement>();
+
+/** The texts are constants, so there is an end to them. */
+function statementOf(text: string, ending = ''): Statement {
+  const key = text + ending;
+  let statement = statements.get(key);
+  if (statement === undefined) {
+    let position = 0;
+    const numbered = key.replace(/\?/g, () => `$${(position += 1)}`);
+    statements.set(key, (statement = { name: `duet_${statements.size}`, text: numbered }));
+  }
+  return statement;
+}
+
+/**
+ * SQL on whatever runs queries for it: a pool, or the one connection of a transaction.
+ * @param timeout how long to wait for an answer, in milliseconds. After that, the connection is of no more use.
+ */
+export function sqlOnPostgres(
+  connection: Pick<pg.ClientBase, 'query'>,
+  dialect: Dialect,
+  timeout?: number,
+): Sql {
+  const query = async (statement: Statement, parameters: readonly SqlValue[] = []) => {
+    try {
+      // The driver knows this option for each query, too, but its types do not.
+      const config = { ...statement, values: [...parameters], query_timeout: timeout };
+      return await connection.query<pg.QueryResultRow>(config);
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+  return {
+    dialect,
+    rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
+      (await query(statementOf(text), parameters)).rows as Row[],
+    change: async (text, parameters) => ({
+      affected: (await query(statementOf(text), parameters)).rowCount ?? 0,
+    }),
+    insert: async (text, parameters) => {
+      const { rows } = await query(statementOf(text, ' RETURNING id'), parameters);
+      return (rows[0] as { id: number } | undefined)?.id;
+    },
+  };
+}
+
+/** PostgreSQL's bigint as a number, on these connections alone: ids and milliseconds are far below 2^53. */
+export const numericTypes = new pg.TypeOverrides();
+numericTypes.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * By SQLSTATE: connection, resources, operator, system, authorization, read-only, locks, dead sessions, corruption.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const outage = /^(08|53|57|58|28|3D|25006|55P03|25P0[34]|40003|XX00[12])/;
+
+/** What the driver throws, or `storage_unavailable` if the database is not to blame on the statement. */
+export function translated(error: unknown): unknown {
+  // Anything but an answer of the server is a broken connection, or none.
+  return error instanceof pg.DatabaseError && !outage.test(error.code ?? '')
+    ? error
+    : storageUnavailable('The database does not take this now.', error);
+}
+
+/**
+ * Whether another unit of work got in this one's way, so that it would fare differently now: by a deadlock or a
+ * serialization failure, or because a row that it had looked for came or went meanwhile.
+ */
+export function isConflict(error: unknown): boolean {
+  return isBrokenRule(error) || ['40001', '40P01'].includes(sqlStateOf(error));
+}
+
+/** Whether a statement broke a UNIQUE rule or that of a foreign key. */
+export function isBrokenRule(error: unknown): boolean {
+  return ['23503', '23505'].includes(sqlStateOf(error));
+}
+
+function sqlStateOf(error: unknown): string {
+  return error instanceof pg.DatabaseError ? (error.code ?? '') : '';
+}

@@ -1,0 +1,66 @@
+import type { BlockRepository } from '../../../application/ports/block-repository.js';
+import type { Page, Slice } from '../../../application/ports/page.js';
+import type { Block } from '../../../domain/conversation/block.js';
+import type { User } from '../../../domain/accounts/user.js';
+import type { Sql } from './sql.js';
+import { toUser, userColumns, type UserFields } from './sql-user-repository.js';
+
+/** Of a thread `t`: whether one of its participants blocks the other. Two seeks in the primary key. */
+export const blockedColumn = `
+  CASE WHEN EXISTS (SELECT 1 FROM blocks WHERE blocker_id = t.low_id AND blocked_id = t.high_id)
+         OR EXISTS (SELECT 1 FROM blocks WHERE blocker_id = t.high_id AND blocked_id = t.low_id)
+       THEN 1 ELSE 0 END AS blocked`;
+
+// The total comes first, so that it is there beside an empty page too.
+const page = `
+  SELECT c.total, p.* FROM (SELECT count(*) AS total FROM blocks WHERE blocker_id = ?) c
+  LEFT JOIN (
+    SELECT ${userColumns}, username_key FROM users
+    WHERE id IN (SELECT blocked_id FROM blocks WHERE blocker_id = ?)
+    ORDER BY username_key LIMIT ? OFFSET ?
+  ) p ON true
+  ORDER BY p.username_key`;
+
+export class TypeormBlockRepository implements BlockRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async pageOf(blocker: number, { limit, offset }: Slice): Promise<Page<User>> {
+    const rows = await this.sql.rows<{ total: number } & (UserFields | { id: null })>(page, [
+      blocker,
+      blocker,
+      limit,
+      offset,
+    ]);
+    const items = rows.filter((row) => row.id !== null).map(toUser);
+    return { total: rows[0]?.total ?? 0, items };
+  }
+
+  async pageAfter(blocker: number, after: number, limit: number): Promise<readonly Block[]> {
+    const rows = await this.sql.rows<{ blocker_id: number; blocked_id: number; created: number }>(
+      `SELECT blocker_id, blocked_id, created FROM blocks WHERE blocker_id = ? AND blocked_id > ?
+       ORDER BY blocked_id LIMIT ?`,
+      [blocker, after, limit],
+    );
+    return rows.map((row) => ({
+      blockerId: row.blocker_id,
+      blockedId: row.blocked_id,
+      created: new Date(row.created),
+    }));
+  }
+
+  async add({ blockerId, blockedId, created }: Block): Promise<void> {
+    await this.sql.change(
+      `INSERT INTO blocks (blocker_id, blocked_id, created) VALUES (?, ?, ?)
+       ON CONFLICT (blocker_id, blocked_id) DO NOTHING`,
+      [blockerId, blockedId, created.getTime()],
+    );
+  }
+
+  async remove(blocker: number, blocked: number): Promise<void> {
+    await this.sql.change('DELETE FROM blocks WHERE blocker_id = ? AND blocked_id = ?', [blocker, blocked]);
+  }
+
+  async removeAllOf(userId: number): Promise<void> {
+    await this.sql.change('DELETE FROM blocks WHERE blocker_id = ? OR blocked_id = ?', [userId, userId]);
+  }
+}

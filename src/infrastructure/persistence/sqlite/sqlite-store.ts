@@ -1,0 +1,157 @@
+import { sqliteMigrations } from '../../../../database/migrations/sqlite/index.js';
+import { DataSource } from 'typeorm';
+import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
+import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
+import { LocalSignals } from '../local-signals.js';
+import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
+import { entities } from '../sql/entities.js';
+import { repositoriesOn } from '../sql/repositories.js';
+import { SqliteTransaction } from './sqlite-transaction.js';
+import type { Sql, SqlValue } from '../sql/sql.js';
+import { driverError, sqlOn } from './sqlite-sql.js';
+import { recordsOn } from '../sql/sql-archive.js';
+
+export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
+  readonly driver: 'better-sqlite3' | 'sqlite3';
+  readonly file: string;
+}
+
+/**
+ * Duet's data in one SQLite file, through two connections: one writes, in turn, and one reads what is committed.
+ * TypeORM gives all of a data source the same SQLite connection, so with one they would mix (see ADR 2).
+ */
+export class SqliteStore implements UnitOfWork, Archive {
+  readonly signals = new LocalSignals(() => this.#hasChanged());
+  #version: number | undefined;
+  readonly #queue: WriteQueue<Repositories>;
+  readonly #readers: Readers;
+
+  private constructor(
+    readonly writer: DataSource,
+    readonly reader: DataSource,
+    writing: Sql,
+    private readonly reading: Sql,
+    private readonly connectAnew: () => Promise<DataSource>,
+    options: Partial<WriteQueueOptions>,
+  ) {
+    this.#queue = new WriteQueue(new SqliteTransaction(writing, () => this.signals.changed()), options);
+    this.#readers = repositoriesOn(reading);
+  }
+
+  /**
+   * Opens the file, making it and bringing its schema up to date as needed.
+   * @throws Error that names the file if it cannot be used.
+   */
+  static async open({ driver, file, ...options }: SqliteStoreOptions): Promise<SqliteStore> {
+    const opened: DataSource[] = [];
+    try {
+      const writer = await connect(driver, file, opened);
+      await migrate(writer);
+      await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
+      const reader = await connect(driver, file, opened);
+      await reader.query('PRAGMA query_only = ON');
+      return new SqliteStore(
+        writer,
+        reader,
+        await sqlOn(writer),
+        await sqlOn(reader),
+        () => connect(driver, file, []),
+        options,
+      );
+    } catch (cause) {
+      for (const dataSource of opened) await dataSource.destroy();
+      const { message } = driverError(cause) as Error;
+      throw new Error(`the database ${file} cannot be used: ${message}`, { cause });
+    }
+  }
+
+  get writeQueueDepth(): number {
+    return this.#queue.depth;
+  }
+
+  run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {
+    return this.#queue.run(work);
+  }
+
+  async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
+    this.#queue.refuseNesting();
+    return work(this.#readers);
+  }
+
+  /** Reads by SQL with `?` for its parameters. */
+  rows<Row>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.reader.query<Row[]>(text, parameters as SqlValue[]);
+  }
+
+  async *records(): AsyncGenerator<DumpRecord> {
+    // A connection of its own, because a transaction would keep the others' readers in its past.
+    const connection = await this.connectAnew();
+    try {
+      await connection.query('PRAGMA query_only = ON');
+      await connection.query('BEGIN'); // the first SELECT in it fixes what all others see
+      yield* recordsOn(await sqlOn(connection));
+    } finally {
+      await connection.destroy();
+    }
+  }
+
+  /** @throws DomainError `storage_unavailable` if the database cannot be read. */
+  async ping(): Promise<void> {
+    await this.reading.rows('SELECT 1 FROM users LIMIT 1');
+  }
+
+  /** Whether another connection has committed since this was last asked. */
+  async #hasChanged(): Promise<boolean> {
+    const [row] = await this.reading.rows<{ data_version: number }>('PRAGMA data_version');
+    const before = this.#version;
+    this.#version = row?.data_version;
+    return before !== this.#version;
+  }
+
+  /** Waits for the writes that were accepted, then closes both connections. */
+  async close(): Promise<void> {
+    await this.#queue.close();
+    await this.reader.destroy();
+    await this.writer.destroy();
+  }
+}
+
+async function connect(
+  driver: SqliteStoreOptions['driver'],
+  file: string,
+  opened: DataSource[],
+): Promise<DataSource> {
+  const options = {
+    database: file,
+    entities,
+    migrations: sqliteMigrations,
+    logger: 'debug' as const, // the default one writes to standard output, among our own log
+  };
+  const dataSource = new DataSource(
+    driver === 'sqlite3' ? { type: 'sqlite', ...options } : { type: 'better-sqlite3', ...options },
+  );
+  await dataSource.initialize();
+  opened.push(dataSource);
+  for (const pragma of [
+    'busy_timeout = 5000', // milliseconds
+    'journal_mode = WAL',
+    'synchronous = FULL', // in WAL mode: the log reaches the disk at each commit
+    'foreign_keys = ON',
+    'cache_size = -16000', // 16 MB
+  ]) {
+    await dataSource.query(`PRAGMA ${pragma}`);
+  }
+  return dataSource;
+}
+
+/** One process at a time: the second of two that start together finds nothing left to do. */
+async function migrate(dataSource: DataSource): Promise<void> {
+  await dataSource.query('BEGIN IMMEDIATE');
+  try {
+    await dataSource.runMigrations({ transaction: 'none' });
+    await dataSource.query('COMMIT');
+  } catch (error) {
+    await dataSource.query('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Repositories } from '../../../application/ports/unit-of-work.js';
+import { DomainError } from '../../../domain/errors.js';
+import { GroupLost, type GroupTransaction } from '../write-queue.js';
+import { repositoriesOn } from '../sql/repositories.js';
+import { UnitSql, type Sql } from '../sql/sql.js';
+
+/** How long to wait for another process that holds the database's write lock, in milliseconds. */
+const lockPatience = 5000;
+
+/** A group of units of work on SQLite: one transaction, with a savepoint for each. */
+export class SqliteTransaction implements GroupTransaction<Repositories> {
+  constructor(
+    private readonly sql: Sql,
+    private readonly onCommit: () => void,
+  ) {}
+
+  async begin(): Promise<void> {
+    // IMMEDIATE, because a transaction that reads first may find the lock taken when it comes to write. The driver
+    // would wait for the lock by holding up the whole process, so the waiting is done here.
+    const deadline = Date.now() + lockPatience;
+    for (let delay = 1; ; delay = Math.min(2 * delay, 100)) {
+      try {
+        await this.sql.change('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!(error instanceof DomainError) || Date.now() > deadline) throw error;
+        await pause(delay);
+      }
+    }
+  }
+
+  async attempt<Result>(
+    work: (repositories: Repositories) => Promise<Result>,
+    expired: Promise<never>,
+  ): Promise<Result> {
+    await this.sql.change('SAVEPOINT unit');
+    const sql = new UnitSql(this.sql);
+    try {
+      const result = await Promise.race([work(repositoriesOn(sql)), expired]);
+      await sql.close();
+      await this.sql.change('RELEASE unit');
+      return result;
+    } catch (error) {
+      await sql.close().catch(() => undefined); // what was cut short is undone in any case
+      await this.#undo();
+      throw error;
+    }
+  }
+
+  async commit(): Promise<void> {
+    await this.sql.change('COMMIT');
+    this.onCommit();
+  }
+
+  async rollback(): Promise<void> {
+    // SQLite may have rolled back by itself, after an I/O error for example.
+    await this.sql.change('ROLLBACK').catch(() => undefined);
+  }
+
+  async #undo(): Promise<void> {
+    try {
+      await this.sql.change('ROLLBACK TO unit');
+      await this.sql.change('RELEASE unit');
+    } catch (cause) {
+      throw new GroupLost('SQLite dropped the transaction.', { cause });
+    }
+  }
+}

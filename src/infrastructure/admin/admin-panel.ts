@@ -149,15 +149,14 @@ function buildAdmin(needs: AdminPanelNeeds): AdminJS {
   });
 }
 
-/** AdminJS's scripts as they are for production, whatever NODE_ENV is, and the bundle of our own. */
+/** AdminJS's scripts as they are for production, whatever NODE_ENV is, and those that `npm run build` has made. */
 function assets(bundle: string): Record<string, string> {
   const resolve = createRequire(import.meta.url).resolve;
   const scripts = join(dirname(resolve('adminjs')), 'lib/frontend/assets/scripts');
-  const designSystem = createRequire(resolve('adminjs')).resolve('@adminjs/design-system');
   return {
     '/frontend/assets/app.bundle.js': join(scripts, 'app-bundle.production.js'),
     '/frontend/assets/global.bundle.js': join(scripts, 'global-bundle.production.js'),
-    '/frontend/assets/design-system.bundle.js': join(dirname(designSystem), '../bundle.production.js'),
+    '/frontend/assets/design-system.bundle.js': join(dirname(bundle), 'design-system.bundle.js'),
     '/frontend/assets/components.bundle.js': bundle,
   };
 }

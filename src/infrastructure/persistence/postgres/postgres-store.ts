@@ -64,7 +64,7 @@ const migrationLock = 7_161_950;
 
 /**
  * Duet's data in PostgreSQL, through a pool of connections. Units of work run at the same time, under READ COMMITTED
- * and with the row locks that `dialect.hold` takes: first a thread's, then users' by rising id (see ADR 20).
+ * and with the row locks that `dialect.hold` takes: first a thread's, then users' by rising id (see ADR 17).
  */
 export class PostgresStore implements UnitOfWork, Archive {
   readonly signals: PostgresSignals;

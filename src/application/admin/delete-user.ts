@@ -1,3 +1,4 @@
+import { removeThread } from '../../domain/conversation/conversation.js';
 import { DomainError } from '../../domain/errors.js';
 import { requireAdmin, userNotFound, type Caller, type User } from '../../domain/accounts/user.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
@@ -17,7 +18,7 @@ export class DeleteUser {
     withThreads: boolean;
   }): Promise<{ user: User; threads: number; messages: number }> {
     requireAdmin(input.caller);
-    return this.unitOfWork.run(async ({ users, threads }) => {
+    return this.unitOfWork.run(async ({ users, threads, conversations }) => {
       const user = await users.find(input.user);
       if (user === undefined) throw userNotFound(input.user);
       const removed = { threads: 0, messages: 0 };
@@ -31,11 +32,11 @@ export class DeleteUser {
           );
         }
         for (const item of page.items) {
-          const thread = await threads.find(item.thread.id);
-          if (thread === undefined) continue;
-          await threads.remove(thread);
+          const { standing } = await conversations.hold({ thread: item.thread.id });
+          if (standing === undefined) continue;
+          await conversations.apply(removeThread(standing.thread));
           removed.threads += 1;
-          removed.messages += thread.messageCount;
+          removed.messages += standing.thread.messageCount;
         }
       }
       await users.remove(user.id);

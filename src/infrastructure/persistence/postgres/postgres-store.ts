@@ -4,6 +4,9 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import pg from 'pg';
 import { postgresMigrations } from '../../../../database/migrations/postgres/index.js';
 import { DataSource, MigrationExecutor } from 'typeorm';
+import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
+import type { Decision } from '../../../domain/conversation/decision.js';
+import { decideBy } from '../decide-by.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -126,6 +129,13 @@ export class PostgresStore implements UnitOfWork, Archive {
     const unit = this.#inTurn(thread, () => this.#untilNoConflict(work, once));
     this.#running.add(unit);
     return unit.finally(() => this.#running.delete(unit));
+  }
+
+  decide<Asked extends Question, Result>(
+    question: Asked,
+    decide: (answer: AnswerTo<Asked>) => Decision<Result>,
+  ): Promise<Result> {
+    return decideBy((work, options) => this.run(work, options), question, decide);
   }
 
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {

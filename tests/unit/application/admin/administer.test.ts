@@ -1,3 +1,4 @@
+import { acts } from '../../../support/acts.js';
 import { expect } from 'chai';
 import { AuditedUnitOfWork } from '../../../../src/application/admin/audited-unit-of-work.js';
 import { ChangeUser } from '../../../../src/application/admin/change-user.js';
@@ -199,7 +200,7 @@ describe('administering', () => {
 
     it('keeps the entry and the change together, or neither', async () => {
       const audited = new AuditedUnitOfWork(unitOfWork, () => entry);
-      await audited.run(({ threads }) => threads.remove(thread));
+      await audited.run((all) => acts(all).removeThread(thread));
       expect(await entries()).to.deep.equal([{ ...entry, id: 1 }]);
       await audited.run(() => Promise.reject(new Error('no'))).catch(() => undefined);
       expect(await entries()).to.have.length(1);

@@ -1,7 +1,7 @@
 import type { Caller, Participant } from '../accounts/user.js';
 import { DomainError } from '../errors.js';
 import { requireUnblocked, type Standing } from './block.js';
-import { unchanged, type Decision, type SentRange, type ThreadChange } from './decision.js';
+import { unchanged, type Decision, type SentRange, type ThreadChange, type UserChange } from './decision.js';
 import { draftMessage, recipientOf, type Message } from './message.js';
 import type { ParticipantPair } from './participant-pair.js';
 import type { ThreadSummary } from './thread-summary.js';
@@ -125,15 +125,15 @@ export function send(
     );
   }
   requireUnblocked(standing);
-  const { idempotencyKey: _, ...fields } = draft;
   return {
     deed: { kind: 'add-message', id: undefined, message: draft, isRead: false },
     outcome: ({ id }) => {
-      const message = { ...fields, id, isRead: false };
-      const { participants } = thread;
+      const { participants, senderId, created } = draft;
+      const message = { id, threadId, participants, senderId, text, created, isRead: false };
       return {
         result: { message, sent: true },
-        ...added(thread, message),
+        thread: withMessage(thread, message),
+        users: waitingFor(recipientOf(message), 1),
         events: [{ type: 'message.created', threadId, participants, messageId: id }],
       };
     },
@@ -145,15 +145,19 @@ export function restoreMessage(thread: Thread, message: Message, idempotencyKey?
   const { id, isRead, ...fields } = message;
   return {
     deed: { kind: 'add-message', id, message: { ...fields, idempotencyKey }, isRead },
-    outcome: () => ({ result: message, ...added(thread, message) }),
+    outcome: () => ({
+      result: message,
+      thread: withMessage(thread, message),
+      users: waitingFor(recipientOf(message), isRead ? 0 : 1),
+    }),
   };
 }
 
-/** A message that is added counts in its thread, and waits for its recipient if it is unread. */
-function added(thread: Thread, message: Message) {
-  const unread = message.isRead ? 0 : 1;
+/** A message that is added counts in its thread, and is the last one. */
+function withMessage(thread: Thread, message: Message): ThreadChange {
   const updated = message.created > thread.updated ? message.created : thread.updated;
-  return waiting(thread, recipientOf(message), unread, { messages: 1, last: { id: message.id, updated } });
+  const last = { id: message.id, updated };
+  return changeOf(thread, recipientOf(message), { messages: 1, unread: message.isRead ? 0 : 1, last });
 }
 
 /**
@@ -172,7 +176,8 @@ export function markRead(message: Message): Decision<Message> {
         ? { result: read }
         : {
             result: read,
-            ...waiting({ id: threadId, participants }, reader, -count),
+            thread: changeOf({ id: threadId, participants }, reader, { messages: 0, unread: -count }),
+            users: waitingFor(reader, -count),
             events: [{ type: 'message.read', threadId, participants, reader, messageId }],
           },
   };
@@ -192,7 +197,8 @@ export function markThreadRead(thread: Thread, reader: number, upTo: number): De
         ? { result: 0 }
         : {
             result: count,
-            ...waiting(thread, reader, -count),
+            thread: changeOf(thread, reader, { messages: 0, unread: -count }),
+            users: waitingFor(reader, -count),
             events: [
               {
                 type: 'message.read',
@@ -232,7 +238,11 @@ function removal(thread: Pick<Thread, 'id' | 'participants'>, sent: SentRange): 
     outcome: ({ count, unread }) =>
       count === 0
         ? { result: 0 }
-        : { result: count, ...waiting(thread, reader, -unread, { messages: -count, last: 'latest left' }) },
+        : {
+            result: count,
+            thread: changeOf(thread, reader, { messages: -count, unread: -unread, last: 'latest left' }),
+            users: waitingFor(reader, -unread),
+          },
   };
 }
 
@@ -240,16 +250,17 @@ function alone({ id, threadId, senderId }: Message): SentRange {
   return { threadId, senderId, after: id - 1, upTo: id };
 }
 
-/** What changes in the thread, and that so many more (or fewer) of its messages wait for this reader. */
-function waiting(
+/** What changes in a thread: messages in all, and those that this reader has yet to read. */
+function changeOf(
   { id, participants }: Pick<Thread, 'id' | 'participants'>,
   reader: number,
-  unread: number,
-  change: Partial<ThreadChange> = {},
-) {
+  change: { messages: number; unread: number; last?: ThreadChange['last'] },
+): ThreadChange {
+  const { messages, unread, last } = change;
   const [lowUnread, highUnread] = reader === participants.low ? [unread, 0] : [0, unread];
-  return {
-    thread: { id, messages: 0, lowUnread, highUnread, ...change },
-    users: unread === 0 ? [] : [{ id: reader, threads: 0, unread }],
-  };
+  return { id, messages, lowUnread, highUnread, last };
+}
+
+function waitingFor(reader: number, unread: number): readonly UserChange[] {
+  return unread === 0 ? [] : [{ id: reader, threads: 0, unread }];
 }

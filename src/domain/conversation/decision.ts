@@ -55,8 +55,8 @@ export interface ThreadChange {
   readonly messages: number;
   readonly lowUnread: number;
   readonly highUnread: number;
-  /** The thread's last message: this one, which also sets `updated`, or the latest that is left. Without it: as before. */
-  readonly last?: { readonly id: number; readonly updated: Date } | 'latest left';
+  /** The thread's last message: this one, which also sets `updated`, or the latest that is left; undefined: as before. */
+  readonly last: { readonly id: number; readonly updated: Date } | 'latest left' | undefined;
 }
 
 /** What is added to a user's counts. */
@@ -70,7 +70,7 @@ export interface UserChange {
 export interface Outcome<Result> {
   readonly result: Result;
   readonly thread?: ThreadChange;
-  /** One user, or the two participants with the same change of `threads`, by rising id. */
+  /** A reader whose threads stay as many, or both participants with the same change of `threads`, by rising id. */
   readonly users?: readonly UserChange[];
   readonly events?: readonly EventRecord[];
 }

@@ -4,7 +4,7 @@ import type { ParticipantPair } from '../../domain/conversation/participant-pair
 
 /** Writes the log, in the unit of work that makes the change. */
 export interface EventRecorder {
-  record(record: EventRecord): Promise<void>;
+  record(record: EventRecord): Promise<unknown>;
 
   /** That each of these messages is deleted. They must be there still. */
   recordDeletions(sent: SentRange, participants: ParticipantPair): Promise<void>;

@@ -40,15 +40,17 @@ export class SqlConversations implements Conversations {
     private readonly events: EventRecorder,
   ) {}
 
-  async hold<Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>> {
-    return (await this.#hold(question)) as AnswerTo<Asked>;
+  // Each promise costs a send something that can be measured: so what only passes one on is no async function.
+
+  hold<Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>> {
+    return this.#hold(question) as Promise<AnswerTo<Asked>>;
   }
 
   apply<Result>({ deed, outcome }: Decision<Result>): Promise<Result> {
     return this.sql.together(async () => {
       const { result, thread, users = [], events = [] } = outcome(deed ? await this.#do(deed) : nothing);
       if (thread !== undefined) await this.#changeThread(thread);
-      await this.#changeUsers(users);
+      if (users.length > 0) await this.#changeUsers(users);
       for (const event of events) await this.events.record(event);
       return result;
     });
@@ -62,8 +64,8 @@ export class SqlConversations implements Conversations {
 
   async #holdThread({ thread, key }: Extract<Question, { thread: number }>): Promise<ThreadAnswer> {
     const standing = await this.threads.hold(thread);
-    const first = key && (await this.messages.findByIdempotencyKey(key.sender, key.key));
-    return { standing, first };
+    if (key === undefined) return { standing, first: undefined };
+    return { standing, first: await this.messages.findByIdempotencyKey(key.sender, key.key) };
   }
 
   async #lookAt(pair: ParticipantPair): Promise<PairStanding> {
@@ -134,22 +136,23 @@ export class SqlConversations implements Conversations {
     return { ...nothing, count: affected, unread };
   }
 
-  async #changeThread({ id, messages, lowUnread, highUnread, last }: ThreadChange): Promise<void> {
-    const added = [messages, lowUnread, highUnread];
-    if (last === undefined) await this.sql.change(changeCounts, [...added, id]);
-    else if (last === 'latest left') await this.sql.change(lookForLast, [...added, id]);
-    else await this.sql.change(setLast, [...added, last.id, last.updated.getTime(), id]);
+  #changeThread({ id, messages, lowUnread, highUnread, last }: ThreadChange): Promise<unknown> {
+    if (last === undefined) return this.sql.change(changeCounts, [messages, lowUnread, highUnread, id]);
+    if (last === 'latest left') return this.sql.change(lookForLast, [messages, lowUnread, highUnread, id]);
+    const updated = last.updated.getTime();
+    return this.sql.change(setLast, [messages, lowUnread, highUnread, last.id, updated, id]);
   }
 
-  async #changeUsers([one, other]: readonly UserChange[]): Promise<void> {
-    if (one === undefined) return;
-    if (other === undefined) {
-      await this.sql.change(
-        'UPDATE users SET thread_count = thread_count + ?, unread_count = unread_count + ? WHERE id = ?',
-        [one.threads, one.unread, one.id],
-      );
-      return;
-    }
+  #changeUsers([one, other]: readonly UserChange[]): Promise<unknown> {
+    if (one === undefined) return Promise.resolve();
+    if (other !== undefined) return this.#changeBoth(one, other);
+    return this.sql.change('UPDATE users SET unread_count = unread_count + ? WHERE id = ?', [
+      one.unread,
+      one.id,
+    ]);
+  }
+
+  async #changeBoth(one: UserChange, other: UserChange): Promise<void> {
     await holdByRisingId(this.sql, 'users', [one.id, other.id]);
     await this.sql.change(
       `UPDATE users SET thread_count = thread_count + ?,

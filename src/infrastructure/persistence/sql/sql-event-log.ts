@@ -105,7 +105,7 @@ export class SqlEventLog implements EventRepository, EventRecorder {
     return affected;
   }
 
-  record(record: EventRecord): Promise<void> {
+  record(record: EventRecord): Promise<unknown> {
     return insertEvent(this.sql, record);
   }
 
@@ -129,9 +129,9 @@ export async function oldestEvents(
 }
 
 /** In one statement. */
-export async function insertEvent(sql: Sql, record: EventRecord): Promise<void> {
+export function insertEvent(sql: Sql, record: EventRecord): Promise<unknown> {
   const { type, threadId, participants } = record;
-  await sql.change(
+  return sql.change(
     `INSERT INTO events (type, thread_id, low_id, high_id, message_id, reader_id, up_to, created)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [

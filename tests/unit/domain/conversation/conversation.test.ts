@@ -194,7 +194,7 @@ describe('What happens in a conversation', () => {
       });
       expect(after(decision, { count: 1 })).to.deep.equal({
         result: message({ isRead: true }),
-        thread: { id: 5, messages: 0, lowUnread: 0, highUnread: -1 },
+        thread: { id: 5, messages: 0, lowUnread: 0, highUnread: -1, last: undefined },
         users: [{ id: 2, threads: 0, unread: -1 }],
         events: [{ type: 'message.read', threadId: 5, participants: pair, reader: 2, messageId: 9 }],
       });
@@ -215,7 +215,7 @@ describe('What happens in a conversation', () => {
       });
       expect(after(decision, { count: 4 })).to.deep.equal({
         result: 4,
-        thread: { id: 5, messages: 0, lowUnread: -4, highUnread: 0 },
+        thread: { id: 5, messages: 0, lowUnread: -4, highUnread: 0, last: undefined },
         users: [{ id: 1, threads: 0, unread: -4 }],
         events: [{ type: 'message.read', threadId: 5, participants: pair, reader: 1, upTo: 7 }],
       });

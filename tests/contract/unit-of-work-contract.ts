@@ -16,7 +16,7 @@ import {
   unreadCount,
 } from '../support/fixtures.js';
 import { Gate } from '../support/gate.js';
-import { expectMistake, expectRefusal, rejectionOf } from '../support/rejection-of.js';
+import { expectMistake, expectOutage, rejectionOf } from '../support/rejection-of.js';
 import type { OpenStore, Store } from './store-contract.js';
 
 export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): void {
@@ -419,7 +419,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           outcome = await users.add(newUser('bob')).catch((error: unknown) => error);
           attempted.open();
         });
-        await expectRefusal(run, 'storage_unavailable');
+        await expectOutage(run, 'storage_unavailable');
         late.open();
         await attempted.opened;
         expect(outcome).to.be.instanceOf(Error);
@@ -439,14 +439,14 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           finished = true;
         });
         const closed = store.close();
-        await expectRefusal(
+        await expectOutage(
           store.unitOfWork.run(({ users }) => users.add(newUser('bob'))),
           'storage_unavailable',
         );
         await closed;
         expect(finished).to.equal(true);
         expect((await accepted).username).to.equal('alice');
-        await expectRefusal(
+        await expectOutage(
           store.unitOfWork.run(async () => undefined),
           'storage_unavailable',
         );

@@ -56,7 +56,7 @@ export interface UnitOfWork {
    * A failed write must escape `work`: a store may refuse all that comes after it in the same transaction.
    * If other units of work get in its way, a store may undo what it did and call `work` again: so it changes nothing
    * but what it does by the repositories.
-   * @throws DomainError `storage_unavailable` if the store does not answer or the work takes too long.
+   * @throws Outage `storage_unavailable` if the store does not answer or the work takes too long.
    * @throws Error at once if called, or `read` is called, within another `run`.
    */
   run<Result>(work: (repositories: Repositories) => Promise<Result>, options?: RunOptions): Promise<Result>;

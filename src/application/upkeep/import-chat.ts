@@ -94,7 +94,7 @@ class ImportRun {
   async #addUser(user: SourceUser, username: string): Promise<void> {
     const { id, passwordHash, role, active } = user;
     if (passwordHash === undefined) {
-      this.report(`user ${id} (${username}): has no password that works here; set one with user:password`);
+      this.report(`user ${id} (${username}): has no password that works here; an admin has to set one`);
     }
     if (user.created === undefined)
       this.report(`user ${id} (${username}): the time of joining is unreadable`);

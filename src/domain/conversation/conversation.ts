@@ -121,7 +121,7 @@ export function send(
       return unchanged({ message: first, sent: false });
     throw new DomainError(
       'idempotency_key_reused',
-      'You used this Idempotency-Key for another message: choose a new one for each message.',
+      'You used this idempotency key for another message: choose a new one for each message.',
     );
   }
   requireUnblocked(standing);

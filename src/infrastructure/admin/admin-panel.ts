@@ -13,6 +13,7 @@ import type { LogInAdmin } from '../../application/admin/log-in-admin.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
+import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
 import { AdminActions, type Admin, type AdminUseCases } from './admin-actions.js';
 import { auditResource } from './audit-resource.js';
@@ -198,11 +199,10 @@ const answerErrors =
       message?: string;
     };
     if (error instanceof DomainError && error.kind === 'not-found') refuse(response, 404, error.message);
-    else if (error instanceof DomainError && error.kind !== 'unavailable')
-      refuse(response, 422, error.message);
+    else if (error instanceof DomainError) refuse(response, 422, error.message);
     else if (name === 'NotFoundError') refuse(response, 404, 'There is no such record.');
     else if (name === 'ForbiddenError') refuse(response, 403, 'This cannot be done here.');
-    else if (error instanceof DomainError) refuse(response, 503, error.message);
+    else if (error instanceof Outage) refuse(response, 503, error.message);
     else if (name === 'AppError' || name === 'App') refuse(response, 400, message ?? '');
     else if (status !== undefined && status < 500) refuse(response, status, 'The request could not be read.');
     else if (/invoked only via|method should be/.test(message ?? '')) {

@@ -14,7 +14,7 @@ import type {
   RunOptions,
   UnitOfWork,
 } from '../../../application/ports/unit-of-work.js';
-import { DomainError } from '../../../domain/errors.js';
+import { Outage } from '../../../application/ports/outage.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { UnitBounds } from '../unit-bounds.js';
 import { postgresEntities } from './postgres-entities.js';
@@ -162,7 +162,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     }
   }
 
-  /** @throws DomainError `storage_unavailable` if the database cannot be read. */
+  /** @throws Outage `storage_unavailable` if the database cannot be read. */
   async ping(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -240,7 +240,7 @@ export class PostgresStore implements UnitOfWork, Archive {
       await raw.change('COMMIT');
     } catch (error) {
       client.release(true);
-      throw error instanceof DomainError ? outcomeUnknown(error.cause) : error;
+      throw error instanceof Outage ? outcomeUnknown(error.cause) : error;
     }
     client.release();
     if (events.recorded) this.signals.committed();
@@ -250,7 +250,7 @@ export class PostgresStore implements UnitOfWork, Archive {
 
 /** The server drops what is not committed when its connection ends; asked to, it keeps the connection. */
 async function rollBack(client: pg.PoolClient, sql: UnitSql, error: unknown): Promise<void> {
-  const lost = error instanceof DomainError && error.code === 'storage_unavailable';
+  const lost = error instanceof Outage;
   if (lost) client.release(true); // so that a statement that hangs ends, too
   await sql.close().catch(() => undefined); // what was cut short is undone in any case
   if (lost) return;
@@ -262,12 +262,12 @@ async function rollBack(client: pg.PoolClient, sql: UnitSql, error: unknown): Pr
   }
 }
 
-function tooMany(cause?: unknown): DomainError {
+function tooMany(cause?: unknown): Outage {
   return storageUnavailable('Too many write here at once.', cause);
 }
 
-function outcomeUnknown(cause: unknown): DomainError {
-  return new DomainError(
+function outcomeUnknown(cause: unknown): Outage {
+  return new Outage(
     'storage_unavailable',
     'The connection to the database broke while it committed, so it may or may not have been stored. ' +
       'Look, or repeat it with the same Idempotency-Key.',

@@ -105,7 +105,7 @@ export class SqliteStore implements UnitOfWork, Archive {
     }
   }
 
-  /** @throws DomainError `storage_unavailable` if the database cannot be read. */
+  /** @throws Outage `storage_unavailable` if the database cannot be read. */
   async ping(): Promise<void> {
     await this.reading.rows('SELECT 1 FROM users LIMIT 1');
   }

@@ -54,7 +54,9 @@ describe('username', () => {
   it('is measured before it is normalised, which costs more than its length', () => {
     const marks = 'a' + '\u0300\u0316'.repeat(15_000);
     const normalised: number[] = [];
-    const normalize = Reflect.get(String.prototype, 'normalize') as (form?: string) => string;
+    const normalize = Object.getOwnPropertyDescriptor(String.prototype, 'normalize')?.value as (
+      form?: string,
+    ) => string;
     String.prototype.normalize = function (this: string, form?: string) {
       normalised.push(this.length);
       return normalize.call(this, form);

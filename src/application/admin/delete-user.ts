@@ -1,3 +1,4 @@
+import { holdToDemote } from '../accounts/hold-to-demote.js';
 import { removeThread } from '../../domain/conversation/conversation.js';
 import { DomainError } from '../../domain/errors.js';
 import { requireAdmin, userNotFound, type Caller, type User } from '../../domain/accounts/user.js';
@@ -10,7 +11,8 @@ export class DeleteUser {
   /**
    * @param input.withThreads whether the user's threads, and all messages in them, may go as well.
    * @returns who was removed, and how many threads and messages went with them.
-   * @throws DomainError `admins_only`, `user_not_found` or `user_has_threads`.
+   * @throws DomainError `admins_only`, `user_not_found`, `user_has_threads`, or `last_admin` if nobody could administer
+   * any more.
    */
   execute(input: {
     caller: Caller;
@@ -39,6 +41,7 @@ export class DeleteUser {
           removed.messages += standing.thread.messageCount;
         }
       }
+      await holdToDemote(users, user.id); // after the threads: rows of users are held last
       await users.remove(user.id);
       return { user, ...removed };
     });

@@ -216,7 +216,7 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   last_admin: {
     title: 'Nobody else can administer',
-    cause: 'The account to be erased is the only active admin.',
+    cause: 'The account to be erased, deactivated, demoted or deleted is the only active admin.',
     cure: 'Make another admin first, in the panel or by `npm run user:create -- --admin NAME`.',
   },
   username_taken: {

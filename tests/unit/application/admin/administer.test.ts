@@ -178,7 +178,10 @@ describe('administering', () => {
         await rejectionOf(logIn('user', 'user password')),
         await rejectionOf(logIn('nobody', 'user password')),
       ];
-      await new ChangeUser(unitOfWork, hasher).execute({ user: root.id, active: false });
+      const change = new ChangeUser(unitOfWork, hasher);
+      await expectRefusal(change.execute({ user: root.id, active: false }), 'last_admin');
+      await create.execute({ username: 'other', password: 'other password', role: 'admin' });
+      await change.execute({ user: root.id, active: false });
       refusals.push(await rejectionOf(logIn('root', 'root password')));
       expect(new Set(refusals.map((error) => (error as Error).message)).size).to.equal(1);
       expect(refusals[0]).to.have.property('code', 'invalid_credentials');

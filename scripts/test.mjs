@@ -12,7 +12,7 @@ const known = JSON.parse(readFileSync('tests/durations.json', 'utf8'));
 const unknown = 10;
 
 /** A file that takes as long as this, in seconds, is a job of its own; others share jobs that take about as long. */
-const long = 12;
+const long = 20;
 
 /** Many tests wait for something most of the time: so there are more at a time than there are cores. */
 const lanes = 2 * Math.min(2, availableParallelism());

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
@@ -259,6 +259,7 @@ function addressOf(server: Server): string {
  * quiet for a while: at once, it would cut off a request that is on its way.
  */
 async function drain(server: Server, quietSince: ReadonlyMap<Socket, number>): Promise<void> {
+  await nothingToAccept();
   const closed = new Promise<void>((resolve) => {
     // Not http's own `close`, which also closes what is idle.
     NetServer.prototype.close.call(server, () => resolve());
@@ -277,6 +278,20 @@ async function drain(server: Server, quietSince: ReadonlyMap<Socket, number>): P
   await closed;
   clearInterval(quiet);
   clearTimeout(late);
+}
+
+/**
+ * Waits for a turn of the event loop that has just accepted whatever was there and found nothing else to do: the system
+ * resets connections that wait to be accepted when the port closes. Gives up after a while.
+ */
+async function nothingToAccept(): Promise<void> {
+  const start = performance.now();
+  for (let last = start; last - start < 500;) {
+    await nextTurn();
+    const now = performance.now();
+    if (now - last < 0.1) return; // in milliseconds: an empty turn takes a tenth of it
+    last = now;
+  }
 }
 
 /** The connections on which no request is under way, and since when. */

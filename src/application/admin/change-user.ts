@@ -10,7 +10,8 @@ export class ChangeUser {
   ) {}
 
   /**
-   * A new password, or the end of the activity, ends all logins of the user.
+   * A new password or a deactivation ends all logins of the user; losing the role of an admin ends those of the
+   * panel. They are removed, so that none comes back with the account or the role.
    * @throws DomainError `user_not_found` or `invalid_password`.
    */
   async execute(input: {
@@ -22,7 +23,7 @@ export class ChangeUser {
     const { password } = input;
     if (password !== undefined) checkPassword(password);
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
-    return this.unitOfWork.run(async ({ users, tokenFamilies }) => {
+    return this.unitOfWork.run(async ({ users, tokenFamilies, sessions }) => {
       const user = await users.hold(input.user);
       if (user === undefined || isErased(user)) throw userNotFound(input.user);
       const changed = {
@@ -32,7 +33,9 @@ export class ChangeUser {
         passwordHash: passwordHash ?? user.passwordHash,
       };
       await users.update(changed);
-      if (passwordHash !== undefined || !changed.active) await tokenFamilies.removeAllOf(user.id);
+      const loginsEnd = passwordHash !== undefined || !changed.active;
+      if (loginsEnd) await tokenFamilies.removeAllOf(user.id);
+      if (loginsEnd || changed.role !== 'admin') await sessions.removeAllOf(user.id);
       return changed;
     });
   }

@@ -3,6 +3,7 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /duet
 RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json ./
+COPY vendor vendor
 RUN npm ci --no-audit --no-fund
 COPY . .
 # Of what production needs, a quarter is source maps and what compiling left.
@@ -13,6 +14,7 @@ FROM node:22-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /duet
 COPY --from=build /duet/package.json ./
+COPY --from=build /duet/vendor vendor
 COPY --from=build /duet/node_modules node_modules
 COPY --from=build /duet/dist dist
 COPY --from=build /duet/database database

@@ -1,5 +1,10 @@
-// Bundles the React components of the admin panel, so that nothing is bundled while Duet runs. Goes after tsc.
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+// Bundles what the admin panel loads in the browser, so that nothing is bundled while Duet runs. Goes after tsc.
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import commonjs from '@rollup/plugin-commonjs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import { transform } from 'esbuild';
+import { rollup } from 'rollup';
 
 const folder = 'dist/admin';
 const compiled = 'dist/src/infrastructure/admin';
@@ -17,4 +22,42 @@ if (Math.max(...sources.map(changed)) > changed(`${folder}/bundle.js`)) {
   const { default: AdminJS } = await import('adminjs');
   const { componentLoader } = await import(`../${compiled}/components.js`);
   await new AdminJS({ componentLoader }).initialize();
+}
+
+// AdminJS's own components, from their source instead of the bundle that they come with: that one contains a rich text
+// editor, which the panel never shows and which has had advisories (docs/security.md).
+const globals = {
+  react: 'React',
+  'react-dom': 'ReactDOM',
+  'react-feather': 'FeatherIcons',
+  'react-router': 'ReactRouter',
+  'react-router-dom': 'ReactRouterDOM',
+};
+
+if (changed('package.json') > changed(`${folder}/design-system.bundle.js`)) {
+  // By rollup, with the options of the bundle that it stands for: esbuild takes default imports in another way.
+  const bundle = await rollup({
+    input: 'node_modules/@adminjs/design-system/entry.js',
+    external: Object.keys(globals),
+    plugins: [
+      nodeResolve(),
+      replace({
+        'process.env.NODE_ENV': '"production"',
+        'process.env.IS_BROWSER': 'true',
+        preventAssignment: true,
+      }),
+      commonjs(),
+    ],
+    onwarn: () => undefined,
+  });
+  const { output } = await bundle.generate({
+    format: 'iife',
+    name: 'AdminJSDesignSystem',
+    globals,
+    interop: 'auto',
+    inlineDynamicImports: true,
+  });
+  const { code } = await transform(output[0].code, { minify: true, target: 'es2022', legalComments: 'none' });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/design-system.bundle.js`, code);
 }

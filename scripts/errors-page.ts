@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { format, resolveConfig } from 'prettier';
-import { problems, type ErrorCode } from '../src/infrastructure/http/problem.js';
+import type { ErrorCode } from '../src/infrastructure/http/error-texts.js';
+import { problems } from '../src/infrastructure/http/problem.js';
 
 /** Where the page lies, from the root of the repository. */
 export const errorsFile = 'docs/errors.md';
@@ -16,7 +17,7 @@ export async function errorsPage(): Promise<string> {
     const table = ['| code | cause | cure |', '| --- | --- | --- |', ...rows].join('\n');
     return `## ${status} ${STATUS_CODES[status]}\n\n${table}`;
   });
-  const page = `<!-- Made by \`npm run docs\` from src/domain/errors.ts and src/infrastructure/http/problem.ts. -->
+  const page = `<!-- Made by \`npm run docs\` from src/infrastructure/http/error-texts.ts. -->
 
 # Errors
 

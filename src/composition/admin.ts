@@ -128,9 +128,7 @@ async function importInSteps(): Promise<void> {
   const adminjs = createRequire(import.meta.url).resolve('adminjs');
   const design = createRequire(adminjs).resolve('@adminjs/design-system');
   const pieces = [
-    ...['@tiptap/core', '@tiptap/react', '@tiptap/starter-kit', 'lodash', 'polished', 'react-select'].map(
-      (name) => [design, name] as const,
-    ),
+    ...['lodash', 'polished', 'react-select'].map((name) => [design, name] as const),
     ...[
       '@adminjs/design-system',
       '@babel/parser',

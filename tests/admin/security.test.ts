@@ -2,10 +2,9 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect } from 'chai';
 import { ChangeUser } from '../../src/application/admin/change-user.js';
-import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
 import { AdminClient, adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
 import { addMessage, openThread } from '../support/fixtures.js';
-import { startService, storeUrl } from '../support/service.js';
+import { cheapHasher, startService, storeUrl } from '../support/service.js';
 
 describe('the admin panel: who gets in', function () {
   this.timeout(60_000);
@@ -15,7 +14,7 @@ describe('the admin panel: who gets in', function () {
   after(() => world.service.stop());
 
   const change = (input: Parameters<ChangeUser['execute']>[0]) =>
-    new ChangeUser(world.service.store, new Argon2PasswordHasher()).execute(input);
+    new ChangeUser(world.service.store, cheapHasher).execute(input);
   const stranger = () => new AdminClient(world.service);
 
   it('lets nobody in without a login, whatever they ask for', async () => {

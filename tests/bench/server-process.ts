@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { openSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { secret } from './workloads.js';
 
 /** A server under measurement, in a process of its own. */
@@ -68,16 +69,18 @@ export function cpuOf(pid: number): number {
   return nanoseconds / 1000;
 }
 
-/** Duet as built, as a production install runs it but for the rate limits. */
+/** Duet as built in a checkout, as a production install runs it but for the rate limits. */
 export function startDuet(
   databaseUrl: string,
   log: string,
   env: Record<string, string> = {},
   databaseCpu?: () => number,
+  checkout = '.',
 ): Promise<ServerProcess> {
+  const places = ['programs/main.js', 'main.js'].map((file) => join(checkout, 'dist/src/composition', file));
   return ServerProcess.start(
     'duet',
-    ['dist/src/composition/programs/main.js'],
+    [places.find((file) => existsSync(file)) ?? places[0] ?? ''],
     {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',

@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { Archive, DumpRecord } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
@@ -42,8 +43,8 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
         await addMessage(store, second, alice, { created: at(5) }),
       ];
       const last = await addMessage(store, gone, alice);
-      await store.run(({ messages }) => messages.markRead(sent[1] as Message));
-      await store.run(({ threads }) => threads.remove(gone));
+      await store.run((all) => acts(all).markRead(sent[1] as Message));
+      await store.run((all) => acts(all).removeThread(gone));
 
       expect(await all()).to.deep.equal([
         { user: alice },
@@ -130,7 +131,7 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
         if (records.length === 0) {
           await addUsers(store, 'carol');
           await store.run(({ users }) => users.update({ ...bob, active: false }));
-          await store.run(({ threads }) => threads.remove(thread));
+          await store.run((all) => acts(all).removeThread(thread));
           await openThread(store, alice, bob);
         }
         records.push(record);
@@ -162,7 +163,7 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
       const [carol] = await addUsers(store, 'carol');
       expect(carol.id).to.equal(23);
       const pair = ParticipantPair.of(21, 22);
-      const { thread } = await store.run(({ threads }) => threads.open(pair, at(0)));
+      const { thread } = await store.run((all) => acts(all).open(pair, at(0)));
       expect(thread.id).to.equal(31);
       expect((await addMessage(store, thread, { id: 21 })).id).to.equal(41);
     });

@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
@@ -27,7 +28,7 @@ export function describeBlocks(current: () => UnitOfWork): void {
       const pair = ParticipantPair.of(one.id, other.id);
       const summary = await unitOfWork.read(({ threads }) => threads.summaryOfPair(pair));
       const id = summary?.thread.id ?? 0;
-      const found = await unitOfWork.run(({ threads }) => threads.findWithStanding(id));
+      const found = await unitOfWork.run((all) => acts(all).hold(id));
       expect(found?.thread).to.deep.equal(summary?.thread);
       expect(found?.blocked).to.equal(summary?.blocked);
       return summary?.blocked;
@@ -82,9 +83,7 @@ export function describeBlocks(current: () => UnitOfWork): void {
 
     it('have no standing for a thread that is not there', async () => {
       const thread = await openThread(unitOfWork, alice, bob);
-      expect(await unitOfWork.run(({ threads }) => threads.findWithStanding(thread.id + 1))).to.equal(
-        undefined,
-      );
+      expect(await unitOfWork.run((all) => acts(all).hold(thread.id + 1))).to.equal(undefined);
     });
 
     it('are between two different users who are there', async () => {

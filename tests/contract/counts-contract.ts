@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import { eraseAccount } from '../../src/application/privacy/erase-account.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
@@ -31,25 +32,25 @@ export function describeCounts(current: () => UnitOfWork): void {
           const other = users[(attempt.sender + attempt.other) % 4] as User;
           const failure = new Error('Rolled back.');
           const work = unitOfWork.run(async (all) => {
-            const { thread } = await all.threads.open(ParticipantPair.of(sender.id, other.id), at(0));
+            const { thread } = await acts(all).open(ParticipantPair.of(sender.id, other.id), at(0));
             threads.add(thread.id);
             let next = stored;
             if (attempt.kind < 0.6) {
-              const added = await all.messages.add(newMessage(thread, sender, { created: at(step) }));
+              const added = await acts(all).add(newMessage(thread, sender, { created: at(step) }));
               next = [...stored, added];
             } else if (attempt.kind < 0.75 && attempt.message !== undefined) {
               const { id } = attempt.message;
-              await all.messages.markRead(attempt.message);
+              await acts(all).markRead(attempt.message);
               next = stored.map((one) => (one.id === id ? { ...one, isRead: true } : one));
             } else if (attempt.kind < 0.8 && attempt.message !== undefined) {
               const { id } = attempt.message;
-              await all.messages.remove(attempt.message);
+              await acts(all).remove(attempt.message);
               next = stored.filter((one) => one.id !== id);
             } else if (attempt.kind < 0.92) {
               const upTo = attempt.message?.id ?? 0;
               const isMarked = (one: Message) =>
                 one.threadId === thread.id && one.senderId === other.id && one.id <= upTo && !one.isRead;
-              const marked = await all.messages.markThreadRead(thread, sender.id, upTo);
+              const marked = await acts(all).markThreadRead(thread, sender.id, upTo);
               expect(marked).to.equal(stored.filter(isMarked).length);
               next = stored.map((one) => (isMarked(one) ? { ...one, isRead: true } : one));
             } else if (attempt.kind < 0.95) {
@@ -58,11 +59,11 @@ export function describeCounts(current: () => UnitOfWork): void {
               const after = attempt.message?.id ?? 0;
               const isSent = ({ threadId, senderId, id }: Message) =>
                 threadId === thread.id && senderId === sender.id && id > after;
-              const { removed } = await all.messages.removeSent(thread, sender.id, after, 1000);
+              const { removed } = await acts(all).removeSent(thread, sender.id, after, 1000);
               expect(removed).to.equal(stored.filter(isSent).length);
               next = stored.filter((one) => !isSent(one));
             } else {
-              await all.threads.remove(thread);
+              await acts(all).removeThread(thread);
               next = stored.filter(({ threadId }) => threadId !== thread.id);
             }
             if (attempt.fails) throw failure;

@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import { positionRule, type ChatEvent } from '../../src/application/ports/event-log.js';
 import type { Repositories, UnitOfWork } from '../../src/application/ports/unit-of-work.js';
@@ -75,9 +76,9 @@ export function describeEvents(current: () => UnitOfWork): void {
       const first = await addMessage(unitOfWork, other, alice);
       const second = await addMessage(unitOfWork, other, carol);
       const third = await addMessage(unitOfWork, other, carol);
-      await unitOfWork.run(({ messages }) => messages.markRead(first));
-      await unitOfWork.run(({ messages }) => messages.markThreadRead(other, alice.id, third.id));
-      await unitOfWork.run(({ messages }) => messages.remove(second));
+      await unitOfWork.run((all) => acts(all).markRead(first));
+      await unitOfWork.run((all) => acts(all).markThreadRead(other, alice.id, third.id));
+      await unitOfWork.run((all) => acts(all).remove(second));
       const summary = await summaryOf(unitOfWork, other);
       const toldTo = async (user: User) =>
         (await missed(user))?.map(({ position, ...event }) => {
@@ -102,7 +103,7 @@ export function describeEvents(current: () => UnitOfWork): void {
 
     it('tells of a thread that is gone only that it is', async () => {
       await addMessages(unitOfWork, thread, alice, 3);
-      await unitOfWork.run(({ threads }) => threads.remove(thread));
+      await unitOfWork.run((all) => acts(all).removeThread(thread));
       for (const events of [await missed(alice), await missed(bob), await all()]) {
         expect(events?.map(({ type, unread }) => ({ type, unread }))).to.deep.equal([
           { type: 'thread.deleted', unread: { low: 0, high: 0 } },
@@ -121,9 +122,9 @@ export function describeEvents(current: () => UnitOfWork): void {
       const written = new Gate();
       const finish = new Gate();
       const outcomes = [true, false].map((fails) =>
-        unitOfWork.run(async ({ threads, messages }) => {
-          if (fails) await threads.open(ParticipantPair.of(alice.id, carol.id), at(1));
-          else await messages.add(newMessage(thread, alice));
+        unitOfWork.run(async (all) => {
+          if (fails) await acts(all).open(ParticipantPair.of(alice.id, carol.id), at(1));
+          else await acts(all).add(newMessage(thread, alice));
           written.open();
           await finish.opened;
           if (fails) throw new Error('Rolled back.');
@@ -140,16 +141,16 @@ export function describeEvents(current: () => UnitOfWork): void {
 
     it('holds nothing of a change that changes nothing, and nothing of what is restored', async () => {
       const message = await addMessage(unitOfWork, thread, alice);
-      await unitOfWork.run(({ messages }) => messages.markThreadRead(thread, bob.id, message.id));
+      await unitOfWork.run((all) => acts(all).markThreadRead(thread, bob.id, message.id));
       const from = await end();
       const works: ((all: Repositories) => Promise<unknown>)[] = [
-        ({ threads }) => threads.open(thread.participants, at(5)),
-        ({ messages }) => messages.markRead({ ...message, isRead: true }),
-        ({ messages }) => messages.markThreadRead(thread, bob.id, message.id),
-        ({ messages }) => messages.markThreadRead(thread, alice.id, message.id),
-        ({ messages }) => messages.restore({ ...message, id: message.id + 9 }),
-        ({ threads }) =>
-          threads.restore({
+        (all) => acts(all).open(thread.participants, at(5)),
+        (all) => acts(all).markRead({ ...message, isRead: true }),
+        (all) => acts(all).markThreadRead(thread, bob.id, message.id),
+        (all) => acts(all).markThreadRead(thread, alice.id, message.id),
+        (all) => acts(all).restore({ ...message, id: message.id + 9 }),
+        (all) =>
+          acts(all).restoreThread({
             id: thread.id + 9,
             participants: ParticipantPair.of(bob.id, carol.id),
             created: at(0),
@@ -166,9 +167,8 @@ export function describeEvents(current: () => UnitOfWork): void {
       const from = await end();
       await times(60, async (index) => {
         const into = threads[index % 2]!;
-        await unitOfWork.run(async ({ threads: held, messages }) => {
-          await held.find(into.id);
-          await messages.add(newMessage(into, alice));
+        await unitOfWork.run(async (repositories) => {
+          await acts(repositories).add(newMessage(into, alice));
         });
       });
       for (const told of [await missed(alice, from, 7), await all(from, 7)]) {

@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { MessageSlice } from '../../src/application/ports/message-repository.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
@@ -39,11 +40,11 @@ export function describeMessages(current: () => UnitOfWork): void {
     const page = (slice: MessageSlice, id = thread.id) =>
       unitOfWork.read(({ messages }) => messages.pageOf(id, slice));
     const idsOfPage = async (slice: MessageSlice) => idsOf((await page(slice))?.items ?? []);
-    const markRead = (message: Message) => unitOfWork.run(({ messages }) => messages.markRead(message));
+    const markRead = (message: Message) => unitOfWork.run((all) => acts(all).markRead(message));
     const markThreadRead = (reader: User, upTo: number) =>
-      unitOfWork.run(async ({ threads, messages }) => {
-        const found = await threads.find(thread.id);
-        return found === undefined ? expect.fail() : messages.markThreadRead(found, reader.id, upTo);
+      unitOfWork.run(async (all) => {
+        const found = await acts(all).find(thread.id);
+        return found === undefined ? expect.fail() : acts(all).markThreadRead(found, reader.id, upTo);
       });
     const unreadOf = async (user: User) => (await summaryOf(unitOfWork, thread)).thread.unreadOf(user.id);
 
@@ -65,7 +66,7 @@ export function describeMessages(current: () => UnitOfWork): void {
         ];
         for (const [index, text] of texts.entries()) {
           const draft = newMessage(thread, index % 2 === 0 ? alice : bob, { text, created: at(100 + index) });
-          const added = await unitOfWork.run(({ messages }) => messages.add(draft));
+          const added = await unitOfWork.run((all) => acts(all).add(draft));
           const { idempotencyKey: _, ...fields } = draft;
           expect(added).to.deep.equal({ ...fields, id: added.id, isRead: false });
           expect(await find(added.id)).to.deep.equal(added);
@@ -106,7 +107,7 @@ export function describeMessages(current: () => UnitOfWork): void {
       });
 
       it('refuses a thread that is not there', async () => {
-        await unitOfWork.run(({ threads }) => threads.remove(thread));
+        await unitOfWork.run((all) => acts(all).removeThread(thread));
         await rejectionOf(addMessage(unitOfWork, thread, alice));
         expect(await unreadCount(unitOfWork, bob)).to.equal(0);
       });
@@ -223,9 +224,9 @@ export function describeMessages(current: () => UnitOfWork): void {
         const [first] = await addMessages(unitOfWork, thread, bob, 3);
         if (first === undefined) return expect.fail();
         await Promise.all(Array.from({ length: 20 }, () => markRead(first)));
-        await unitOfWork.run(async ({ messages }) => {
-          await messages.markRead(first);
-          await messages.markRead({ ...first, isRead: true });
+        await unitOfWork.run(async (all) => {
+          await acts(all).markRead(first);
+          await acts(all).markRead({ ...first, isRead: true });
         });
         expect(await unreadOf(alice)).to.equal(2);
         expect(await unreadCount(unitOfWork, alice)).to.equal(2);
@@ -234,7 +235,7 @@ export function describeMessages(current: () => UnitOfWork): void {
     });
 
     describe('remove', () => {
-      const remove = (message: Message) => unitOfWork.run(({ messages }) => messages.remove(message));
+      const remove = (message: Message) => unitOfWork.run((all) => acts(all).remove(message));
 
       it('takes out one message, and makes the one before it the last', async () => {
         const [first, second, third] = await addMessages(unitOfWork, thread, alice, 3);
@@ -277,10 +278,10 @@ export function describeMessages(current: () => UnitOfWork): void {
 
     describe('removeSent', () => {
       const removeSent = (sender: User, after: number, limit: number) =>
-        unitOfWork.run(async ({ threads, messages }) => {
-          const found = await threads.find(thread.id);
+        unitOfWork.run(async (all) => {
+          const found = await acts(all).find(thread.id);
           if (found === undefined) throw new Error('The thread is gone.');
-          return messages.removeSent(found, sender.id, after, limit);
+          return acts(all).removeSent(found, sender.id, after, limit);
         });
       let sent: Message[];
 
@@ -289,7 +290,7 @@ export function describeMessages(current: () => UnitOfWork): void {
         for (const sender of [alice, bob, alice, alice, bob, alice]) {
           sent.push(await addMessage(unitOfWork, thread, sender, { created: at(5) }));
         }
-        await unitOfWork.run(({ messages }) => messages.markRead(sent[0] as Message));
+        await unitOfWork.run((all) => acts(all).markRead(sent[0] as Message));
         await addMessage(unitOfWork, other, alice);
       });
 
@@ -397,11 +398,11 @@ export function describeMessages(current: () => UnitOfWork): void {
       });
 
       it('marks what the same unit of work has sent since it found the thread', async () => {
-        const marked = await unitOfWork.run(async ({ threads, messages }) => {
-          const found = await threads.find(thread.id);
+        const marked = await unitOfWork.run(async (all) => {
+          const found = await acts(all).find(thread.id);
           if (found === undefined) return expect.fail();
-          await messages.add(newMessage(found, bob));
-          return messages.markThreadRead(found, alice.id, highest);
+          await acts(all).add(newMessage(found, bob));
+          return acts(all).markThreadRead(found, alice.id, highest);
         });
         expect(marked).to.equal(1);
         expect(await unreadOf(alice)).to.equal(0);
@@ -486,9 +487,9 @@ export function describeMessages(current: () => UnitOfWork): void {
       it('make one message of twenty sends', async () => {
         const sends = Array.from({ length: 20 }, () =>
           unitOfWork.run(
-            async ({ messages }) =>
-              (await messages.findByIdempotencyKey(alice.id, 'key')) ??
-              messages.add(newMessage(thread, alice, { idempotencyKey: 'key' })),
+            async (all) =>
+              (await all.messages.findByIdempotencyKey(alice.id, 'key')) ??
+              acts(all).add(newMessage(thread, alice, { idempotencyKey: 'key' })),
           ),
         );
         expect(new Set(idsOf(await Promise.all(sends))).size).to.equal(1);
@@ -515,8 +516,8 @@ export function describeMessages(current: () => UnitOfWork): void {
           message(41, { created: at(3) }),
           message(90, { senderId: alice.id, created: at(4) }),
         ];
-        await unitOfWork.run(async ({ messages }) => {
-          for (const one of restored) await messages.restore(one);
+        await unitOfWork.run(async (all) => {
+          for (const one of restored) await acts(all).restore(one);
         });
         expect((await page({ order: 'oldest-first', limit: 9, offset: 0 }))?.items).to.deep.equal(restored);
         const summary = await summaryOf(unitOfWork, thread);
@@ -529,19 +530,19 @@ export function describeMessages(current: () => UnitOfWork): void {
       });
 
       it('gives new messages ids after all restored ones', async () => {
-        const added = await unitOfWork.run(async ({ messages }) => {
-          await messages.restore(message(90));
-          await messages.restore(
+        const added = await unitOfWork.run(async (all) => {
+          await acts(all).restore(message(90));
+          await acts(all).restore(
             message(7, { threadId: other.id, participants: other.participants, senderId: carol.id }),
           );
-          return messages.add(newMessage(thread, alice));
+          return acts(all).add(newMessage(thread, alice));
         });
         expect(added.id).to.be.greaterThan(90);
       });
 
       it('keeps an idempotency key', async () => {
         const restored = message(40);
-        await unitOfWork.run(({ messages }) => messages.restore(restored, 'key: 1'));
+        await unitOfWork.run((all) => acts(all).restore(restored, 'key: 1'));
         const found = await unitOfWork.run(({ messages }) => messages.findByIdempotencyKey(bob.id, 'key: 1'));
         expect(found).to.deep.equal(restored);
       });
@@ -549,7 +550,7 @@ export function describeMessages(current: () => UnitOfWork): void {
       it('refuses an id that is taken', async () => {
         const [sent] = await addMessages(unitOfWork, thread, alice, 1);
         if (sent === undefined) return expect.fail();
-        await rejectionOf(unitOfWork.run(({ messages }) => messages.restore(message(sent.id))));
+        await rejectionOf(unitOfWork.run((all) => acts(all).restore(message(sent.id))));
         expect(await find(sent.id)).to.deep.equal(sent);
         expect((await summaryOf(unitOfWork, thread)).thread.messageCount).to.equal(1);
       });

@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { ChatEvent } from '../../src/application/ports/event-log.js';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
@@ -45,8 +46,8 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
     const start = await end();
     const written = new Gate();
     const commit = new Gate();
-    const slow = one.run(async ({ messages }) => {
-      const message = await messages.add(newMessage(late, users[0]));
+    const slow = one.run(async (all) => {
+      const message = await acts(all).add(newMessage(late, users[0]));
       written.open();
       await commit.opened;
       return message.id;

@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { until } from '../support/client.js';
@@ -43,19 +44,19 @@ postgresSuite('two stores on one PostgreSQL', function () {
     const thread = await openThread(one, alice, bob);
     const added = new Gate();
     const commit = new Gate();
-    const slow = one.run(async ({ threads, messages }) => {
-      await threads.find(thread.id);
-      const message = await messages.add(newMessage(thread, alice, { created: at(1) }));
+    const slow = one.run(async (all) => {
+      await acts(all).find(thread.id);
+      const message = await acts(all).add(newMessage(thread, alice, { created: at(1) }));
       added.open();
       await commit.opened;
       return message;
     });
     await added.opened;
     let arrived = false;
-    const quick = other.run(async ({ threads, messages }) => {
-      await threads.find(thread.id);
+    const quick = other.run(async (all) => {
+      await acts(all).find(thread.id);
       arrived = true;
-      return messages.add(newMessage(thread, bob, { created: at(2) }));
+      return acts(all).add(newMessage(thread, bob, { created: at(2) }));
     });
     await somebodyWaits();
     const page = () => other.read(({ messages }) => messages.pageOf(thread.id, { after: 0, limit: 9 }));
@@ -89,13 +90,13 @@ postgresSuite('two stores on one PostgreSQL', function () {
   it('look again when a user goes whom they have just seen', async () => {
     const [alice, bob] = await addUsers(one, 'alice', 'bob');
     let looks = 0;
-    const outcome = one.run(async ({ users, threads }) => {
+    const outcome = one.run(async (all) => {
       looks += 1;
-      const seen = await users.find(bob.id);
-      if (looks === 1) await other.run((all) => all.users.remove(bob.id));
+      const seen = await all.users.find(bob.id);
+      if (looks === 1) await other.run(({ users }) => users.remove(bob.id));
       if (seen === undefined) return 'nobody';
       const { ParticipantPair } = await import('../../src/domain/conversation/participant-pair.js');
-      await threads.open(ParticipantPair.of(alice.id, bob.id), at(0));
+      await acts(all).open(ParticipantPair.of(alice.id, bob.id), at(0));
       return 'opened';
     });
     expect(await outcome).to.equal('nobody');

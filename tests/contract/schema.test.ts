@@ -1,7 +1,9 @@
+import { acts } from '../support/acts.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { removeMessages } from '../../src/domain/conversation/conversation.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import { repositoriesOn } from '../../src/infrastructure/persistence/sql/repositories.js';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
@@ -85,16 +87,20 @@ describe('the schema on SQLite', () => {
         await sql.rows(text, parameters);
         return { affected: 1 };
       },
+      together: (statements) => statements(),
       insert: () => Promise.reject(new Error('Nothing is inserted here.')),
     };
-    const { threads, messages, blocks, auditTrail, tokenFamilies, sessions } = repositoriesOn(sql);
-    const { thread } = await store.run(async (all) => {
-      const [one, other] = [await all.users.add(newUser('one')), await all.users.add(newUser('other'))];
-      return all.threads.open(ParticipantPair.of(one.id, other.id), new Date());
+    const all = repositoriesOn(sql);
+    const { threads, messages, blocks, auditTrail, tokenFamilies, sessions } = all;
+    const { thread } = await store.run(async (stored) => {
+      const { users } = stored;
+      const [one, other] = [await users.add(newUser('one')), await users.add(newUser('other'))];
+      return acts(stored).open(ParticipantPair.of(one.id, other.id), new Date());
     });
     await threads.pageAfter(1, 0, 100);
     await messages.keysOf(1, '', 100);
-    await messages.removeSent(thread, 1, 0, 100);
+    await messages.idsAfter(1, 0, 100);
+    await all.conversations.apply(removeMessages(thread, 1, 0, 100));
     await blocks.pageAfter(1, 0, 100);
     await blocks.removeAllOf(1);
     await auditTrail.about(1, 0, 100);

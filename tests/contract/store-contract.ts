@@ -1,5 +1,6 @@
 import type { Archive } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { describeAdmins } from './admin-contract.js';
 import { describeArchive } from './archive-contract.js';
 import { describeAuditTrail } from './audit-contract.js';
 import { describeBlocks } from './block-contract.js';
@@ -46,6 +47,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeArchive(current);
     describeSessions(current);
     describeAuditTrail(current);
+    describeAdmins(current);
     describeUnitOfWork(current, open);
   });
 }

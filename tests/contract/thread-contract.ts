@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
@@ -28,9 +29,8 @@ export function describeThreads(current: () => UnitOfWork): void {
       [alice, bob, carol] = await addUsers(unitOfWork, 'alice', 'bob', 'carol');
     });
 
-    const open = (pair: ParticipantPair, now = at(0)) =>
-      unitOfWork.run(({ threads }) => threads.open(pair, now));
-    const find = (id: number) => unitOfWork.run(({ threads }) => threads.find(id));
+    const open = (pair: ParticipantPair, now = at(0)) => unitOfWork.run((all) => acts(all).open(pair, now));
+    const find = (id: number) => unitOfWork.run((all) => acts(all).find(id));
     const summaryOfPair = (pair: ParticipantPair) =>
       unitOfWork.read(({ threads }) => threads.summaryOfPair(pair));
     const page = (user: { id: number }, limit = 100, offset = 0) =>
@@ -76,9 +76,9 @@ export function describeThreads(current: () => UnitOfWork): void {
 
       it('finds it within the same unit of work too', async () => {
         const pair = ParticipantPair.of(alice.id, bob.id);
-        const opened = await unitOfWork.run(async ({ threads }) => [
-          (await threads.open(pair, at(0))).opened,
-          (await threads.open(pair, at(0))).opened,
+        const opened = await unitOfWork.run(async (all) => [
+          (await acts(all).open(pair, at(0))).opened,
+          (await acts(all).open(pair, at(0))).opened,
         ]);
         expect(opened).to.deep.equal([true, false]);
       });
@@ -139,15 +139,15 @@ export function describeThreads(current: () => UnitOfWork): void {
         expect(await summaryOfPair(thread.participants)).to.deep.equal({ ...summary, blocked: false });
         expect((await page(alice))?.items).to.deep.equal([summary]);
 
-        await unitOfWork.run(({ messages }) => messages.markRead(last));
+        await unitOfWork.run((all) => acts(all).markRead(last));
         expect((await summaryOf(unitOfWork, thread)).lastMessage).to.deep.equal({ ...last, isRead: true });
       });
 
       it('shows what the same unit of work has written', async () => {
-        const summary = await unitOfWork.run(async ({ threads, messages }) => {
-          const { thread } = await threads.open(ParticipantPair.of(alice.id, bob.id), at(0));
-          await messages.add(newMessage(thread, alice, { text: 'New' }));
-          return threads.summary(thread.id);
+        const summary = await unitOfWork.run(async (all) => {
+          const { thread } = await acts(all).open(ParticipantPair.of(alice.id, bob.id), at(0));
+          await acts(all).add(newMessage(thread, alice, { text: 'New' }));
+          return all.threads.summary(thread.id);
         });
         expect(summary?.lastMessage?.text).to.equal('New');
         expect(summary?.thread.unreadOf(bob.id)).to.equal(1);
@@ -213,7 +213,7 @@ export function describeThreads(current: () => UnitOfWork): void {
         const other = await openThread(unitOfWork, alice, carol);
         const gone = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
         const kept = await addMessage(unitOfWork, other, carol, { idempotencyKey: 'key' });
-        await unitOfWork.run(({ threads }) => threads.remove(thread));
+        await unitOfWork.run((all) => acts(all).removeThread(thread));
 
         expect(await find(thread.id)).to.equal(undefined);
         expect(await summaryOfPair(thread.participants)).to.equal(undefined);
@@ -239,9 +239,9 @@ export function describeThreads(current: () => UnitOfWork): void {
         await addMessages(unitOfWork, thread, bob, 3);
         await addMessages(unitOfWork, other, carol, 4);
         const [read] = await addMessages(unitOfWork, thread, alice, 1);
-        await unitOfWork.run(async ({ messages, threads }) => {
-          if (read !== undefined) await messages.markRead(read);
-          await threads.remove(thread); // whose counts are older than those stored
+        await unitOfWork.run(async (all) => {
+          if (read !== undefined) await acts(all).markRead(read);
+          await acts(all).removeThread(thread); // whose counts are older than those stored
         });
         expect(await unreadCount(unitOfWork, alice)).to.equal(4);
         expect(await unreadCount(unitOfWork, bob)).to.equal(0);
@@ -251,7 +251,7 @@ export function describeThreads(current: () => UnitOfWork): void {
       it('leaves the pair free to begin anew, under ids that were never used', async () => {
         const thread = await openThread(unitOfWork, alice, bob);
         const message = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
-        await unitOfWork.run(({ threads }) => threads.remove(thread));
+        await unitOfWork.run((all) => acts(all).removeThread(thread));
         const again = await open(thread.participants, at(9));
         expect(again.opened).to.equal(true);
         expect(again.thread.id).to.be.greaterThan(thread.id);
@@ -265,7 +265,7 @@ export function describeThreads(current: () => UnitOfWork): void {
       it('keeps id, participants and times', async () => {
         const participants = ParticipantPair.of(alice.id, bob.id);
         const state = { id: 50, participants, created: at(1), updated: at(2) };
-        await unitOfWork.run(({ threads }) => threads.restore(state));
+        await unitOfWork.run((all) => acts(all).restoreThread(state));
         const thread = await find(50);
         expect(thread).to.include({ id: 50, messageCount: 0 });
         expect(thread?.participants).to.deep.equal(participants);
@@ -280,10 +280,18 @@ export function describeThreads(current: () => UnitOfWork): void {
 
       it('gives new threads ids after all restored ones', async () => {
         const times = { created: at(1), updated: at(2) };
-        const { thread } = await unitOfWork.run(async ({ threads }) => {
-          await threads.restore({ id: 50, participants: ParticipantPair.of(alice.id, bob.id), ...times });
-          await threads.restore({ id: 7, participants: ParticipantPair.of(alice.id, carol.id), ...times });
-          return threads.open(ParticipantPair.of(bob.id, carol.id), at(3));
+        const { thread } = await unitOfWork.run(async (all) => {
+          await acts(all).restoreThread({
+            id: 50,
+            participants: ParticipantPair.of(alice.id, bob.id),
+            ...times,
+          });
+          await acts(all).restoreThread({
+            id: 7,
+            participants: ParticipantPair.of(alice.id, carol.id),
+            ...times,
+          });
+          return acts(all).open(ParticipantPair.of(bob.id, carol.id), at(3));
         });
         expect(thread.id).to.be.greaterThan(50);
       });
@@ -298,7 +306,7 @@ export function describeThreads(current: () => UnitOfWork): void {
         ] as const) {
           const participants = ParticipantPair.of(one.id, other.id);
           const state = { id, participants, created: at(0), updated: at(0) };
-          await rejectionOf(unitOfWork.run(({ threads }) => threads.restore(state)));
+          await rejectionOf(unitOfWork.run((all) => acts(all).restoreThread(state)));
         }
         expect(await find(thread.id)).to.deep.equal(thread);
         expect((await page(alice))?.total).to.equal(1);

@@ -1,3 +1,6 @@
+import { removeThread, send } from '../../src/domain/conversation/conversation.js';
+import { unchanged } from '../../src/domain/conversation/decision.js';
+import { acts } from '../support/acts.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Repositories, UnitOfWork } from '../../src/application/ports/unit-of-work.js';
@@ -13,7 +16,7 @@ import {
   unreadCount,
 } from '../support/fixtures.js';
 import { Gate } from '../support/gate.js';
-import { expectMistake, expectRefusal, rejectionOf } from '../support/rejection-of.js';
+import { expectMistake, expectOutage, rejectionOf } from '../support/rejection-of.js';
 import type { OpenStore, Store } from './store-contract.js';
 
 export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): void {
@@ -61,12 +64,12 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           ({ users }) => users.add(newUser('dave')),
           ({ users }) => users.update({ ...alice, active: false, role: 'admin', passwordHash: 'other' }),
           ({ users }) => users.restore({ ...newUser('dave'), id: 99 }),
-          ({ threads }) => threads.open(ParticipantPair.of(alice.id, carol.id), at(1)),
-          ({ threads }) => threads.remove(thread),
-          ({ messages }) => messages.add(newMessage(thread, bob, { created: at(5), idempotencyKey: 'key' })),
-          ({ messages }) => messages.markRead(message),
-          ({ messages }) => messages.markThreadRead(thread, bob.id, message.id),
-          ({ messages }) => messages.restore({ ...message, id: message.id + 9 }),
+          (all) => acts(all).open(ParticipantPair.of(alice.id, carol.id), at(1)),
+          (all) => acts(all).removeThread(thread),
+          (all) => acts(all).add(newMessage(thread, bob, { created: at(5), idempotencyKey: 'key' })),
+          (all) => acts(all).markRead(message),
+          (all) => acts(all).markThreadRead(thread, bob.id, message.id),
+          (all) => acts(all).restore({ ...message, id: message.id + 9 }),
           ({ tokenFamilies }) => tokenFamilies.rotate('family', 'first', 'second', at(10)),
           ({ tokenFamilies }) => tokenFamilies.remove('family'),
           ({ tokenFamilies }) => tokenFamilies.removeAllOf(alice.id),
@@ -142,9 +145,9 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         const thread = await openThread(unitOfWork, alice, bob);
         const send = (text: string) =>
           unitOfWork.run(
-            async ({ threads, messages }) => {
-              await threads.find(thread.id);
-              await messages.add(newMessage(thread, alice, { text }));
+            async (all) => {
+              await acts(all).find(thread.id);
+              await acts(all).add(newMessage(thread, alice, { text }));
               if (text === 'no') throw new Error(text);
             },
             { thread: thread.id },
@@ -190,9 +193,9 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         const before = await summaryOf(unitOfWork, thread);
         const written = new Gate();
         const commit = new Gate();
-        const run = unitOfWork.run(async ({ users, messages }) => {
-          await users.add(newUser('carol'));
-          await messages.add(newMessage(thread, alice, { created: at(7) }));
+        const run = unitOfWork.run(async (all) => {
+          await all.users.add(newUser('carol'));
+          await acts(all).add(newMessage(thread, alice, { created: at(7) }));
           written.open();
           await commit.opened;
         });
@@ -267,11 +270,51 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
       });
     });
 
+    describe('that decides', () => {
+      it('holds what it decides about: of twenty that send if nobody has, one does', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        const { id: thread } = await openThread(unitOfWork, alice, bob);
+        const input = {
+          threadId: thread,
+          caller: { id: alice.id, role: 'user' },
+          text: 'First',
+          idempotencyKey: undefined,
+        } as const;
+        const sent = await Promise.all(
+          Array.from({ length: 20 }, () =>
+            unitOfWork.decide({ thread }, ({ standing }) =>
+              standing?.thread.messageCount === 0
+                ? send(standing, undefined, input, at(1))
+                : unchanged(undefined),
+            ),
+          ),
+        );
+        expect(sent.filter((one) => one !== undefined)).to.have.lengthOf(1);
+        expect((await summaryOf(unitOfWork, { id: thread })).thread.messageCount).to.equal(1);
+      });
+
+      it('leaves no trace of a decision that throws, and goes on', async () => {
+        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+        const { id: thread } = await openThread(unitOfWork, alice, bob);
+        const failure = new Error('No.');
+        const refused = unitOfWork.decide({ thread }, () => {
+          throw failure;
+        });
+        const removed = unitOfWork.decide({ thread }, ({ standing }) =>
+          standing === undefined ? expect.fail() : removeThread(standing.thread),
+        );
+        expect(await rejectionOf(refused)).to.equal(failure);
+        await removed;
+        expect(await unitOfWork.read(({ threads }) => threads.summary(thread))).to.equal(undefined);
+      });
+    });
+
     describe('whose work is over', () => {
-      const expectOver = async ({ users, threads, messages, tokenFamilies }: Repositories) => {
+      const expectOver = async (all: Repositories) => {
+        const { users, threads, messages, tokenFamilies } = all;
         await expectMistake(users.find(1));
         await expectMistake(users.add(newUser('late')));
-        await expectMistake(threads.find(1));
+        await expectMistake(acts(all).find(1));
         await expectMistake(threads.pageOf(1, { limit: 1, offset: 0 }));
         await expectMistake(messages.find(1));
         await expectMistake(tokenFamilies.remove('family'));
@@ -302,9 +345,16 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         const thread = await openThread(unitOfWork, alice, bob);
         const before = await summaryOf(unitOfWork, thread);
         const strays: Promise<unknown>[] = [];
+        const input = {
+          threadId: thread.id,
+          caller: { id: alice.id, role: 'user' },
+          text: 'Hello',
+          idempotencyKey: undefined,
+        } as const;
+        const decision = send({ thread, blocked: false }, undefined, input, at(5));
         const [outcome, neighbour] = await Promise.allSettled([
-          unitOfWork.run(async ({ messages }) => {
-            strays.push(messages.add(newMessage(thread, alice, { created: at(5) })).catch(() => undefined));
+          unitOfWork.run(async ({ conversations }) => {
+            strays.push(conversations.apply(decision).catch(() => undefined));
           }),
           unitOfWork.run(async ({ users }) => {
             await users.add(newUser('carol'));
@@ -369,7 +419,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           outcome = await users.add(newUser('bob')).catch((error: unknown) => error);
           attempted.open();
         });
-        await expectRefusal(run, 'storage_unavailable');
+        await expectOutage(run, 'storage_unavailable');
         late.open();
         await attempted.opened;
         expect(outcome).to.be.instanceOf(Error);
@@ -389,14 +439,14 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           finished = true;
         });
         const closed = store.close();
-        await expectRefusal(
+        await expectOutage(
           store.unitOfWork.run(({ users }) => users.add(newUser('bob'))),
           'storage_unavailable',
         );
         await closed;
         expect(finished).to.equal(true);
         expect((await accepted).username).to.equal('alice');
-        await expectRefusal(
+        await expectOutage(
           store.unitOfWork.run(async () => undefined),
           'storage_unavailable',
         );

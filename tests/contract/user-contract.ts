@@ -134,14 +134,14 @@ export function describeUsers(current: () => UnitOfWork): void {
         expect(await findByUsername('alice')).to.deep.equal(alice);
       });
 
-      it('tells whether another admin is there', async () => {
-        const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
-        const beside = ({ id }: User) => unitOfWork.read(({ users }) => users.hasAdminBeside(id));
-        expect(await beside(bob)).to.equal(false);
+      it('tells who are active admins, by rising id', async () => {
+        const [alice, bob, carol] = await addUsers(unitOfWork, 'alice', 'bob', 'carol');
+        const admins = () => unitOfWork.run(({ users }) => users.holdAdmins());
+        expect(await admins()).to.deep.equal([]);
+        await unitOfWork.run(({ users }) => users.update({ ...carol, role: 'admin' }));
         await unitOfWork.run(({ users }) => users.update({ ...alice, role: 'admin' }));
-        expect([await beside(alice), await beside(bob)]).to.deep.equal([false, true]);
-        await unitOfWork.run(({ users }) => users.update({ ...alice, role: 'admin', active: false }));
-        expect(await beside(bob)).to.equal(false);
+        await unitOfWork.run(({ users }) => users.update({ ...bob, role: 'admin', active: false }));
+        expect(await admins()).to.deep.equal([alice.id, carol.id]);
       });
 
       it('refuses a user who is not there', async () => {

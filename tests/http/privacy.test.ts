@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { idsOf, maxId, password, suite, times, until, Api, type Body, type User } from '../support/client.js';
@@ -87,12 +88,12 @@ suite('export', (api) => {
     const { cyd, dan } = await api.people('cyd', 'dan');
     const { id } = await api.open(cyd, dan);
     for (let index = 0; index < 3000;) {
-      await api.service.store.run(async ({ threads, messages }) => {
-        const { participants, updated: created } = (await threads.find(id))!;
+      await api.service.store.run(async (all) => {
+        const { participants, updated: created } = (await acts(all).find(id))!;
         for (const end = index + 300; index < end; index += 1) {
           const text = `${index} `.repeat(50).trim();
           const draft = { threadId: id, participants, senderId: dan.id, text, created };
-          await messages.add({ ...draft, idempotencyKey: undefined });
+          await acts(all).add({ ...draft, idempotencyKey: undefined });
         }
       });
     }
@@ -116,6 +117,7 @@ describe('export, from a store that fails in the middle', function () {
       const { unitOfWork } = adapters;
       const breaking: UnitOfWork = {
         run: (work) => unitOfWork.run(work),
+        decide: (question, decide) => unitOfWork.decide(question, decide),
         read: (work) =>
           unitOfWork.read((readers) =>
             work({

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { launch, processSuite } from '../support/process.js';
-import { storeUrl } from '../support/service.js';
+import { copyTo, launch, processSuite } from '../support/process.js';
 
 const readme = join(import.meta.dirname, '..', '..', 'README.md');
 const shown = 'http://localhost:3000';
@@ -17,13 +17,24 @@ function block(text: string, comment: string): string {
 const masked = (text: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<time>').trim();
 
 processSuite('README.md', () => {
-  it('shows a conversation as it goes on a fresh clone', async () => {
+  let clone: string;
+
+  before(() => {
+    clone = copyTo(mkdtempSync(join(tmpdir(), 'duet-clone-')), [
+      ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vendor'],
+      ...['src', 'client', 'web', 'scripts', 'database'],
+    ]);
+  });
+
+  after(() => rmSync(clone, { recursive: true }));
+
+  it('shows a conversation as it goes on a fresh clone, which builds itself', async () => {
     const text = readFileSync(readme, 'utf8');
     const script = block(text, 'conversation');
     const expected = block(text, 'conversation output');
     expect(script).to.include(shown);
 
-    const service = await launch({ DATABASE_URL: storeUrl('better-sqlite3') });
+    const service = await launch({}, ['npm', 'start'], clone);
     const bash = ['-e', '-o', 'pipefail', '-c', script.replaceAll(shown, service.url)];
     const { status, stdout, stderr } = spawnSync('bash', bash, { encoding: 'utf8', timeout: 30_000 });
     await service.stop();

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
 import { CreateUser } from '../../src/application/accounts/create-user.js';
 import { SystemClock } from '../../src/infrastructure/system-clock.js';
 import type { Role, User } from '../../src/domain/accounts/user.js';
-import { startService, type Service } from './service.js';
+import { cheapHasher, startService, type Service } from './service.js';
 
 export const adminPassword = 'admin password';
 
@@ -120,7 +119,7 @@ export interface AdminWorld {
 /** A service with the panel, and an admin in it. */
 export async function startAdmin(env: Record<string, string> = {}): Promise<AdminWorld> {
   const service = await startService({ ADMIN: 'on', ...env });
-  const createUser = new CreateUser(service.store, new Argon2PasswordHasher(), new SystemClock());
+  const createUser = new CreateUser(service.store, cheapHasher, new SystemClock());
   const create = (username: string, role: Role = 'user') =>
     createUser.execute({ username, password: adminPassword, role });
   const root = await create('root', 'admin');

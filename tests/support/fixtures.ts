@@ -1,4 +1,5 @@
-import type { ThreadSummary } from '../../src/application/ports/thread-repository.js';
+import { acts } from './acts.js';
+import type { ThreadSummary } from '../../src/domain/conversation/thread-summary.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import type { Message, NewMessage } from '../../src/domain/conversation/message.js';
@@ -40,7 +41,7 @@ export async function openThread(
   now = at(0),
 ): Promise<Thread> {
   const pair = ParticipantPair.of(one.id, other.id);
-  return (await unitOfWork.run(({ threads }) => threads.open(pair, now))).thread;
+  return (await unitOfWork.run((all) => acts(all).open(pair, now))).thread;
 }
 
 export function newMessage(
@@ -65,7 +66,7 @@ export function addMessage(
   sender: { id: number },
   change: Partial<NewMessage> = {},
 ): Promise<Message> {
-  return unitOfWork.run(({ messages }) => messages.add(newMessage(thread, sender, change)));
+  return unitOfWork.run((all) => acts(all).add(newMessage(thread, sender, change)));
 }
 
 export function addMessages(
@@ -74,10 +75,10 @@ export function addMessages(
   sender: { id: number },
   count: number,
 ): Promise<Message[]> {
-  return unitOfWork.run(async ({ messages }) => {
+  return unitOfWork.run(async (all) => {
     const added: Message[] = [];
     while (added.length < count) {
-      added.push(await messages.add(newMessage(thread, sender, { text: `Message ${added.length + 1}` })));
+      added.push(await acts(all).add(newMessage(thread, sender, { text: `Message ${added.length + 1}` })));
     }
     return added;
   });

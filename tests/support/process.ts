@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,27 +24,25 @@ const listens = /^Duet listens on (http:\/\/\S+)\n/m;
 const few = pLimit(3);
 const alive = new Set<ChildProcess>();
 
-/** What an operator has after a clone and `npm ci`, built by what `npm start` builds it with, in a folder of its own. */
+/**
+ * What an operator has after a clone and `npm ci`, built, in a folder of its own. The build is the repository's, brought
+ * up to date; `npm test` has made it before, and says so by DUET_TEST_BUILD.
+ */
 export const installed: () => Promise<string> = once(async () => {
-  for (const part of [
-    'package.json',
-    'tsconfig.json',
-    'tsconfig.build.json',
-    'src',
-    'client',
-    'web',
-    'scripts',
-    'database',
-  ]) {
-    const filter = (from: string) => !/\.sqlite|\.jwt-secret/.test(from);
-    cpSync(join(repository, part), join(installation, part), { recursive: true, filter });
+  if (process.env['DUET_TEST_BUILD'] === undefined) {
+    const build = spawnSync(process.execPath, ['scripts/build-if-needed.mjs'], { cwd: repository });
+    if (build.status !== 0) throw new Error(`The build failed.\n${build.stdout}${build.stderr}`);
   }
-  symlinkSync(join(repository, 'node_modules'), join(installation, 'node_modules'));
-  const { code, stdout, stderr } = await start(['node', 'scripts/build-if-needed.mjs'], {}).ended;
-  if (code !== 0) throw new Error(`The build failed.\n${stdout}${stderr}`);
-  rmSync(join(installation, 'src'), { recursive: true }); // spares building again at each npm start
-  return installation;
+  return copyTo(installation, ['dist', 'package.json', 'scripts', 'database']);
 });
+
+/** Makes a folder with these parts of the repository, without its databases and secrets. */
+export function copyTo(folder: string, parts: readonly string[]): string {
+  const filter = (from: string) => !/\.sqlite|\.jwt-secret|tsbuildinfo/.test(from);
+  for (const part of parts) cpSync(join(repository, part), join(folder, part), { recursive: true, filter });
+  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
 
 /** A process of the service, or of one of its tools. */
 export class Process {
@@ -87,7 +85,7 @@ export class Process {
     const line = new Promise<void>((resolve) => {
       this.child.stdout?.on('data', () => listens.test(this.stdout) && resolve());
     });
-    await within(30, 'it listens or ends', Promise.race([line, this.ended]));
+    await within(60, 'it listens or ends', Promise.race([line, this.ended]));
     expect(this.stdout, this.stderr).to.match(listens);
     return this;
   }
@@ -156,9 +154,8 @@ export function runMain(env: Env): Promise<Ended> {
 }
 
 /** Starts the service and waits until it listens. */
-export async function launch(env: Env, command: readonly string[] = main): Promise<Process> {
-  await installed();
-  return start(command, env).listening();
+export async function launch(env: Env, command: readonly string[] = main, folder?: string): Promise<Process> {
+  return start(command, env, undefined, folder ?? (await installed())).listening();
 }
 
 /** Checks that a start was given up with one clear line. */
@@ -224,11 +221,16 @@ export async function within<T>(seconds: number, what: string, promise: Promise<
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-export function start([command = '', ...args]: readonly string[], env: Env, input?: string): Process {
+export function start(
+  [command = '', ...args]: readonly string[],
+  env: Env,
+  input?: string,
+  folder = installation,
+): Process {
   const inherited = { PATH: `${process.execPath.replace(/\/[^/]+$/, '')}:${process.env['PATH'] ?? ''}` };
   const own = { HOME: installation, npm_config_update_notifier: 'false', RATE_LIMIT: 'off' };
   const child = spawn(command, args, {
-    cwd: installation,
+    cwd: folder,
     env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ADMIN: 'off', ...env },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: true, // in a group of its own, to be killed with its children

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Outage, type OutageCode } from '../../src/application/ports/outage.js';
 import { DomainError, type DomainErrorCode } from '../../src/domain/errors.js';
 
 /** What the promise rejects with; it is an error of the test if it does not. */
@@ -9,6 +10,12 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
     return error;
   }
   return expect.fail('The promise should have been rejected.');
+}
+
+export async function expectOutage(promise: Promise<unknown>, code: OutageCode): Promise<void> {
+  const error = await rejectionOf(promise);
+  expect(error).to.be.instanceOf(Outage);
+  expect(error).to.have.property('code', code);
 }
 
 export async function expectRefusal(promise: Promise<unknown>, code: DomainErrorCode): Promise<void> {
@@ -22,6 +29,7 @@ export async function expectMistake(promise: Promise<unknown>): Promise<void> {
   const error = await rejectionOf(promise);
   expect(error).to.be.instanceOf(Error);
   expect(error).not.to.be.instanceOf(DomainError);
+  expect(error).not.to.be.instanceOf(Outage);
 }
 
 export function expectRefused(work: () => unknown, code: DomainErrorCode): void {

@@ -6,6 +6,7 @@ import type { User } from '../../src/domain/accounts/user.js';
 import { loadConfig } from '../../src/composition/config/config.js';
 import type { Adapters } from '../../src/composition/container.js';
 import * as composition from '../../src/composition/service.js';
+import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
 import { noPostgres, postgresUrl } from './postgres.js';
 
 export interface Service {
@@ -60,6 +61,9 @@ after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+/** Real hashes, of the least cost that there is: what they cost is tested on their own, and in other processes. */
+export const cheapHasher = new Argon2PasswordHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 });
+
 /** The real service in this process, on a free port, without test data. */
 export async function startService(
   env: Record<string, string> = {},
@@ -77,7 +81,10 @@ export async function startService(
     JWT_SECRET: secret,
     DATABASE_URL: databaseUrl,
   });
-  const { url, store, stop } = await composition.startService({ ...config, testData: false }, swap);
+  const cheap = (adapters: Adapters) => ({ ...adapters, passwordHasher: cheapHasher });
+  const { url, store, stop } = await composition.startService({ ...config, testData: false }, (adapters) =>
+    swap === undefined ? cheap(adapters) : swap(cheap(adapters)),
+  );
   const change = (id: number, changes: Partial<User>) =>
     store.run(async ({ users }) => {
       const user = await users.find(id);

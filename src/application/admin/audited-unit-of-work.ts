@@ -1,4 +1,6 @@
 import type { AuditEntry } from '../ports/audit-trail.js';
+import type { Decision } from '../../domain/conversation/decision.js';
+import type { AnswerTo, Question } from '../ports/conversations.js';
 import type { Readers, Repositories, RunOptions, UnitOfWork } from '../ports/unit-of-work.js';
 
 /** Writes down what is done, in the unit of work that does it: so that neither is there without the other. */
@@ -16,6 +18,16 @@ export class AuditedUnitOfWork implements UnitOfWork {
       if (entry !== undefined) await repositories.auditTrail.add(entry);
       return result;
     }, options);
+  }
+
+  decide<Asked extends Question, Result>(
+    question: Asked,
+    decide: (answer: AnswerTo<Asked>) => Decision<Result>,
+  ): Promise<Result> {
+    return this.run(
+      async ({ conversations }) => conversations.apply(decide(await conversations.hold(question))),
+      'thread' in question ? { thread: question.thread } : {},
+    );
   }
 
   read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {

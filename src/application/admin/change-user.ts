@@ -1,4 +1,5 @@
 import { checkPassword, isErased, userNotFound, type Role, type User } from '../../domain/accounts/user.js';
+import { holdToDemote } from '../accounts/hold-to-demote.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
@@ -12,7 +13,7 @@ export class ChangeUser {
   /**
    * A new password or a deactivation ends all logins of the user; losing the role of an admin ends those of the
    * panel. They are removed, so that none comes back with the account or the role.
-   * @throws DomainError `user_not_found` or `invalid_password`.
+   * @throws DomainError `user_not_found`, `invalid_password`, or `last_admin` if nobody could administer any more.
    */
   async execute(input: {
     user: number;
@@ -24,7 +25,8 @@ export class ChangeUser {
     if (password !== undefined) checkPassword(password);
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     return this.unitOfWork.run(async ({ users, tokenFamilies, sessions }) => {
-      const user = await users.hold(input.user);
+      const demotes = input.role === 'user' || input.active === false;
+      const user = demotes ? await holdToDemote(users, input.user) : await users.hold(input.user);
       if (user === undefined || isErased(user)) throw userNotFound(input.user);
       const changed = {
         ...user,

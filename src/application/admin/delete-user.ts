@@ -1,3 +1,5 @@
+import { holdToDemote } from '../accounts/hold-to-demote.js';
+import { removeThread } from '../../domain/conversation/conversation.js';
 import { DomainError } from '../../domain/errors.js';
 import { requireAdmin, userNotFound, type Caller, type User } from '../../domain/accounts/user.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
@@ -9,7 +11,8 @@ export class DeleteUser {
   /**
    * @param input.withThreads whether the user's threads, and all messages in them, may go as well.
    * @returns who was removed, and how many threads and messages went with them.
-   * @throws DomainError `admins_only`, `user_not_found` or `user_has_threads`.
+   * @throws DomainError `admins_only`, `user_not_found`, `user_has_threads`, or `last_admin` if nobody could administer
+   * any more.
    */
   execute(input: {
     caller: Caller;
@@ -17,7 +20,7 @@ export class DeleteUser {
     withThreads: boolean;
   }): Promise<{ user: User; threads: number; messages: number }> {
     requireAdmin(input.caller);
-    return this.unitOfWork.run(async ({ users, threads }) => {
+    return this.unitOfWork.run(async ({ users, threads, conversations }) => {
       const user = await users.find(input.user);
       if (user === undefined) throw userNotFound(input.user);
       const removed = { threads: 0, messages: 0 };
@@ -31,13 +34,14 @@ export class DeleteUser {
           );
         }
         for (const item of page.items) {
-          const thread = await threads.find(item.thread.id);
-          if (thread === undefined) continue;
-          await threads.remove(thread);
+          const { standing } = await conversations.hold({ thread: item.thread.id });
+          if (standing === undefined) continue;
+          await conversations.apply(removeThread(standing.thread));
           removed.threads += 1;
-          removed.messages += thread.messageCount;
+          removed.messages += standing.thread.messageCount;
         }
       }
+      await holdToDemote(users, user.id); // after the threads: rows of users are held last
       await users.remove(user.id);
       return { user, ...removed };
     });

@@ -1,3 +1,4 @@
+import { markRead } from '../../domain/conversation/conversation.js';
 import { visibleMessage, type Message } from '../../domain/conversation/message.js';
 import { requireAdmin, type Caller } from '../../domain/accounts/user.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
@@ -9,10 +10,8 @@ export class MarkMessageReadAsAdmin {
   /** @throws DomainError `admins_only` or `message_not_found`. */
   execute(input: { caller: Caller; message: number }): Promise<Message> {
     requireAdmin(input.caller);
-    return this.unitOfWork.run(async ({ messages }) => {
-      const message = visibleMessage(await messages.find(input.message), input.message, input.caller);
-      await messages.markRead(message);
-      return { ...message, isRead: true };
-    });
+    return this.unitOfWork.decide({ message: input.message }, (found) =>
+      markRead(visibleMessage(found, input.message, input.caller)),
+    );
   }
 }

@@ -1,6 +1,7 @@
+import { removeThread } from '../../domain/conversation/conversation.js';
 import { visibleThread } from '../../domain/conversation/thread.js';
 import type { Caller } from '../../domain/accounts/user.js';
-import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
 
 /** Removes a thread and its messages, for both participants. */
 export class DeleteThread {
@@ -8,10 +9,8 @@ export class DeleteThread {
 
   /** @throws DomainError `thread_not_found`. */
   execute(input: { caller: Caller; thread: number }): Promise<void> {
-    const remove = async ({ threads }: Repositories) => {
-      const thread = visibleThread(await threads.find(input.thread), input.thread, input.caller);
-      await threads.remove(thread);
-    };
-    return this.unitOfWork.run(remove, { thread: input.thread });
+    return this.unitOfWork.decide({ thread: input.thread }, ({ standing }) =>
+      removeThread(visibleThread(standing?.thread, input.thread, input.caller)),
+    );
   }
 }

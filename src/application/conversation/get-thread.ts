@@ -1,6 +1,6 @@
 import { isVisible, threadNotFound } from '../../domain/conversation/thread.js';
 import type { Caller } from '../../domain/accounts/user.js';
-import type { ThreadSummary } from '../ports/thread-repository.js';
+import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
 export class GetThread {

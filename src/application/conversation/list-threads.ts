@@ -1,6 +1,6 @@
 import { userNotFound, type Caller } from '../../domain/accounts/user.js';
 import type { Page, Slice } from '../ports/page.js';
-import type { ThreadSummary } from '../ports/thread-repository.js';
+import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { requireOwnerOrAdmin } from '../accounts/require-owner-or-admin.js';
 

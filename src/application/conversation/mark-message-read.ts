@@ -1,3 +1,4 @@
+import { markRead } from '../../domain/conversation/conversation.js';
 import { requireRecipient, visibleMessage, type Message } from '../../domain/conversation/message.js';
 import type { Caller } from '../../domain/accounts/user.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
@@ -7,11 +8,10 @@ export class MarkMessageRead {
 
   /** @throws DomainError `message_not_found` or `not_the_recipient`. */
   execute(input: { caller: Caller; message: number }): Promise<Message> {
-    return this.unitOfWork.run(async ({ messages }) => {
-      const message = visibleMessage(await messages.find(input.message), input.message, input.caller);
+    return this.unitOfWork.decide({ message: input.message }, (found) => {
+      const message = visibleMessage(found, input.message, input.caller);
       requireRecipient(message, input.caller);
-      await messages.markRead(message);
-      return { ...message, isRead: true };
+      return markRead(message);
     });
   }
 }

@@ -1,3 +1,4 @@
+import { markThreadRead } from '../../domain/conversation/conversation.js';
 import { requireParticipant, visibleThread } from '../../domain/conversation/thread.js';
 import type { Caller } from '../../domain/accounts/user.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
@@ -18,13 +19,15 @@ export class MarkThreadRead {
    */
   async execute(input: { caller: Caller; thread: number; upTo?: number | undefined }): Promise<number> {
     const { caller, upTo = Number.MAX_SAFE_INTEGER } = input;
-    const mark = async ({ threads, messages }: Repositories) => {
-      const thread = visibleThread(await threads.find(input.thread), input.thread, caller);
+    const mark = async ({ conversations, messages }: Repositories) => {
+      const { standing } = await conversations.hold({ thread: input.thread });
+      const thread = visibleThread(standing?.thread, input.thread, caller);
       requireParticipant(thread.participants, caller);
       const many = (thread.unreadOf(caller.id) ?? 0) > this.most;
       const last = many ? await messages.nthUnread(thread, caller.id, this.most) : undefined;
       const end = Math.min(upTo, last ?? upTo);
-      return { marked: await messages.markThreadRead(thread, caller.id, end), done: end === upTo };
+      const marked = await conversations.apply(markThreadRead(thread, caller.id, end));
+      return { marked, done: end === upTo };
     };
     for (let total = 0; ;) {
       const { marked, done } = await this.unitOfWork.run(mark, { thread: input.thread });

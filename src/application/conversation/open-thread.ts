@@ -1,10 +1,10 @@
 import { requireUnblocked } from '../../domain/conversation/block.js';
-import { DomainError } from '../../domain/errors.js';
+import { open } from '../../domain/conversation/conversation.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import { requireParticipant } from '../../domain/conversation/thread.js';
 import type { Caller } from '../../domain/accounts/user.js';
 import type { Clock } from '../ports/clock.js';
-import type { ThreadSummary } from '../ports/thread-repository.js';
+import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
 /** Gets the thread of a pair, opening it if there is none. */
@@ -27,25 +27,13 @@ export class OpenThread {
     const pair = ParticipantPair.named(caller.id, input.participants);
     if (caller.role !== 'admin') requireParticipant(pair, caller);
 
-    // A thread that is there needs no turn in the write queue. If it is not, only `open` decides.
+    // A thread that is there needs no turn in the write queue. If there is none, only `decide` knows.
     const existing = await this.unitOfWork.read(({ threads }) => threads.summaryOfPair(pair));
     if (existing?.participants.every(({ active }) => active) === true) {
       requireUnblocked(existing);
       return { summary: existing, opened: false };
     }
 
-    return this.unitOfWork.run(async ({ users, threads }) => {
-      for (const id of [pair.low, pair.high]) {
-        const user = await users.find(id);
-        if (user?.active !== true) {
-          throw new DomainError('unknown_participant', `There is no user ${id} to have a thread with.`);
-        }
-      }
-      const { thread, opened } = await threads.open(pair, this.clock.now());
-      const summary = await threads.summaryOfPair(pair);
-      if (summary === undefined) throw new Error(`Thread ${thread.id} vanished within its own unit of work.`);
-      requireUnblocked(summary); // and the thread was not opened
-      return { summary, opened };
-    });
+    return this.unitOfWork.decide({ pair }, (standing) => open(pair, standing, this.clock.now()));
   }
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.js';
+import { Outage } from '../ports/outage.js';
 import type { ChatEvent } from '../ports/event-log.js';
 import type { EventSignals, Typing } from '../ports/event-signals.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
@@ -70,10 +70,10 @@ export class EventFeed {
 
   /**
    * Begins to collect what concerns the user from now on; `start` of what this resolves to delivers it.
-   * @throws DomainError `storage_unavailable` also if the server stops.
+   * @throws Outage `storage_unavailable` also if the server stops.
    */
   async join(user: number): Promise<Stream> {
-    if (this.#closed) throw new DomainError('storage_unavailable', 'The server is stopping: connect again.');
+    if (this.#closed) throw new Outage('storage_unavailable', 'The server is stopping: connect again.');
     const stream: Stream = new Stream(user, this.unitOfWork, this.#options.maxWaiting, () =>
       this.#leave(stream),
     );

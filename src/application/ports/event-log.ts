@@ -1,6 +1,6 @@
 import type { Message } from '../../domain/conversation/message.js';
 import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
-import type { ThreadSummary } from './thread-repository.js';
+import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
 
 /** Something that happened between two participants, with what it is about as that is when it is read. */
 export type ChatEvent = Happening & {

@@ -1,5 +1,7 @@
 import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { EventReader, EventRepository } from './event-log.js';
+import type { AnswerTo, Conversations, Question } from './conversations.js';
+import type { Decision } from '../../domain/conversation/decision.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
 import type { IdentityReader, IdentityRepository } from './identity-repository.js';
@@ -10,6 +12,7 @@ import type { TokenFamilyReader, TokenFamilyRepository } from './token-family-re
 import type { UserReader, UserRepository } from './user-repository.js';
 
 export interface Repositories {
+  readonly conversations: Conversations;
   readonly users: UserRepository;
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
@@ -53,10 +56,21 @@ export interface UnitOfWork {
    * A failed write must escape `work`: a store may refuse all that comes after it in the same transaction.
    * If other units of work get in its way, a store may undo what it did and call `work` again: so it changes nothing
    * but what it does by the repositories.
-   * @throws DomainError `storage_unavailable` if the store does not answer or the work takes too long.
+   * @throws Outage `storage_unavailable` if the store does not answer or the work takes too long.
    * @throws Error at once if called, or `read` is called, within another `run`.
    */
   run<Result>(work: (repositories: Repositories) => Promise<Result>, options?: RunOptions): Promise<Result>;
+
+  /**
+   * A unit of work of its own that holds what the question is about, asks `decide`, and applies the decision. For what
+   * happens often: a store may read and apply for many of them together. `decide` is synchronous and changes nothing,
+   * since a store that has to begin again asks it again.
+   * @throws what `decide` throws, and what `run` throws.
+   */
+  decide<Asked extends Question, Result>(
+    question: Asked,
+    decide: (answer: AnswerTo<Asked>) => Decision<Result>,
+  ): Promise<Result>;
 
   /** Reads what is committed. Each method of a reader sees one state; two calls may see two. */
   read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result>;

@@ -13,9 +13,6 @@ export interface UserReader {
   /** How many messages wait unread for the user in all threads; undefined if there is no such user. */
   unreadCount(id: number): Promise<number | undefined>;
 
-  /** Whether there is an active admin other than this user; who stays one until the unit of work ends. */
-  hasAdminBeside(id: number): Promise<boolean>;
-
   /** The roles of those of these users who are active. */
   rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>>;
 }
@@ -23,6 +20,9 @@ export interface UserReader {
 export interface UserRepository extends UserReader {
   /** As `find`; until the unit of work ends, nobody else changes the user or removes them. For rules that rest on it. */
   hold(id: number): Promise<User | undefined>;
+
+  /** The ids of all active admins, held as by `hold` and in rising order: so that none of them ceases to be one. */
+  holdAdmins(): Promise<readonly number[]>;
 
   /** @throws DomainError `username_taken`. */
   add(user: NewUser): Promise<User>;

@@ -1,4 +1,3 @@
-import { DomainError } from '../../domain/errors.js';
 import { erasedUsername, noPassword, type User } from '../../domain/accounts/user.js';
 import type { Repositories } from '../ports/unit-of-work.js';
 import { fromTheBeginning, removeSent } from './remove-erased-messages.js';
@@ -10,7 +9,7 @@ export type ErasedMessages = 'keep' | 'remove';
  * Empties an account, in the unit of work of these repositories: the name is replaced and nobody's any more, no
  * password matches, logins of both kinds and blocks in both directions are gone. If messages are to be removed, the
  * first go at once and the rest is left to RemoveErasedMessages.
- * @throws DomainError `last_admin`.
+ * @param user held by `holdToDemote`.
  */
 export async function eraseAccount(
   repositories: Repositories,
@@ -19,12 +18,6 @@ export async function eraseAccount(
   messages: ErasedMessages,
 ): Promise<void> {
   const { users, identities, tokenFamilies, sessions, blocks, erasures } = repositories;
-  if (user.role === 'admin' && user.active && !(await users.hasAdminBeside(user.id))) {
-    throw new DomainError(
-      'last_admin',
-      'This is the only account that can administer: make another admin first.',
-    );
-  }
   if (messages === 'remove') {
     // First, because users come after threads wherever rows are locked.
     await removeSent(repositories, user.id, fromTheBeginning);

@@ -1,3 +1,4 @@
+import { holdToDemote } from '../accounts/hold-to-demote.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Caller } from '../../domain/accounts/user.js';
 import { eraseAccount, type ErasedMessages } from './erase-account.js';
@@ -23,7 +24,7 @@ export class EraseOwnAccount {
       throw new DomainError('invalid_credentials', 'This is not the password of your account.');
     }
     const erased = await this.unitOfWork.run(async (repositories) => {
-      const now = await repositories.users.hold(user.id);
+      const now = await holdToDemote(repositories.users, user.id);
       if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
       await eraseAccount(repositories, now, this.clock.now(), this.messages);
       return true;

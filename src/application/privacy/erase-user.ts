@@ -1,3 +1,4 @@
+import { holdToDemote } from '../accounts/hold-to-demote.js';
 import { DomainError } from '../../domain/errors.js';
 import { isErased, userNotFound, type Caller } from '../../domain/accounts/user.js';
 import { addToTrail } from '../admin/add-to-trail.js';
@@ -22,7 +23,7 @@ export class EraseUser {
     }
     await requireOwnerOrAdmin(this.unitOfWork, caller, input.user);
     await this.unitOfWork.run(async (repositories) => {
-      const user = await repositories.users.hold(input.user);
+      const user = await holdToDemote(repositories.users, input.user);
       if (user === undefined || isErased(user)) throw userNotFound(input.user);
       const now = this.clock.now();
       await eraseAccount(repositories, user, now, this.messages);

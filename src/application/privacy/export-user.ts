@@ -4,7 +4,7 @@ import { userNotFound, type Caller, type User } from '../../domain/accounts/user
 import { addToTrail } from '../admin/add-to-trail.js';
 import type { AuditEntry } from '../ports/audit-trail.js';
 import type { Clock } from '../ports/clock.js';
-import type { ThreadSummary } from '../ports/thread-repository.js';
+import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { requireOwnerOrAdmin } from '../accounts/require-owner-or-admin.js';
 

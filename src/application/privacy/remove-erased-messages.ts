@@ -1,3 +1,4 @@
+import { removeMessages } from '../../domain/conversation/conversation.js';
 import type { Clock } from '../ports/clock.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 
@@ -54,7 +55,7 @@ export class RemoveErasedMessages {
  * @returns where to go on; undefined if that was all.
  */
 export async function removeSent(
-  { threads, messages }: Repositories,
+  { conversations, threads, messages }: Repositories,
   sender: number,
   from: Progress,
 ): Promise<{ removed: number; next: Progress | undefined }> {
@@ -64,12 +65,15 @@ export async function removeSent(
   const page = await threads.pageAfter(sender, done, threadBatch);
   for (const { thread } of page) {
     if (left <= 0) return { removed, next: { thread: done, message: after } };
-    const held = await threads.find(thread.id);
-    if (held !== undefined) {
-      const slice = await messages.removeSent(held, sender, after, left);
-      removed += slice.removed;
-      if (slice.looked === left) return { removed, next: { thread: done, message: slice.last } };
-      left -= slice.looked;
+    const { standing } = await conversations.hold({ thread: thread.id });
+    if (standing !== undefined) {
+      const looked = await messages.idsAfter(thread.id, after, left);
+      const last = looked.at(-1);
+      if (last !== undefined) {
+        removed += await conversations.apply(removeMessages(standing.thread, sender, after, last));
+        if (looked.length === left) return { removed, next: { thread: done, message: last } };
+        left -= looked.length;
+      }
     }
     done = thread.id;
     after = 0;

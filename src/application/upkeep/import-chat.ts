@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
 import { checkText } from '../../domain/conversation/message.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import { noPassword, parseUsername, usernameLike, usernameRule } from '../../domain/accounts/user.js';
@@ -93,7 +94,7 @@ class ImportRun {
   async #addUser(user: SourceUser, username: string): Promise<void> {
     const { id, passwordHash, role, active } = user;
     if (passwordHash === undefined) {
-      this.report(`user ${id} (${username}): has no password that works here; set one with user:password`);
+      this.report(`user ${id} (${username}): has no password that works here; an admin has to set one`);
     }
     if (user.created === undefined)
       this.report(`user ${id} (${username}): the time of joining is unreadable`);
@@ -115,7 +116,7 @@ class ImportRun {
   }
 
   async addThread(thread: SourceThread): Promise<void> {
-    const { users, threads } = this.repositories;
+    const { users, threads, conversations } = this.repositories;
     const { id, created } = thread;
     const skip = (reason: string) => this.report(`thread ${id}: ${reason}; skipped, with its messages`);
     const [one, other, ...more] = new Set(thread.participants);
@@ -141,13 +142,14 @@ class ImportRun {
       return;
     }
     const updated = thread.updated !== undefined && thread.updated > created ? thread.updated : created;
-    await threads.restore({ id, participants, created, updated });
+    await conversations.apply(restoreThread({ id, participants, created, updated }));
     this.#imported.threads += 1;
   }
 
   async addMessage(message: SourceMessage): Promise<void> {
     const threadId = this.#merged.get(message.thread) ?? message.thread;
-    const thread = await this.repositories.threads.find(threadId);
+    const { standing } = await this.repositories.conversations.hold({ thread: threadId });
+    const thread = standing?.thread;
     const { sender: senderId, text, created, isRead } = message;
     const skip = (reason: string) => this.report(`message ${message.id}: ${reason}; skipped`);
     if (thread === undefined) {
@@ -169,7 +171,8 @@ class ImportRun {
     }
     const { participants } = thread;
     const id = this.#imported.messages + 1;
-    await this.repositories.messages.restore({ id, threadId, participants, senderId, text, created, isRead });
+    const restored = { id, threadId, participants, senderId, text, created, isRead };
+    await this.repositories.conversations.apply(restoreMessage(thread, restored));
     this.#imported.messages = id;
   }
 }

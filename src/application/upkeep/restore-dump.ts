@@ -1,6 +1,7 @@
 import { newBlock } from '../../domain/conversation/block.js';
 import { DomainError } from '../../domain/errors.js';
 import { isSubject } from '../../domain/accounts/identity.js';
+import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
 import { checkText } from '../../domain/conversation/message.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import { isErased, parseUsername } from '../../domain/accounts/user.js';
@@ -113,15 +114,16 @@ class Restoration {
     if ((await this.repositories.threads.summaryOfPair(participants)) !== undefined) {
       throw new Error(`Users ${named.join(' and ')} have a thread already.`);
     }
-    await this.repositories.threads.restore({ ...thread, participants });
+    await this.repositories.conversations.apply(restoreThread({ ...thread, participants }));
   }
 
   async #addMessage(record: Extract<DumpRecord, { message: unknown }>['message']): Promise<void> {
     const { thread: threadId, sender: senderId, idempotencyKey: key, ...message } = record;
-    const { threads, messages } = this.repositories;
+    const { conversations, messages } = this.repositories;
     this.#count('messages', message.id);
     checkText(message.text);
-    const thread = await threads.find(threadId);
+    const { standing } = await conversations.hold({ thread: threadId });
+    const thread = standing?.thread;
     if (thread === undefined) {
       throw new Error(`Message ${message.id} is in thread ${threadId}, which is not in the dump.`);
     }
@@ -137,7 +139,8 @@ class Restoration {
     if (key !== undefined && (await messages.findByIdempotencyKey(senderId, key)) !== undefined) {
       throw new Error(`User ${senderId} has used the idempotency key ${key} before.`);
     }
-    await messages.restore({ ...message, threadId, senderId, participants }, key);
+    const restored = { ...message, threadId, senderId, participants };
+    await conversations.apply(restoreMessage(thread, restored, key));
   }
 
   async #finish(end: Extract<DumpRecord, { end: unknown }>['end']): Promise<void> {

@@ -1,5 +1,5 @@
 import { RestoreDump } from '../../application/upkeep/restore-dump.js';
-import { DomainError } from '../../domain/errors.js';
+import { Outage } from '../../application/ports/outage.js';
 import { DumpFile } from '../../infrastructure/dump/jsonl-dump.js';
 import { testData } from '../service.js';
 import {
@@ -23,7 +23,7 @@ await runTool('Nothing was loaded', async () => {
   try {
     await withStore(database, load, wholeDatabase);
   } catch (error) {
-    if (dump.line === 0 || (error instanceof DomainError && error.kind === 'unavailable')) throw error;
+    if (dump.line === 0 || error instanceof Outage) throw error;
     throw new Error(`${file}, line ${dump.line}: ${(error as Error).message}`, { cause: error });
   }
   process.stdout.write(`Loaded ${dump.line - 2} records from ${file} into ${nameOf(database)}.\n`);

@@ -94,6 +94,24 @@ export function checkPassword(password: string): void {
   }
 }
 
+export function isActiveAdmin({ role, active }: Pick<User, 'role' | 'active'>): boolean {
+  return role === 'admin' && active;
+}
+
+/**
+ * Somebody must be left who can administer when this user no longer does.
+ * @param admins the ids of all active admins.
+ * @throws DomainError `last_admin`.
+ */
+export function requireAdminBeside(user: User, admins: readonly number[]): void {
+  if (isActiveAdmin(user) && admins.every((id) => id === user.id)) {
+    throw new DomainError(
+      'last_admin',
+      'This is the only account that can administer: make another admin first.',
+    );
+  }
+}
+
 /** @throws DomainError `admins_only`. */
 export function requireAdmin(caller: Caller): void {
   if (caller.role !== 'admin') throw new DomainError('admins_only', 'Only an admin may do this.');

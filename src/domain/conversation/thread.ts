@@ -10,6 +10,7 @@ export class Thread {
     readonly created: Date,
     /** When the last message was sent; before the first one, when the thread was opened. */
     readonly updated: Date,
+    readonly lastMessageId: number | undefined,
     readonly messageCount: number,
     private readonly unread: { readonly low: number; readonly high: number },
   ) {}
@@ -20,14 +21,14 @@ export class Thread {
     participants: ParticipantPair;
     created: Date;
     updated: Date;
+    lastMessageId: number | undefined;
     messageCount: number;
     lowUnread: number;
     highUnread: number;
   }): Thread {
-    return new Thread(state.id, state.participants, state.created, state.updated, state.messageCount, {
-      low: state.lowUnread,
-      high: state.highUnread,
-    });
+    const { id, participants, created, updated, lastMessageId, messageCount } = state;
+    const unread = { low: state.lowUnread, high: state.highUnread };
+    return new Thread(id, participants, created, updated, lastMessageId, messageCount, unread);
   }
 
   /** How many messages this user has yet to read; undefined for one who takes no part. */

@@ -13,6 +13,7 @@ import type { LogInAdmin } from '../../application/admin/log-in-admin.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
+import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
 import { AdminActions, type Admin, type AdminUseCases } from './admin-actions.js';
 import { auditResource } from './audit-resource.js';
@@ -149,15 +150,14 @@ function buildAdmin(needs: AdminPanelNeeds): AdminJS {
   });
 }
 
-/** AdminJS's scripts as they are for production, whatever NODE_ENV is, and the bundle of our own. */
+/** AdminJS's scripts as they are for production, whatever NODE_ENV is, and those that `npm run build` has made. */
 function assets(bundle: string): Record<string, string> {
   const resolve = createRequire(import.meta.url).resolve;
   const scripts = join(dirname(resolve('adminjs')), 'lib/frontend/assets/scripts');
-  const designSystem = createRequire(resolve('adminjs')).resolve('@adminjs/design-system');
   return {
     '/frontend/assets/app.bundle.js': join(scripts, 'app-bundle.production.js'),
     '/frontend/assets/global.bundle.js': join(scripts, 'global-bundle.production.js'),
-    '/frontend/assets/design-system.bundle.js': join(dirname(designSystem), '../bundle.production.js'),
+    '/frontend/assets/design-system.bundle.js': join(dirname(bundle), 'design-system.bundle.js'),
     '/frontend/assets/components.bundle.js': bundle,
   };
 }
@@ -199,11 +199,10 @@ const answerErrors =
       message?: string;
     };
     if (error instanceof DomainError && error.kind === 'not-found') refuse(response, 404, error.message);
-    else if (error instanceof DomainError && error.kind !== 'unavailable')
-      refuse(response, 422, error.message);
+    else if (error instanceof DomainError) refuse(response, 422, error.message);
     else if (name === 'NotFoundError') refuse(response, 404, 'There is no such record.');
     else if (name === 'ForbiddenError') refuse(response, 403, 'This cannot be done here.');
-    else if (error instanceof DomainError) refuse(response, 503, error.message);
+    else if (error instanceof Outage) refuse(response, 503, error.message);
     else if (name === 'AppError' || name === 'App') refuse(response, 400, message ?? '');
     else if (status !== undefined && status < 500) refuse(response, status, 'The request could not be read.');
     else if (/invoked only via|method should be/.test(message ?? '')) {

@@ -1,6 +1,7 @@
 import { Resource } from '@adminjs/typeorm';
 import { AppError, BaseProperty, BaseRecord, ForbiddenError, ValidationError } from 'adminjs';
 import type { ActionContext, Filter, RecordActionResponse, SupportedDatabasesType } from 'adminjs';
+import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Admin } from './admin-actions.js';
 import type { Condition } from './query.js';
@@ -156,6 +157,7 @@ export class UseCaseResource extends Resource {
     try {
       return await work;
     } catch (error) {
+      if (error instanceof Outage) throw new AppError(error.message);
       if (!(error instanceof DomainError)) throw error;
       const shown = { type: error.code, message: error.message };
       throw new ValidationError({ [this.#definition.writes.fieldOf(error)]: shown }, shown);

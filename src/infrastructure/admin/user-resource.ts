@@ -1,6 +1,7 @@
 import { AppError, ValidationError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
 import type { EraseUser } from '../../application/privacy/erase-user.js';
+import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
 import { isErased, usernameKey, type Role } from '../../domain/accounts/user.js';
 import type { AdminActions } from './admin-actions.js';
@@ -256,6 +257,6 @@ async function refusedAsAppError(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    throw error instanceof DomainError ? new AppError(error.message) : error;
+    throw error instanceof DomainError || error instanceof Outage ? new AppError(error.message) : error;
   }
 }

@@ -5,7 +5,7 @@ import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { DjangoPbkdf2 } from './django-pbkdf2.js';
 
 // OWASP's Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
-const cost = { type: argon2.argon2id, memoryCost: 19456, timeCost: 2, parallelism: 1 } as const;
+const owasp = { memoryCost: 19456, timeCost: 2, parallelism: 1 };
 
 /** How many hashes are at work at once: fewer than the four threads that libuv has for everybody. */
 const concurrency = 2;
@@ -17,16 +17,23 @@ const argon2Hash =
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #limit = pLimit(concurrency);
   /** Verified in place of a hash that is not there. */
-  readonly #decoy = this.hash(randomBytes(16).toString('hex'));
+  readonly #decoy: Promise<string>;
   /** Of the costliest hash from Django that was verified so far. */
   #iterations = 0;
+  readonly #cost: argon2.HashOptions & { type: 2 };
+
+  /** @param cost memory in KiB, passes and lanes of a hash: less than OWASP's is for tests that are not about passwords. */
+  constructor(cost = owasp) {
+    this.#cost = { type: argon2.argon2id, ...cost };
+    this.#decoy = this.hash(randomBytes(16).toString('hex'));
+  }
 
   hash(password: string): Promise<string> {
-    return this.#limit(() => argon2.hash(password, cost));
+    return this.#limit(() => argon2.hash(password, this.#cost));
   }
 
   needsRehash(hash: string): boolean {
-    return !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, cost);
+    return !hash.startsWith('$argon2id$') || argon2.needsRehash(hash, this.#cost);
   }
 
   /** Nothing matches a hash of an unknown method either. */

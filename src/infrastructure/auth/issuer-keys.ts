@@ -5,7 +5,7 @@ import {
   type FetchImplementation,
   type JWTVerifyGetKey,
 } from 'jose';
-import { DomainError } from '../../domain/errors.js';
+import { Outage } from '../../application/ports/outage.js';
 
 /** How long the key server may take to answer, in milliseconds. */
 const timeoutDuration = 3000;
@@ -46,7 +46,7 @@ export class IssuerKeys {
     });
   }
 
-  /** @throws DomainError `issuer_unavailable` if the key is not known and the key server does not tell. */
+  /** @throws Outage `issuer_unavailable` if the key is not known and the key server does not tell. */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     if (this.#set.fresh && Date.now() - this.#asked > this.#maxAge) this.#set.reload().catch(this.onStale);
     try {
@@ -54,7 +54,7 @@ export class IssuerKeys {
     } catch (error) {
       if (tokenErrors.some((type) => error instanceof type)) throw error;
       if (!(error instanceof Paused)) this.#failed = Date.now();
-      throw new DomainError(
+      throw new Outage(
         'issuer_unavailable',
         'The key server of the issuer does not answer as it should, so this token cannot be checked now.',
         { cause: error },

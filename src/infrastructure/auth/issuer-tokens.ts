@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { Clock } from '../../application/ports/clock.js';
+import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
 import { isSubject, type Identity } from '../../domain/accounts/identity.js';
 import type { IssuerKeys } from './issuer-keys.js';
@@ -52,14 +53,14 @@ export class IssuerTokens {
     }
   }
 
-  /** @throws DomainError `token_invalid`, `token_expired` or `issuer_unavailable`. */
+  /** @throws DomainError `token_invalid` or `token_expired`, and Outage `issuer_unavailable`. */
   async verify(token: string): Promise<Vouched> {
     const now = this.clock.now();
     let claims: JWTPayload;
     try {
       claims = await this.#claimsOf(token, now);
     } catch (error) {
-      if (error instanceof DomainError) throw error;
+      if (error instanceof DomainError || error instanceof Outage) throw error;
       if (error instanceof errors.JWTExpired) {
         throw new DomainError(
           'token_expired',

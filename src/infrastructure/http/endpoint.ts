@@ -4,7 +4,8 @@ import type Joi from 'joi';
 import type { Caller } from '../../domain/accounts/user.js';
 import { jsonBody } from './body.js';
 import type { Operation } from './operation.js';
-import { HttpError, type ErrorCode } from './problem.js';
+import type { ErrorCode } from './error-texts.js';
+import { HttpError } from './problem.js';
 import { send, type HeaderFields, type Identified } from './send.js';
 import { validator } from './validation.js';
 

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type Joi from 'joi';
 import { tags, type HeaderName, type Operation, type ReplyDescription } from './operation.js';
-import { problemBody, problems, type ErrorCode } from './problem.js';
+import type { ErrorCode } from './error-texts.js';
+import { problemBody, problems } from './problem.js';
 import { resources, type JsonSchema } from './resources.js';
 
 const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });

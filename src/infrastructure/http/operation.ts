@@ -1,4 +1,4 @@
-import type { ErrorCode } from './problem.js';
+import type { ErrorCode } from './error-texts.js';
 import type { ResourceName } from './resources.js';
 import type { RequestSchemas } from './validation.js';
 

@@ -1,13 +1,9 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import {
-  DomainError,
-  domainErrors,
-  type DomainErrorCode,
-  type ErrorKind,
-  type ErrorText,
-} from '../../domain/errors.js';
+import { DomainError, domainErrors, type DomainErrorCode, type ErrorKind } from '../../domain/errors.js';
+import { Outage } from '../../application/ports/outage.js';
 import { RateLimited } from '../../application/ports/rate-limit.js';
+import { errorTexts, httpErrors, type ErrorCode, type ErrorText, type HttpErrorCode } from './error-texts.js';
 import { headersOfRefusal } from './rate-limit-fields.js';
 import { send, type HeaderFields, type Identified } from './send.js';
 
@@ -18,88 +14,22 @@ const statusOf: Record<ErrorKind, number> = {
   'not-found': 404,
   conflict: 409,
   unprocessable: 422,
-  unavailable: 503,
 };
 
-/** What can be wrong with a request before the domain gets to see it, and what nobody foresaw. */
-const httpErrors = {
-  validation_error: {
-    status: 400,
-    title: 'The request is not valid',
-    cause:
-      'A part of the path, the query, the headers or the body is missing, unknown, repeated or not as it should be.',
-    cure: 'Look at `errors`: it names each of them.',
-  },
-  malformed_json: {
-    status: 400,
-    title: 'The body is not JSON',
-    cause: 'The body is not a JSON object, or not UTF-8.',
-    cure: 'Check its quotes, commas and braces.',
-  },
-  malformed_request: {
-    status: 400,
-    title: 'The request cannot be read',
-    cause:
-      'The request is no valid HTTP: a `Host` that is none, a `%` that begins no escape, or a body that is not what its headers say. The status is 408 if it did not come in time, and 431 if its headers are too large.',
-    cure: 'Use an HTTP library, and let it encode addresses and bodies.',
-  },
-  route_not_found: {
-    status: 404,
-    title: 'There is nothing at this address',
-    cause: 'No operation has this path.',
-    cure: 'Check its spelling, case and the `/api/v1` at its beginning.',
-  },
-  method_not_allowed: {
-    status: 405,
-    title: 'This address does not take this method',
-    cause: 'The path is right, the method is not.',
-    cure: 'Use one of those that `Allow` names.',
-  },
-  payload_too_large: {
-    status: 413,
-    title: 'The body is too large',
-    cause: 'The body has more than 64 KiB.',
-    cure: 'Send less.',
-  },
-  unsupported_media_type: {
-    status: 415,
-    title: 'The body must be JSON',
-    cause: 'The body has another type than JSON in UTF-8, or an encoding that is not known.',
-    cure: 'Send it with `Content-Type: application/json`.',
-  },
-  rate_limited: {
-    status: 429,
-    title: 'Too many requests',
-    cause: 'More failed logins, registrations or messages than the limits allow.',
-    cure: 'Wait as many seconds as `Retry-After` says.',
-  },
-  too_many_streams: {
-    status: 429,
-    title: 'Too many streams of events',
-    cause: 'The caller has as many streams of events open as one user may have at this server.',
-    cure: 'Close one, and share one among the pages or devices that need it.',
-  },
-  internal_error: {
-    status: 500,
-    title: 'Something went wrong on our side',
-    cause: 'A defect of the service. It has been logged.',
-    cure: 'Tell the operator the `X-Request-Id` of the answer.',
-  },
-} as const satisfies Record<string, { readonly status: number } & ErrorText>;
+const statusOfOutage = 503;
 
-export type HttpErrorCode = keyof typeof httpErrors;
-export type ErrorCode = DomainErrorCode | HttpErrorCode;
+function statusOfCode(code: ErrorCode): number {
+  if (code in httpErrors) return httpErrors[code as HttpErrorCode];
+  return code in domainErrors ? statusOf[domainErrors[code as DomainErrorCode]] : statusOfOutage;
+}
 
 /** Every code that a problem can have. */
-export const problems = {
-  ...httpErrors,
-  ...Object.fromEntries(
-    Object.entries(domainErrors).map(([code, { kind, ...text }]) => [
-      code,
-      { ...text, status: statusOf[kind] },
-    ]),
-  ),
-} as Readonly<Record<ErrorCode, { readonly status: number } & ErrorText>>;
+export const problems = Object.fromEntries(
+  Object.entries(errorTexts).map(([code, text]) => [
+    code,
+    { ...text, status: statusOfCode(code as ErrorCode) },
+  ]),
+) as Readonly<Record<ErrorCode, { readonly status: number } & ErrorText>>;
 
 export interface FieldError {
   readonly in: 'path' | 'query' | 'body' | 'header';
@@ -138,19 +68,15 @@ export function problemBody({ status, code, title, detail, errors }: Problem): o
 const retryAfter = '1';
 
 function toProblem(error: unknown): Problem {
-  if (error instanceof DomainError) {
-    const { kind, code, title, message: detail } = error;
-    return { status: statusOf[kind], code, title, detail, headers: headersOf(kind) };
-  }
-  const { code, message: detail, extra } = error instanceof HttpError ? error : toHttpError(error);
-  const { status, title } = httpErrors[code];
-  return { status, code, title, detail, ...extra };
-}
-
-function headersOf(kind: ErrorKind): HeaderFields {
-  if (kind === 'unauthenticated') return { 'WWW-Authenticate': 'Bearer' };
-  if (kind === 'unavailable') return { 'Retry-After': retryAfter };
-  return {};
+  const known =
+    error instanceof DomainError || error instanceof Outage || error instanceof HttpError
+      ? error
+      : toHttpError(error);
+  const { code, message: detail } = known;
+  const { status, title } = problems[code];
+  if (status === 401) return { status, code, title, detail, headers: { 'WWW-Authenticate': 'Bearer' } };
+  if (status === 503) return { status, code, title, detail, headers: { 'Retry-After': retryAfter } };
+  return { status, code, title, detail, ...(known instanceof HttpError && known.extra) };
 }
 
 function toHttpError(error: unknown): HttpError {

@@ -1,19 +1,13 @@
+import type { EventRecord } from '../../domain/conversation/event-record.js';
+import type { SentRange } from '../../domain/conversation/decision.js';
 import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
-
-/** What a repository records: references only, so that no text lies where nobody would look for it. */
-export type EventRecord = {
-  readonly threadId: number;
-  readonly participants: ParticipantPair;
-} & (
-  | { readonly type: 'thread.created' | 'thread.deleted' }
-  | { readonly type: 'message.created' | 'message.deleted'; readonly messageId: number }
-  | { readonly type: 'message.read'; readonly reader: number; readonly messageId: number }
-  | { readonly type: 'message.read'; readonly reader: number; readonly upTo: number }
-);
 
 /** Writes the log, in the unit of work that makes the change. */
 export interface EventRecorder {
-  record(record: EventRecord): Promise<void>;
+  record(record: EventRecord): Promise<unknown>;
+
+  /** That each of these messages is deleted. They must be there still. */
+  recordDeletions(sent: SentRange, participants: ParticipantPair): Promise<void>;
 }
 
 /** A place in a log whose ids rise in the order of the commits. */

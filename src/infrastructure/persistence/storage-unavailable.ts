@@ -1,5 +1,5 @@
-import { DomainError } from '../../domain/errors.js';
+import { Outage } from '../../application/ports/outage.js';
 
-export function storageUnavailable(message: string, cause?: unknown): DomainError {
-  return new DomainError('storage_unavailable', `${message} Nothing was stored; try again.`, { cause });
+export function storageUnavailable(message: string, cause?: unknown): Outage {
+  return new Outage('storage_unavailable', `${message} Nothing was stored; try again.`, { cause });
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DomainError } from '../../domain/errors.js';
+import { Outage } from '../../application/ports/outage.js';
 import { storageUnavailable } from './storage-unavailable.js';
 import { UnitBounds } from './unit-bounds.js';
 
@@ -108,7 +108,7 @@ export class WriteQueue<Context> {
       await this.transaction.commit();
     } catch (error) {
       await this.transaction.rollback();
-      const lost = error instanceof DomainError ? error : storageUnavailable('The storage failed.', error);
+      const lost = error instanceof Outage ? error : storageUnavailable('The storage failed.', error);
       for (const unit of group) unit.reject(lost);
       return;
     }

@@ -19,6 +19,7 @@ describe('BearerAuthenticator', () => {
   let reads = 0;
   const counting: UnitOfWork = {
     run: (work) => store.run(work),
+    decide: (question, decide) => store.decide(question, decide),
     read: <Result>(work: (readers: Readers) => Promise<Result>) => {
       reads += 1;
       return store.read(work);

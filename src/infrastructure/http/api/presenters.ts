@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../../../application/ports/event-log.js';
-import type { ThreadSummary } from '../../../application/ports/thread-repository.js';
+import type { ThreadSummary } from '../../../domain/conversation/thread-summary.js';
 import { recipientOf, type Message } from '../../../domain/conversation/message.js';
 import type { User } from '../../../domain/accounts/user.js';
 

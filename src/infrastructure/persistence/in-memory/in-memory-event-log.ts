@@ -4,13 +4,10 @@ import type {
   EventRepository,
   Happening,
 } from '../../../application/ports/event-log.js';
-import {
-  formatPosition,
-  ownPosition,
-  parsePosition,
-  type EventRecord,
-  type EventRecorder,
-} from '../event-record.js';
+import type { SentRange } from '../../../domain/conversation/decision.js';
+import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
+import type { EventRecord } from '../../../domain/conversation/event-record.js';
+import { formatPosition, ownPosition, parsePosition, type EventRecorder } from '../event-record.js';
 import { summaryIn } from './in-memory-thread-repository.js';
 import type { Draft, EventRow, Sequence } from './state.js';
 
@@ -58,6 +55,17 @@ export class InMemoryEventLog implements EventRepository, EventRecorder {
   async record(record: EventRecord): Promise<void> {
     const id = this.ids.next();
     this.draft.table('events').set(id, { id, created: Date.now(), record });
+  }
+
+  async recordDeletions(
+    { threadId, senderId, after, upTo }: SentRange,
+    participants: ParticipantPair,
+  ): Promise<void> {
+    for (const id of this.draft.state.threads.get(threadId)?.messageIds ?? []) {
+      if (id <= after || id > upTo) continue;
+      if (this.draft.state.messages.get(id)?.message.senderId !== senderId) continue;
+      await this.record({ type: 'message.deleted', threadId, participants, messageId: id });
+    }
   }
 
   #rows(): EventRow[] {

@@ -1,27 +1,30 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
-import type { ThreadRepository, ThreadSummary } from '../../../application/ports/thread-repository.js';
+import type { ThreadSummary } from '../../../domain/conversation/thread-summary.js';
+import type { ThreadRepository } from '../../../application/ports/thread-repository.js';
 import type { Standing } from '../../../domain/conversation/block.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import { Thread } from '../../../domain/conversation/thread.js';
 import type { Participant } from '../../../domain/accounts/user.js';
-import type { EventRecorder } from '../event-record.js';
-import { blockKey, present, type Draft, type Sequence, type State, type ThreadRow } from './state.js';
+import type { ThreadStanding } from '../../../domain/conversation/conversation.js';
+import {
+  blockKey,
+  pairKey,
+  present,
+  type Draft,
+  type Sequence,
+  type State,
+  type ThreadRow,
+} from './state.js';
 
 export class InMemoryThreadRepository implements ThreadRepository {
   constructor(
     private readonly draft: Draft,
     private readonly ids: Sequence,
-    private readonly events: EventRecorder,
   ) {}
 
-  async find(id: number): Promise<Thread | undefined> {
+  hold(id: number): ThreadStanding {
     const row = this.draft.state.threads.get(id);
-    return row && threadOf(row);
-  }
-
-  async findWithStanding(id: number): Promise<({ thread: Thread } & Standing) | undefined> {
-    const thread = await this.find(id);
-    return thread && { thread, ...this.#standingOf(thread.participants) };
+    return row && { thread: threadOf(row), ...this.standingOf(row.participants) };
   }
 
   async summary(id: number): Promise<ThreadSummary | undefined> {
@@ -30,7 +33,7 @@ export class InMemoryThreadRepository implements ThreadRepository {
 
   async summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined> {
     const row = this.#rowOfPair(pair);
-    return row && { ...summaryOf(this.draft.state, row), ...this.#standingOf(pair) };
+    return row && { ...summaryOf(this.draft.state, row), ...this.standingOf(pair) };
   }
 
   async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
@@ -50,51 +53,8 @@ export class InMemoryThreadRepository implements ThreadRepository {
       .map((row) => summaryOf(this.draft.state, row));
   }
 
-  async open(pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> {
-    const existing = this.#rowOfPair(pair);
-    if (existing !== undefined) return { thread: threadOf(existing), opened: false };
-    const row = this.#insert({ id: this.ids.next(), participants: pair, created: now, updated: now });
-    await this.events.record({ type: 'thread.created', threadId: row.id, participants: pair });
-    return { thread: threadOf(row), opened: true };
-  }
-
-  async remove({ id }: Thread): Promise<void> {
-    const row = this.draft.state.threads.get(id);
-    if (row === undefined) return;
-    const { low, high } = row.participants;
-    this.draft.table('threads').delete(id);
-    this.draft.table('threadIdByPair').delete(pairKey(row.participants));
-    for (const messageId of row.messageIds) {
-      const { key } = present(this.draft.state.messages.get(messageId));
-      if (key !== undefined) this.draft.table('messageIdByKey').delete(key);
-      this.draft.table('messages').delete(messageId);
-    }
-    this.#forgetUnread(low, row.lowUnread);
-    this.#forgetUnread(high, row.highUnread);
-    await this.events.record({ type: 'thread.deleted', threadId: id, participants: row.participants });
-  }
-
-  async restore(thread: Pick<ThreadRow, 'id' | 'participants' | 'created' | 'updated'>): Promise<void> {
-    const { id, participants, created, updated } = thread;
-    if (this.draft.state.threads.has(id)) throw new Error(`There is a thread ${id}.`);
-    if (this.#rowOfPair(participants)) throw new Error('The pair has a thread.');
-    this.ids.skipTo(id);
-    this.#insert({ id, participants, created, updated });
-  }
-
   async continueAfter(id: number): Promise<void> {
     this.ids.skipTo(id);
-  }
-
-  #insert(thread: Pick<ThreadRow, 'id' | 'participants' | 'created' | 'updated'>): ThreadRow {
-    const { low, high } = thread.participants;
-    for (const user of [low, high]) {
-      if (!this.draft.state.users.has(user)) throw new Error(`There is no user ${user}.`);
-    }
-    const row = { ...thread, messageIds: [], lowUnread: 0, highUnread: 0 };
-    this.draft.table('threads').set(row.id, row);
-    this.draft.table('threadIdByPair').set(pairKey(row.participants), row.id);
-    return row;
   }
 
   #rowOfPair(pair: ParticipantPair): ThreadRow | undefined {
@@ -102,14 +62,9 @@ export class InMemoryThreadRepository implements ThreadRepository {
     return id === undefined ? undefined : this.draft.state.threads.get(id);
   }
 
-  #standingOf({ low, high }: ParticipantPair): Standing {
+  standingOf({ low, high }: ParticipantPair): Standing {
     const { blocks } = this.draft.state;
     return { blocked: blocks.has(blockKey(low, high)) || blocks.has(blockKey(high, low)) };
-  }
-
-  #forgetUnread(user: number, count: number): void {
-    const row = present(this.draft.state.users.get(user));
-    this.draft.table('users').set(user, { ...row, unread: row.unread - count });
   }
 }
 
@@ -123,20 +78,16 @@ function summaryOf(state: State, row: ThreadRow): ThreadSummary {
   const last = row.messageIds.at(-1);
   return {
     thread: threadOf(row),
-    participants: [participantIn(state, low), participantIn(state, high)],
+    participants: [present(participantIn(state, low)), present(participantIn(state, high))],
     lastMessage: last === undefined ? undefined : state.messages.get(last)?.message,
   };
 }
 
-function participantIn(state: State, user: number): Participant {
-  const { id, username, active } = present(state.users.get(user)).user;
-  return { id, username, active };
-}
-
-function pairKey({ low, high }: ParticipantPair): string {
-  return `${low}:${high}`;
+export function participantIn(state: State, user: number): Participant | undefined {
+  const row = state.users.get(user);
+  return row && { id: user, username: row.user.username, active: row.user.active };
 }
 
 function threadOf({ messageIds, ...row }: ThreadRow): Thread {
-  return Thread.restore({ ...row, messageCount: messageIds.length });
+  return Thread.restore({ ...row, lastMessageId: messageIds.at(-1), messageCount: messageIds.length });
 }

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
+import type { Decision } from '../../../domain/conversation/decision.js';
+import { decideBy } from '../decide-by.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
+import { InMemoryConversations } from './in-memory-conversations.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
 import { InMemoryErasureRepository } from './in-memory-erasure-repository.js';
@@ -60,6 +64,13 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     return this.#queue.run(work);
   }
 
+  decide<Asked extends Question, Result>(
+    question: Asked,
+    decide: (answer: AnswerTo<Asked>) => Decision<Result>,
+  ): Promise<Result> {
+    return decideBy((work) => this.run(work), question, decide);
+  }
+
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#queue.refuseNesting();
     const { result } = await this.#session(this.#committed, work);
@@ -86,11 +97,14 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
   ): Promise<{ result: Result; state: State }> {
     const draft = new Draft(before);
     const events = new InMemoryEventLog(draft, this.#ids.events, this.#log);
+    const threads = new InMemoryThreadRepository(draft, this.#ids.threads);
+    const messages = new InMemoryMessageRepository(draft, this.#ids.messages);
     try {
       const result = await work({
+        conversations: new InMemoryConversations(draft, this.#ids, threads, messages, events),
         users: new InMemoryUserRepository(draft, this.#ids.users),
-        threads: new InMemoryThreadRepository(draft, this.#ids.threads, events),
-        messages: new InMemoryMessageRepository(draft, this.#ids.messages, events),
+        threads,
+        messages,
         blocks: new InMemoryBlockRepository(draft),
         identities: new InMemoryIdentityRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),

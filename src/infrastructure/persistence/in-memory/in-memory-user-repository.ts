@@ -2,6 +2,7 @@ import type { Page, Slice } from '../../../application/ports/page.js';
 import type { UserRepository } from '../../../application/ports/user-repository.js';
 import {
   userNotFound,
+  isActiveAdmin,
   usernameKey,
   usernameTaken,
   type NewUser,
@@ -41,10 +42,9 @@ export class InMemoryUserRepository implements UserRepository {
     return this.draft.state.users.get(id)?.unread;
   }
 
-  async hasAdminBeside(id: number): Promise<boolean> {
-    return [...this.draft.state.users.values()].some(
-      ({ user }) => user.role === 'admin' && user.active && user.id !== id,
-    );
+  async holdAdmins(): Promise<readonly number[]> {
+    const users = [...this.draft.state.users.values()].map(({ user }) => user);
+    return users.filter(isActiveAdmin).map(({ id }) => id);
   }
 
   async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {

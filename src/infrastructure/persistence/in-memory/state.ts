@@ -7,7 +7,7 @@ import type { Identity } from '../../../domain/accounts/identity.js';
 import type { Message } from '../../../domain/conversation/message.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { User } from '../../../domain/accounts/user.js';
-import type { EventRecord } from '../event-record.js';
+import type { EventRecord } from '../../../domain/conversation/event-record.js';
 
 export interface UserRow {
   readonly user: User;
@@ -148,4 +148,12 @@ export function byKey(one: UserRow, other: UserRow): number {
 
 export function byExpiry(one: { id: string; expires: Date }, other: { id: string; expires: Date }): number {
   return one.expires.getTime() - other.expires.getTime() || (one.id < other.id ? -1 : 1);
+}
+
+export function senderKey(sender: number, key: string): string {
+  return `${sender}:${key}`;
+}
+
+export function pairKey({ low, high }: ParticipantPair): string {
+  return `${low}:${high}`;
 }

@@ -1,5 +1,8 @@
 import type { EventBatch, EventRepository } from '../../../application/ports/event-log.js';
-import type { EventRecord } from '../event-record.js';
+import type { EventRecord } from '../../../domain/conversation/event-record.js';
+import type { SentRange } from '../../../domain/conversation/decision.js';
+import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
+import type { EventRecorder } from '../event-record.js';
 import type { Sql } from '../sql/sql.js';
 import {
   eventColumns,
@@ -9,8 +12,6 @@ import {
   insertEvent,
   oldestEvents,
   type EventRow,
-  type Sent,
-  type SqlEventRecorder,
 } from '../sql/sql-event-log.js';
 
 /**
@@ -127,7 +128,7 @@ type Row = { snapshot: string } & (({ in_window: boolean } & EventRow) | { event
  * names the transactions that had ended: so nothing is left out that was committed late, and nothing waits for those
  * that go on.
  */
-export class PostgresEventLog implements EventRepository, SqlEventRecorder {
+export class PostgresEventLog implements EventRepository, EventRecorder {
   /** Whether anything was recorded through this. */
   recorded = false;
 
@@ -179,9 +180,9 @@ export class PostgresEventLog implements EventRepository, SqlEventRecorder {
     await insertEvent(this.sql, record);
   }
 
-  async recordDeletions(sent: Sent): Promise<void> {
+  async recordDeletions(sent: SentRange, participants: ParticipantPair): Promise<void> {
     this.recorded = true;
-    await insertDeletions(this.sql, sent);
+    await insertDeletions(this.sql, sent, participants);
   }
 }
 

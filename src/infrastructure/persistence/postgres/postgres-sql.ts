@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { storageUnavailable } from '../storage-unavailable.js';
-import type { Dialect, Sql, SqlValue } from '../sql/sql.js';
+import { Overtaken, type Dialect, type Sql, type SqlValue } from '../sql/sql.js';
 
 const sequence = (table: string) => `'${table}_id_seq'::regclass`;
 const lastValue = (table: string) => `coalesce(pg_sequence_last_value(${sequence(table)}), 0)`;
@@ -75,6 +75,7 @@ export function sqlOnPostgres(
   };
   return {
     dialect,
+    together: (statements) => statements(),
     rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
       (await query(statementOf(text), parameters)).rows as Row[],
     change: async (text, parameters) => ({
@@ -113,9 +114,9 @@ export function isConflict(error: unknown): boolean {
   return isBrokenRule(error) || ['40001', '40P01'].includes(sqlStateOf(error));
 }
 
-/** Whether a statement broke a UNIQUE rule or that of a foreign key. */
+/** Whether a statement broke a UNIQUE rule or that of a foreign key, or would have. */
 export function isBrokenRule(error: unknown): boolean {
-  return ['23503', '23505'].includes(sqlStateOf(error));
+  return error instanceof Overtaken || ['23503', '23505'].includes(sqlStateOf(error));
 }
 
 function sqlStateOf(error: unknown): string {

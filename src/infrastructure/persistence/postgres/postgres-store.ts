@@ -4,6 +4,9 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import pg from 'pg';
 import { postgresMigrations } from '../../../../database/migrations/postgres/index.js';
 import { DataSource, MigrationExecutor } from 'typeorm';
+import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
+import type { Decision } from '../../../domain/conversation/decision.js';
+import { decideBy } from '../decide-by.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -11,7 +14,7 @@ import type {
   RunOptions,
   UnitOfWork,
 } from '../../../application/ports/unit-of-work.js';
-import { DomainError } from '../../../domain/errors.js';
+import { Outage } from '../../../application/ports/outage.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { UnitBounds } from '../unit-bounds.js';
 import { postgresEntities } from './postgres-entities.js';
@@ -64,7 +67,7 @@ const migrationLock = 7_161_950;
 
 /**
  * Duet's data in PostgreSQL, through a pool of connections. Units of work run at the same time, under READ COMMITTED
- * and with the row locks that `dialect.hold` takes: first a thread's, then users' by rising id (see ADR 20).
+ * and with the row locks that `dialect.hold` takes: first a thread's, then users' by rising id (see ADR 17).
  */
 export class PostgresStore implements UnitOfWork, Archive {
   readonly signals: PostgresSignals;
@@ -128,6 +131,13 @@ export class PostgresStore implements UnitOfWork, Archive {
     return unit.finally(() => this.#running.delete(unit));
   }
 
+  decide<Asked extends Question, Result>(
+    question: Asked,
+    decide: (answer: AnswerTo<Asked>) => Decision<Result>,
+  ): Promise<Result> {
+    return decideBy((work, options) => this.run(work, options), question, decide);
+  }
+
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#bounds.refuseNesting();
     return work(this.#readers);
@@ -152,7 +162,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     }
   }
 
-  /** @throws DomainError `storage_unavailable` if the database cannot be read. */
+  /** @throws Outage `storage_unavailable` if the database cannot be read. */
   async ping(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -230,7 +240,7 @@ export class PostgresStore implements UnitOfWork, Archive {
       await raw.change('COMMIT');
     } catch (error) {
       client.release(true);
-      throw error instanceof DomainError ? outcomeUnknown(error.cause) : error;
+      throw error instanceof Outage ? outcomeUnknown(error.cause) : error;
     }
     client.release();
     if (events.recorded) this.signals.committed();
@@ -240,7 +250,7 @@ export class PostgresStore implements UnitOfWork, Archive {
 
 /** The server drops what is not committed when its connection ends; asked to, it keeps the connection. */
 async function rollBack(client: pg.PoolClient, sql: UnitSql, error: unknown): Promise<void> {
-  const lost = error instanceof DomainError && error.code === 'storage_unavailable';
+  const lost = error instanceof Outage;
   if (lost) client.release(true); // so that a statement that hangs ends, too
   await sql.close().catch(() => undefined); // what was cut short is undone in any case
   if (lost) return;
@@ -252,12 +262,12 @@ async function rollBack(client: pg.PoolClient, sql: UnitSql, error: unknown): Pr
   }
 }
 
-function tooMany(cause?: unknown): DomainError {
+function tooMany(cause?: unknown): Outage {
   return storageUnavailable('Too many write here at once.', cause);
 }
 
-function outcomeUnknown(cause: unknown): DomainError {
-  return new DomainError(
+function outcomeUnknown(cause: unknown): Outage {
+  return new Outage(
     'storage_unavailable',
     'The connection to the database broke while it committed, so it may or may not have been stored. ' +
       'Look, or repeat it with the same Idempotency-Key.',

@@ -4,16 +4,12 @@ import type {
   EventRepository,
   Happening,
 } from '../../../application/ports/event-log.js';
+import type { SentRange } from '../../../domain/conversation/decision.js';
 import { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
-import {
-  formatPosition,
-  ownPosition,
-  parsePosition,
-  type EventRecord,
-  type EventRecorder,
-} from '../event-record.js';
+import type { EventRecord } from '../../../domain/conversation/event-record.js';
+import { formatPosition, ownPosition, parsePosition, type EventRecorder } from '../event-record.js';
 import type { Sql } from './sql.js';
-import { summaryColumns, toSummary, type SummaryRow } from './sql-thread-repository.js';
+import { summaryColumns, toSummary, type SummaryFields } from './thread-row.js';
 
 interface Fields {
   event_id: number;
@@ -30,7 +26,7 @@ interface Fields {
 }
 
 /** The thread is null if it is gone; so is the message if it is, or if the thread has none. */
-export type EventRow = Fields & (SummaryRow | { id: null });
+export type EventRow = Fields & (SummaryFields | { id: null });
 
 export const eventColumns = `
   e.id AS event_id, e.created AS event_created, e.type, e.thread_id, e.low_id AS event_low_id,
@@ -73,22 +69,8 @@ interface LogRow {
   created: number;
 }
 
-/** The messages of one sender in a thread, by their ids. */
-export interface Sent {
-  readonly threadId: number;
-  readonly participants: ParticipantPair;
-  readonly sender: number;
-  readonly after: number;
-  readonly upTo: number;
-}
-
-export interface SqlEventRecorder extends EventRecorder {
-  /** That each of these messages is deleted, in one statement. They must be there still. */
-  recordDeletions(sent: Sent): Promise<void>;
-}
-
 /** On a store whose ids rise in the order of the commits, because one transaction writes at a time. */
-export class SqlEventLog implements EventRepository, SqlEventRecorder {
+export class SqlEventLog implements EventRepository, EventRecorder {
   constructor(private readonly sql: Sql) {}
 
   async end(): Promise<string> {
@@ -123,12 +105,12 @@ export class SqlEventLog implements EventRepository, SqlEventRecorder {
     return affected;
   }
 
-  record(record: EventRecord): Promise<void> {
+  record(record: EventRecord): Promise<unknown> {
     return insertEvent(this.sql, record);
   }
 
-  recordDeletions(sent: Sent): Promise<void> {
-    return insertDeletions(this.sql, sent);
+  recordDeletions(sent: SentRange, participants: ParticipantPair): Promise<void> {
+    return insertDeletions(this.sql, sent, participants);
   }
 }
 
@@ -147,38 +129,34 @@ export async function oldestEvents(
 }
 
 /** In one statement. */
-export async function insertEvent(sql: Sql, record: EventRecord): Promise<void> {
+export function insertEvent(sql: Sql, record: EventRecord): Promise<unknown> {
   const { type, threadId, participants } = record;
-  const common = [type, threadId, participants.low, participants.high];
-  const now = Date.now();
-  if ('upTo' in record) {
-    const { reader, upTo } = record;
-    await sql.change(
-      `INSERT INTO events (type, thread_id, low_id, high_id, reader_id, created, up_to) VALUES (?, ?, ?, ?, ?, ?,
-         (SELECT CASE WHEN last_message_id < ? THEN last_message_id ELSE ? END FROM threads WHERE id = ?))`,
-      [...common, reader, now, upTo, upTo, threadId],
-    );
-    return;
-  }
-  await sql.change(
-    `INSERT INTO events (type, thread_id, low_id, high_id, message_id, reader_id, created)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  return sql.change(
+    `INSERT INTO events (type, thread_id, low_id, high_id, message_id, reader_id, up_to, created)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
-      ...common,
+      type,
+      threadId,
+      participants.low,
+      participants.high,
       'messageId' in record ? record.messageId : null,
       'reader' in record ? record.reader : null,
-      now,
+      'upTo' in record ? record.upTo : null,
+      Date.now(),
     ],
   );
 }
 
-export async function insertDeletions(sql: Sql, sent: Sent): Promise<void> {
-  const { threadId, participants, sender, after, upTo } = sent;
+export async function insertDeletions(
+  sql: Sql,
+  { threadId, senderId, after, upTo }: SentRange,
+  participants: ParticipantPair,
+): Promise<void> {
   await sql.change(
     `INSERT INTO events (type, thread_id, low_id, high_id, message_id, created)
      SELECT 'message.deleted', thread_id, CAST(? AS bigint), CAST(? AS bigint), id, CAST(? AS bigint)
      FROM messages WHERE thread_id = ? AND sender_id = ? AND id > ? AND id <= ? ORDER BY id`,
-    [participants.low, participants.high, Date.now(), threadId, sender, after, upTo],
+    [participants.low, participants.high, Date.now(), threadId, senderId, after, upTo],
   );
 }
 

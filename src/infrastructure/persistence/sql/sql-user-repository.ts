@@ -86,13 +86,11 @@ export class SqlUserRepository implements UserRepository {
     return row?.unread_count;
   }
 
-  async hasAdminBeside(id: number): Promise<boolean> {
-    const admins = await this.sql.rows(
-      `SELECT 1 FROM users WHERE role = 'admin' AND is_active = 1 AND id <> ?
-       ORDER BY id LIMIT 1 ${this.sql.dialect.hold('users')}`,
-      [id],
+  async holdAdmins(): Promise<readonly number[]> {
+    const admins = await this.sql.rows<{ id: number }>(
+      `SELECT id FROM users WHERE role = 'admin' AND is_active = 1 ORDER BY id ${this.sql.dialect.hold('users')}`,
     );
-    return admins.length > 0;
+    return admins.map(({ id }) => id);
   }
 
   async rolesOf(ids: readonly number[]): Promise<ReadonlyMap<number, Role>> {

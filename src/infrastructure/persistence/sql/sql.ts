@@ -11,6 +11,9 @@ export interface Sql {
 
   /** For an INSERT into a table with an `id` that is a number. Returns that of the new row; undefined if there is none. */
   insert(text: string, parameters?: readonly SqlValue[]): Promise<number | undefined>;
+
+  /** Runs statements that belong together: a unit of work that ends in the middle of them, unawaited, is undone. */
+  together<Result>(statements: () => Promise<Result>): Promise<Result>;
 }
 
 export type SqlValue = number | string | null;
@@ -60,6 +63,10 @@ export class UnitSql implements Sql {
     return this.#counted(() => this.sql.insert(text, parameters));
   }
 
+  together<Result>(statements: () => Promise<Result>): Promise<Result> {
+    return this.#counted(statements);
+  }
+
   /**
    * Refuses further statements and waits for those under way, lest they end up in somebody else's savepoint.
    * @throws Error if there were any: a method of a repository may have been cut in the middle.
@@ -84,6 +91,9 @@ export class UnitSql implements Sql {
     }
   }
 }
+
+/** Somebody else has done, between two statements, what this unit of work wanted to: it would fare differently now. */
+export class Overtaken extends Error {}
 
 /** Holds rows of a table until the unit of work ends, by rising id: so that no two units wait for each other. */
 export async function holdByRisingId(sql: Sql, table: string, ids: readonly number[]): Promise<void> {

@@ -5,11 +5,14 @@ import type { User } from '../../../domain/accounts/user.js';
 import type { Sql } from './sql.js';
 import { toUser, userColumns, type UserFields } from './sql-user-repository.js';
 
-/** Of a thread `t`: whether one of its participants blocks the other. Two seeks in the primary key. */
-export const blockedColumn = `
-  CASE WHEN EXISTS (SELECT 1 FROM blocks WHERE blocker_id = t.low_id AND blocked_id = t.high_id)
-         OR EXISTS (SELECT 1 FROM blocks WHERE blocker_id = t.high_id AND blocked_id = t.low_id)
+/** Whether one of two users blocks the other: two seeks in the primary key. Names `one`, `other`, `other` and `one`. */
+export const blockedBetween = (one: string, other: string): string => `
+  CASE WHEN EXISTS (SELECT 1 FROM blocks WHERE blocker_id = ${one} AND blocked_id = ${other})
+         OR EXISTS (SELECT 1 FROM blocks WHERE blocker_id = ${other} AND blocked_id = ${one})
        THEN 1 ELSE 0 END AS blocked`;
+
+/** Of a thread `t`: whether one of its participants blocks the other. */
+export const blockedColumn = blockedBetween('t.low_id', 't.high_id');
 
 // The total comes first, so that it is there beside an empty page too.
 const page = `

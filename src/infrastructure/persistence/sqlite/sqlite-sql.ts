@@ -23,6 +23,7 @@ function onQueryRunner(runner: QueryRunner): Sql {
   };
   return {
     dialect: sqlite,
+    together: (statements) => statements(),
     rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
       (await query(text, parameters)).records as Row[],
     change: async (text, parameters) => ({ affected: (await query(text, parameters)).affected ?? 0 }),
@@ -61,6 +62,7 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
   };
   return {
     dialect: sqlite,
+    together: (statements) => statements(),
     rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) =>
       attempt(text, ({ statement, names }) =>
         (statement.all(...parameters) as SqlValue[][]).map((values) => rowOf(names, values) as Row),

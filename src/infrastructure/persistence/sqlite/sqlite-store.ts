@@ -1,5 +1,8 @@
 import { sqliteMigrations } from '../../../../database/migrations/sqlite/index.js';
 import { DataSource } from 'typeorm';
+import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
+import type { Decision } from '../../../domain/conversation/decision.js';
+import { decideBy } from '../decide-by.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { LocalSignals } from '../local-signals.js';
@@ -73,6 +76,13 @@ export class SqliteStore implements UnitOfWork, Archive {
     return this.#queue.run(work);
   }
 
+  decide<Asked extends Question, Result>(
+    question: Asked,
+    decide: (answer: AnswerTo<Asked>) => Decision<Result>,
+  ): Promise<Result> {
+    return decideBy((work) => this.run(work), question, decide);
+  }
+
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#queue.refuseNesting();
     return work(this.#readers);
@@ -95,7 +105,7 @@ export class SqliteStore implements UnitOfWork, Archive {
     }
   }
 
-  /** @throws DomainError `storage_unavailable` if the database cannot be read. */
+  /** @throws Outage `storage_unavailable` if the database cannot be read. */
   async ping(): Promise<void> {
     await this.reading.rows('SELECT 1 FROM users LIMIT 1');
   }

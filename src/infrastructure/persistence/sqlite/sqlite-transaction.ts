@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
-import { DomainError } from '../../../domain/errors.js';
+import { Outage } from '../../../application/ports/outage.js';
 import { GroupLost, type GroupTransaction } from '../write-queue.js';
 import { repositoriesOn } from '../sql/repositories.js';
 import { UnitSql, type Sql } from '../sql/sql.js';
@@ -24,7 +24,7 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
         await this.sql.change('BEGIN IMMEDIATE');
         return;
       } catch (error) {
-        if (!(error instanceof DomainError) || Date.now() > deadline) throw error;
+        if (!(error instanceof Outage) || Date.now() > deadline) throw error;
         await pause(delay);
       }
     }

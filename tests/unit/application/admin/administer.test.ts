@@ -1,3 +1,4 @@
+import { acts } from '../../../support/acts.js';
 import { expect } from 'chai';
 import { AuditedUnitOfWork } from '../../../../src/application/admin/audited-unit-of-work.js';
 import { ChangeUser } from '../../../../src/application/admin/change-user.js';
@@ -177,7 +178,10 @@ describe('administering', () => {
         await rejectionOf(logIn('user', 'user password')),
         await rejectionOf(logIn('nobody', 'user password')),
       ];
-      await new ChangeUser(unitOfWork, hasher).execute({ user: root.id, active: false });
+      const change = new ChangeUser(unitOfWork, hasher);
+      await expectRefusal(change.execute({ user: root.id, active: false }), 'last_admin');
+      await create.execute({ username: 'other', password: 'other password', role: 'admin' });
+      await change.execute({ user: root.id, active: false });
       refusals.push(await rejectionOf(logIn('root', 'root password')));
       expect(new Set(refusals.map((error) => (error as Error).message)).size).to.equal(1);
       expect(refusals[0]).to.have.property('code', 'invalid_credentials');
@@ -199,7 +203,7 @@ describe('administering', () => {
 
     it('keeps the entry and the change together, or neither', async () => {
       const audited = new AuditedUnitOfWork(unitOfWork, () => entry);
-      await audited.run(({ threads }) => threads.remove(thread));
+      await audited.run((all) => acts(all).removeThread(thread));
       expect(await entries()).to.deep.equal([{ ...entry, id: 1 }]);
       await audited.run(() => Promise.reject(new Error('no'))).catch(() => undefined);
       expect(await entries()).to.have.length(1);

@@ -68,6 +68,7 @@ describe('Marking as read', () => {
       const unread = async () => (await unreadCount(world.unitOfWork, world.bob)) ?? NaN;
       const counting: UnitOfWork = {
         read: async (work) => world.unitOfWork.read(work),
+        decide: (question, decide) => world.unitOfWork.decide(question, decide),
         run: async (work) => {
           const before = await unread();
           const result = await world.unitOfWork.run(work);

@@ -1,3 +1,4 @@
+import { acts } from '../../../support/acts.js';
 import { expect } from 'chai';
 import { BlockUser } from '../../../../src/application/conversation/block-user.js';
 import { ChangeUser } from '../../../../src/application/admin/change-user.js';
@@ -314,7 +315,7 @@ describe('Privacy', () => {
       const found = await export_.execute({ caller: alice, user: alice.id });
       const threads: number[] = [];
       for await (const message of found.messages) {
-        if (threads.length === 0) await world.unitOfWork.run(({ threads }) => threads.remove(thread));
+        if (threads.length === 0) await world.unitOfWork.run((all) => acts(all).removeThread(thread));
         threads.push(message.threadId);
       }
       expect(threads.filter((id) => id === thread.id)).to.have.length(100);

@@ -71,6 +71,7 @@ describe('draftMessage', () => {
     participants,
     created: at(0),
     updated: at(100),
+    lastMessageId: 9,
     messageCount: 3,
     lowUnread: 0,
     highUnread: 1,

@@ -11,6 +11,7 @@ describe('Thread', () => {
     participants,
     created: at(1),
     updated: at(2),
+    lastMessageId: 9,
     messageCount: 3,
     lowUnread: 4,
     highUnread: 6,

@@ -1,0 +1,35 @@
+import type { Decision } from '../../domain/conversation/decision.js';
+import type { PairStanding, ThreadStanding } from '../../domain/conversation/conversation.js';
+import type { Message } from '../../domain/conversation/message.js';
+import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
+
+/** What a decision rests on, named as data, so that a store can read for many decisions at once. */
+export type Question =
+  /** With a key: what its sender sent with that idempotency key before. */
+  | { readonly thread: number; readonly key?: { readonly sender: number; readonly key: string } | undefined }
+  | { readonly message: number }
+  | { readonly pair: ParticipantPair };
+
+export interface ThreadAnswer {
+  readonly standing: ThreadStanding;
+  /** What the sender sent with the idempotency key of the question. */
+  readonly first: Message | undefined;
+}
+
+export type AnswerTo<Asked extends Question> = Asked extends { thread: number }
+  ? ThreadAnswer
+  : Asked extends { message: number }
+    ? Message | undefined
+    : PairStanding;
+
+/** Reads what decisions about conversations rest on, and carries them out. */
+export interface Conversations {
+  /**
+   * Answers, and holds what it is about until the unit of work ends: a thread, or that of a message. Nobody else
+   * removes it, or sends or reads in it, meanwhile. A pair is not held: the schema gives it one thread alone.
+   */
+  hold<Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>>;
+
+  /** Does what was decided about something that `hold` has answered for, and all that follows from it. */
+  apply<Result>(decision: Decision<Result>): Promise<Result>;
+}

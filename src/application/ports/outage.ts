@@ -1,0 +1,15 @@
+/** What does not answer just now. The codes are public, as those of broken rules are. */
+export type OutageCode = 'storage_unavailable' | 'issuer_unavailable';
+
+/** Nobody broke a rule: something that Duet needs does not answer. `message` says what to do. */
+export class Outage extends Error {
+  override readonly name = 'Outage';
+
+  constructor(
+    readonly code: OutageCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { callsOf, driveInTurns } from './load.js';
+import { circumstances, progress, table } from './report.js';
+import { copies, type Size } from './seed.js';
+import { startDuet, type ServerProcess } from './server-process.js';
+import { workloads } from './workloads.js';
+
+// This build beside that of another checkout, an older one, in turns and on equal data: whether a change made
+// anything dearer. See docs/benchmarks.md.
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    amount: { type: 'string', default: '2000' },
+    only: { type: 'string', default: '' },
+    connections: { type: 'string', default: '10' },
+  },
+});
+const [other] = positionals;
+if (other === undefined) {
+  process.stderr.write(
+    'Name the folder of the other checkout, which must be built: npm run bench:against -- FOLDER\n',
+  );
+  process.exit(2);
+}
+const rounds = Number(values.rounds);
+const amount = Number(values.amount);
+const connections = Number(values.connections);
+const size: Size = {
+  users: 1000,
+  threads: 10_000,
+  messages: 200_000,
+  families: (rounds + 1) * callsOf(connections, amount),
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'duet-against-'));
+const servers: ServerProcess[] = [];
+try {
+  progress('seeding…');
+  const file = join(folder, 'seed.sqlite');
+  // With the schema of the older one, which the newer one then migrates.
+  const { seed } = (await import(pathToFileURL(resolve(other, 'tests/bench/seed.ts')).href)) as {
+    seed: (file: string, size: Size) => Promise<void>;
+  };
+  await seed(file, size);
+  const [mine = '', theirs = ''] = copies(file, ['mine', 'theirs']);
+  servers.push(
+    await startDuet(`sqlite:${mine}`, join(folder, 'mine.log')),
+    await startDuet(`sqlite:${theirs}`, join(folder, 'theirs.log'), {}, undefined, resolve(other)),
+  );
+  const rows: (string | number)[][] = [];
+  for (const workload of workloads(size).filter(({ name }) => name.includes(values.only))) {
+    const [mine, theirs] = await driveInTurns(servers, workload, { connections, amount, rounds });
+    if (mine === undefined || theirs === undefined) throw new Error('A server is missing.');
+    const ratio = (mine.cpu / theirs.cpu).toFixed(2);
+    rows.push([workload.name, mine.cpu.toFixed(0), theirs.cpu.toFixed(0), ratio]);
+  }
+  const lines = table(['request', 'this, µs', 'other, µs', 'this ÷ other'], rows);
+  process.stdout.write(`\n${circumstances()}\n\n${lines.join('\n')}\n`);
+} finally {
+  await Promise.all(servers.map((server) => server.stop()));
+  rmSync(folder, { recursive: true });
+}

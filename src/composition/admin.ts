@@ -154,5 +154,9 @@ async function importInSteps(): Promise<void> {
 }
 
 function unavailable(_request: Request, response: Response): void {
-  response.status(503).type('text').send('The admin panel could not be loaded: the log says why.\n');
+  response
+    .status(503)
+    .setHeader('X-Content-Type-Options', 'nosniff')
+    .type('text')
+    .send('The admin panel could not be loaded: the log says why.\n');
 }

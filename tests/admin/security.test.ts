@@ -1,7 +1,9 @@
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect } from 'chai';
 import { ChangeUser } from '../../src/application/admin/change-user.js';
 import { AdminClient, adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
+import { addMessage, openThread } from '../support/fixtures.js';
 import { cheapHasher, startService, storeUrl } from '../support/service.js';
 
 describe('the admin panel: who gets in', function () {
@@ -110,6 +112,103 @@ describe('the admin panel: who gets in', function () {
     });
   }
 
+  for (const [title, ending, restoring] of [
+    ['a deactivation', { active: false }, { active: true }],
+    ['the loss of the role', { role: 'user' }, { role: 'admin' }],
+  ] as const) {
+    it(`stays ended after ${title} that is taken back`, async () => {
+      const name = `back-${title.replace(/\W/g, '')}`;
+      const admin = await world.create(name, 'admin');
+      const client = await stranger().logIn(name);
+      const { cookie } = client;
+      await change({ user: admin.id, ...ending });
+      await change({ user: admin.id, ...restoring });
+      client.cookie = cookie;
+      expect(await client.isIn()).to.equal(false);
+      expect(await (await stranger().logIn(name)).isIn(), 'a new login').to.equal(true);
+    });
+  }
+
+  it('changes nothing for HEAD, whichever action it names', async () => {
+    const { client, service } = world;
+    const [one, other] = [await world.create('head-one'), await world.create('head-other')];
+    const thread = await openThread(service.store, one, other);
+    const message = await addMessage(service.store, thread, one, { text: 'still here' });
+    const audited = async () => (await client.list('AuditEntry')).meta.total;
+    const before = await audited();
+    for (const path of [
+      `/api/resources/Message/records/${message.id}/delete`,
+      `/api/resources/Message/records/${message.id}/markRead`,
+      `/api/resources/Message/bulk/bulkDelete?recordIds=${message.id}`,
+      `/api/resources/Thread/records/${thread.id}/delete`,
+      `/api/resources/User/actions/new`,
+      ...['edit', 'deactivate', 'erase', 'remove'].map(
+        (action) => `/api/resources/User/records/${one.id}/${action}`,
+      ),
+      `/api/exports/${one.id}`,
+      '/logout',
+      '',
+    ]) {
+      const { status, raw } = await client.fetch('HEAD', path);
+      expect(status, path).to.be.below(500);
+      expect(raw, path).to.equal('');
+    }
+    // fetch sends no body with HEAD, and AdminJS would read one.
+    await headWithBody(`/api/resources/User/records/${one.id}/edit`, { role: 'admin', isActive: 'false' });
+    await headWithBody(`/api/resources/User/records/${one.id}/remove`, { confirm: 'head-one' });
+    await headWithBody('/api/resources/User/actions/new', { username: 'headmade', password: adminPassword });
+    expect(await client.isIn(), 'still logged in').to.equal(true);
+    expect((await client.show('User', one.id)).record.params).to.include({ role: 'user', isActive: true });
+    expect((await client.show('Message', message.id)).record.params).to.include({ isRead: false });
+    expect((await client.list('User', { 'filters.username': 'headmade' })).meta.total).to.equal(0);
+    expect(await audited()).to.equal(before);
+  });
+
+  async function headWithBody(path: string, fields: Record<string, string>): Promise<void> {
+    const body = JSON.stringify(fields);
+    const headers = {
+      cookie: world.client.cookie ?? '',
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
+    await new Promise<void>((resolve, reject) => {
+      const call = request(`${world.service.url}/admin${path}`, { method: 'HEAD', headers }, (response) => {
+        response.resume().once('end', resolve);
+      });
+      call.once('error', reject);
+      call.end(body);
+    });
+  }
+
+  it('says nosniff in every answer', async () => {
+    const page = await stranger().get('/login');
+    for (const { headers } of [
+      page,
+      await stranger().get(''),
+      await stranger().get('/assets/logo.svg'),
+      await stranger().get('/frontend/assets/app.bundle.js'),
+      await world.client.get('/api/dashboard'),
+      await world.client.get('/api/nothing'),
+      await world.client.post('/api/resources/User/actions/new', '{', { 'content-type': 'application/json' }),
+      await stranger().get('/login', { origin: 'https://evil.example' }),
+    ]) {
+      expect(headers.get('x-content-type-options')).to.equal('nosniff');
+    }
+  });
+
+  it('refuses what every object inherits as the name of a parameter or of a field', async () => {
+    for (const name of [...Object.getOwnPropertyNames(Object.prototype), 'prototype']) {
+      for (const query of [`filters.${name}=1`, `filters.created~~${name}=1`, `${name}=1`]) {
+        const { status } = await world.client.get(`/api/resources/User/actions/list?${query}`);
+        expect(status, query).to.equal(400);
+      }
+      const { status } = await world.client.post('/api/resources/User/actions/new', {
+        [`username.${name}`]: 'x',
+      });
+      expect(status, name).to.equal(400);
+    }
+  });
+
   it('refuses what other sites send, and lets links in', async () => {
     const { client } = world;
     const path = `/api/resources/User/records/${world.root.id}/show`;
@@ -217,6 +316,15 @@ describe('the admin panel: who gets in', function () {
       '/api/resources/User/search/a?searchProperty=passwordHash',
       '/api/resources/Thread/records/1/messages?before=x',
       '/api/pages/nothing',
+      '/api/pages/toString',
+      '/resources/toString',
+      '/api/resources/User/actions/list?sortBy=toString',
+      '/api/resources/User/actions/list?filters[username]=a&filters[username]=b',
+      '/api/resources/User/actions/list?filters.username.0=a&filters.username.1=b',
+      '/api/resources/User/actions/list?filters.role.x=admin',
+      '/api/resources/User/actions/list?filters.isActive.0=true',
+      '/api/resources/User/actions/list?filters.username=a&filters.username.x=b',
+      '/api/resources/User/actions/search/toString?searchProperty=toString',
       '/resources/Nothing',
     ]) {
       expect((await world.client.get(path)).status, path).to.be.below(500);

@@ -11,7 +11,8 @@ export class ChangeUser {
   ) {}
 
   /**
-   * A new password, or the end of the activity, ends all logins of the user.
+   * A new password or a deactivation ends all logins of the user; losing the role of an admin ends those of the
+   * panel. They are removed, so that none comes back with the account or the role.
    * @throws DomainError `user_not_found`, `invalid_password`, or `last_admin` if nobody could administer any more.
    */
   async execute(input: {
@@ -23,7 +24,7 @@ export class ChangeUser {
     const { password } = input;
     if (password !== undefined) checkPassword(password);
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
-    return this.unitOfWork.run(async ({ users, tokenFamilies }) => {
+    return this.unitOfWork.run(async ({ users, tokenFamilies, sessions }) => {
       const demotes = input.role === 'user' || input.active === false;
       const user = demotes ? await holdToDemote(users, input.user) : await users.hold(input.user);
       if (user === undefined || isErased(user)) throw userNotFound(input.user);
@@ -34,7 +35,9 @@ export class ChangeUser {
         passwordHash: passwordHash ?? user.passwordHash,
       };
       await users.update(changed);
-      if (passwordHash !== undefined || !changed.active) await tokenFamilies.removeAllOf(user.id);
+      const loginsEnd = passwordHash !== undefined || !changed.active;
+      if (loginsEnd) await tokenFamilies.removeAllOf(user.id);
+      if (loginsEnd || changed.role !== 'admin') await sessions.removeAllOf(user.id);
       return changed;
     });
   }

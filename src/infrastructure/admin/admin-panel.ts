@@ -24,7 +24,7 @@ import { logo } from './logo.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
 import { isId } from './query.js';
-import { refuse, refuseForeignOrigins, securityHeaders } from './security.js';
+import { headAsGet, refuse, refuseForeignOrigins, securityHeaders } from './security.js';
 import type { Run } from './records.js';
 import { DatabaseSessionStore } from './session-store.js';
 import { theme } from './theme.js';
@@ -73,7 +73,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', needs.trustProxy ?? false); // an app that is not mounted inherits nothing
-  app.use(securityHeaders);
+  app.use(securityHeaders, headAsGet);
   for (const [path, file] of Object.entries(assets(bundle))) {
     // A relative name and a root, lest a dot in the path to the installation hides the file.
     app.get(path, (_request, response) => {

@@ -33,6 +33,7 @@ import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { RefreshTokens } from '../application/accounts/refresh-tokens.js';
 import { RegisterUser, type Registration } from '../application/accounts/register-user.js';
 import { RemoveErasedMessages } from '../application/privacy/remove-erased-messages.js';
+import { FindKnownPasswords } from '../application/upkeep/find-known-passwords.js';
 import { RestoreDump } from '../application/upkeep/restore-dump.js';
 import { RevokeTokens } from '../application/accounts/revoke-tokens.js';
 import { SearchUsers } from '../application/accounts/search-users.js';
@@ -174,6 +175,9 @@ export function buildContainer(adapters: Adapters): Container {
   container
     .bind(LogInAdmin)
     .toResolvedValue((...needs) => new LogInAdmin(...needs), [unitOfWork, passwordHasher]);
+  container
+    .bind(FindKnownPasswords)
+    .toResolvedValue((...needs) => new FindKnownPasswords(...needs), [unitOfWork, passwordHasher]);
   container.bind(RestoreDump).toResolvedValue((...needs) => new RestoreDump(...needs), [unitOfWork]);
 
   container

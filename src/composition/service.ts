@@ -13,6 +13,7 @@ import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { Prune } from '../application/upkeep/prune.js';
 import { RemoveErasedMessages } from '../application/privacy/remove-erased-messages.js';
 import { RecogniseUser } from '../application/accounts/recognise-user.js';
+import { FindKnownPasswords } from '../application/upkeep/find-known-passwords.js';
 import { RestoreDump } from '../application/upkeep/restore-dump.js';
 import { DomainError } from '../domain/errors.js';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.js';
@@ -36,7 +37,7 @@ import type { WriteQueueOptions } from '../infrastructure/persistence/write-queu
 import { SystemClock } from '../infrastructure/system-clock.js';
 import type { Counter } from '../infrastructure/rate-limits/counters.js';
 import { adminFor } from './admin.js';
-import type { Config, DatabaseUrl } from './config/config.js';
+import { ConfigError, type Config, type DatabaseUrl } from './config/config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { counterFor } from './counter.js';
 import { createLogger } from './log.js';
@@ -44,6 +45,9 @@ import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
 import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
+
+/** Those of the test data, which the README tells. */
+const testPasswords = { admin: 'admin', test1: 'test1test1', test2: 'test2test2' };
 
 export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl');
 
@@ -65,6 +69,8 @@ export interface Service {
   /** Where it listens: an address to open, without a slash at the end. */
   readonly url: string;
   readonly store: Store;
+  /** The accounts of the test data that can be logged in to with the passwords that everybody knows. */
+  readonly testAccounts: readonly string[];
   /** Answers what is under way, closes the store. May be called again. */
   stop: () => Promise<void>;
 }
@@ -174,6 +180,7 @@ export async function startService(
   let prune: Prune;
   let removeErasedMessages: RemoveErasedMessages;
   let feed: EventFeed | undefined;
+  let testAccounts: readonly string[];
   let counting: Awaited<ReturnType<typeof counterFor>>;
   try {
     const metrics = new PrometheusMetrics(
@@ -194,6 +201,8 @@ export async function startService(
       }),
     );
     if (config.testData) await loadTestData(container.get(RestoreDump));
+    testAccounts = await container.get(FindKnownPasswords).execute(testPasswords);
+    if (config.production && testAccounts.length > 0) throw new ConfigError(refusalOf(testAccounts));
     prune = container.get(Prune);
     removeErasedMessages = container.get(RemoveErasedMessages);
     feed = container.get(EventFeed);
@@ -226,7 +235,14 @@ export async function startService(
     await drain(server, quietSince);
     await Promise.all([store.close(), counting.close()]);
   };
-  return { url: addressOf(server), store, stop: () => (stopped ??= stop()) };
+  return { url: addressOf(server), store, testAccounts, stop: () => (stopped ??= stop()) };
+}
+
+function refusalOf(usernames: readonly string[]): string {
+  return (
+    `the database has test accounts with passwords that everybody knows: ${usernames.join(', ')}. Name another database ` +
+    'in DATABASE_URL, or give each a new password (npm run user:password -- NAME) or deactivate it (user:deactivate).'
+  );
 }
 
 async function loadTestData(restoreDump: RestoreDump): Promise<void> {

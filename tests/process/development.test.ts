@@ -3,7 +3,17 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Body } from '../support/client.js';
-import { installed, launch, processSuite, production, RemoteApi, runMain, sql } from '../support/process.js';
+import {
+  expectRefusal,
+  installed,
+  launch,
+  processSuite,
+  production,
+  RemoteApi,
+  run,
+  runMain,
+  sql,
+} from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
 const accounts = { admin: 'admin', test1: 'test1test1', test2: 'test2test2' };
@@ -120,6 +130,34 @@ processSuite('development', () => {
     expect((await fetch(`${service.url}/readyz`)).status).to.equal(200);
     const { stdout } = await (service.stop(), service.ended);
     expect(stdout).to.include('/api/v1/auth/token').and.include('test1test1');
+  });
+});
+
+processSuite('the accounts of the test data', () => {
+  it('stop a production until nobody can log in with what everybody knows', async () => {
+    const url = storeUrl('better-sqlite3');
+    await (await launch({ DATABASE_URL: url })).stop();
+    expectRefusal(await runMain(production(url)), 'admin, test1, test2', 'DATABASE_URL', 'user:password');
+    const user = 'dist/src/composition/programs/user.js';
+    expect(
+      (await run(['node', user, 'password', 'admin'], { DATABASE_URL: url }, 'another password\n')).code,
+    ).to.equal(0);
+    expect((await run(['node', user, 'deactivate', 'test1'], { DATABASE_URL: url })).code).to.equal(0);
+    expectRefusal(await runMain(production(url)), 'everybody knows: test2\\.');
+    expect((await run(['node', user, 'deactivate', 'test2'], { DATABASE_URL: url })).code).to.equal(0);
+    const api = new RemoteApi(await launch(production(url)));
+    expect((await api.signIn('admin', 'another password')).status).to.equal(200);
+    await api.process.stop();
+  });
+
+  it('are offered only where they are', async () => {
+    const url = storeUrl('better-sqlite3');
+    const first = await launch(production(url));
+    await new RemoteApi(first).register('ann');
+    await first.stop();
+    const second = await launch({ DATABASE_URL: url });
+    await second.stop();
+    expect(second.stdout).not.to.include('test1');
   });
 });
 

@@ -18,6 +18,7 @@ export type DatabaseUrl =
   | { readonly kind: 'postgres'; readonly url: string };
 
 export interface Config {
+  readonly production: boolean;
   /** Whether an empty database gets the test data, default accounts included. */
   readonly testData: boolean;
   readonly host: string;
@@ -185,6 +186,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     );
   }
   return {
+    production,
     testData: !production,
     host: value.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,

@@ -11,24 +11,25 @@ try {
   if (cluster.isPrimary && config.workers > 1) {
     const workers = await startWorkers(config.workers, createLogger(config.logLevel));
     workers.failure.catch(fail);
-    announce(workers.url, config.testData);
+    announce(workers.url, workers.testAccounts);
     stopWhenAsked(workers.stop, config.drainDelay);
   } else {
     // The primary of workers does without what this loads.
     const { startService } = await import('../service.js');
     const listen = process.env[listenVariable] === 'last' ? 'last' : 'first';
     const service = await startService(config, undefined, listen);
-    if (cluster.isPrimary) announce(service.url, config.testData);
-    else report({ serves: service.url });
+    const { url, testAccounts } = service;
+    if (cluster.isPrimary) announce(url, testAccounts);
+    else report({ serves: url, testAccounts });
     stopWhenAsked(() => service.stop().then(() => true), config.drainDelay);
   }
 } catch (error) {
   fail(error);
 }
 
-function announce(url: string, testData: boolean): void {
+function announce(url: string, testAccounts: readonly string[]): void {
   process.stdout.write(`Duet listens on ${url}\n`);
-  if (testData) process.stdout.write(`Try it: ${hint(url)}\n`);
+  if (testAccounts.includes('test1')) process.stdout.write(`Try it: ${hint(url)}\n`);
 }
 
 function stopWhenAsked(stop: () => Promise<boolean>, drainDelay: number): void {

@@ -6,7 +6,10 @@ import { relayTyping } from '../../infrastructure/persistence/workers-signals.js
 import { countForWorkers } from '../../infrastructure/rate-limits/counters.js';
 
 /** What a worker tells the primary about its start. */
-export type StartReport = { readonly serves: string } | { readonly failure: string };
+export type StartReport =
+  { readonly serves: string; readonly testAccounts: readonly string[] } | { readonly failure: string };
+
+type Serving = Extract<StartReport, { serves: string }>;
 
 /** The variable by which the primary tells a worker when to begin to listen. */
 export const listenVariable = 'DUET_WORKER_LISTENS';
@@ -21,6 +24,8 @@ const longestDelay = 30_000;
 export interface Workers {
   /** Where they listen. */
   readonly url: string;
+  /** As the service tells them. */
+  readonly testAccounts: readonly string[];
   /** Rejects when none is left, and another could not start. */
   readonly failure: Promise<never>;
   /** Lets them all answer what is under way, and end. Returns whether all did in time. */
@@ -54,9 +59,9 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
       });
     });
     living.set(worker, ended);
-    const serves = new Promise<string>((resolve, reject) => {
+    const serves = new Promise<Serving>((resolve, reject) => {
       worker.on('message', (report: StartReport) => {
-        if ('serves' in report) resolve(report.serves);
+        if ('serves' in report) resolve(report);
         if ('failure' in report) reject(new Error(report.failure));
       });
       void ended.then((how) => reject(new Error(`a worker ended by ${how} before it served.`)));
@@ -66,7 +71,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
 
   /** Has a worker there until all stop. Settles with the first one's start. */
   const keep = () =>
-    new Promise<string>((resolve, reject) => {
+    new Promise<Serving>((resolve, reject) => {
       const live = async () => {
         for (let delay = 0; ;) {
           const began = Date.now();
@@ -96,7 +101,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
       void live();
     });
 
-  const url = await keep();
+  const { serves: url, testAccounts } = await keep();
   await Promise.allSettled(Array.from({ length: count - 1 }, keep));
   const stop = async () => {
     stopping = true;
@@ -104,7 +109,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
     const ends = await Promise.all(living.values());
     return ends.every((how) => how === 0);
   };
-  return { url, failure, stop };
+  return { url, testAccounts, failure, stop };
 }
 
 /**

@@ -8,7 +8,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Find people by the beginning of their username */
+    /**
+     * Find people by the beginning of their username
+     * @description Active users whose username begins with `search`, whatever its case, ordered by username. Without `search`, all of them.
+     */
     get: operations['searchUsers'];
     put?: never;
     /**
@@ -29,7 +32,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get one's own account */
+    /**
+     * Get one's own account
+     * @description The account whose token the request carries, with its role and the time when it was made.
+     */
     get: operations['getOwnUser'];
     put?: never;
     post?: never;
@@ -52,7 +58,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Log in */
+    /**
+     * Log in
+     * @description A wrong password, an unknown user and a deactivated one get the same answer after the same time.
+     */
     post: operations['obtainTokens'];
     delete?: never;
     options?: never;
@@ -89,7 +98,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Log out */
+    /**
+     * Log out
+     * @description Ends the login that the refresh token belongs to, also if it has ended before.
+     */
     post: operations['revokeTokens'];
     delete?: never;
     options?: never;
@@ -104,10 +116,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List one's own threads */
+    /**
+     * List one's own threads
+     * @description The caller's threads, the most recently active first.
+     */
     get: operations['listOwnThreads'];
     put?: never;
-    /** Open the thread with somebody, or get the one there is */
+    /**
+     * Open the thread with somebody, or get the one there is
+     * @description Name the other participant, or both. A pair has one thread: if it is there, it is returned as it is. Admins may name two others.
+     */
     post: operations['openThread'];
     delete?: never;
     options?: never;
@@ -124,7 +142,7 @@ export interface paths {
     };
     /**
      * List a user's threads
-     * @description One's own, or as an admin anybody's.
+     * @description One's own, or as an admin anybody's; the most recently active first.
      */
     get: operations['listThreads'];
     put?: never;
@@ -144,7 +162,7 @@ export interface paths {
     };
     /**
      * Count a user's unread messages
-     * @description One's own, or as an admin anybody's.
+     * @description How many messages wait in all threads together. One's own count, or as an admin anybody's.
      */
     get: operations['countUnread'];
     put?: never;
@@ -162,11 +180,17 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a thread */
+    /**
+     * Get a thread
+     * @description For its two participants, and for admins. For everybody else it does not exist.
+     */
     get: operations['getThread'];
     put?: never;
     post?: never;
-    /** Delete a thread and its messages, for both */
+    /**
+     * Delete a thread and its messages, for both
+     * @description The thread and its messages are gone, for both participants. By either of them, or by an admin.
+     */
     delete: operations['deleteThread'];
     options?: never;
     head?: never;
@@ -208,7 +232,7 @@ export interface paths {
     put?: never;
     /**
      * Send a message
-     * @description Only the two participants send.
+     * @description Only the two participants send. With an `Idempotency-Key`, a repeated request returns the first message instead of sending another.
      */
     post: operations['sendMessage'];
     delete?: never;
@@ -224,7 +248,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a message */
+    /**
+     * Get a message
+     * @description For the two participants of its thread, and for admins. For everybody else it does not exist.
+     */
     get: operations['getMessage'];
     put?: never;
     post?: never;
@@ -269,7 +296,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List whom one blocks */
+    /**
+     * List whom one blocks
+     * @description Only one's own blocks. Nobody is told who blocks them.
+     */
     get: operations['listBlocks'];
     put?: never;
     post?: never;
@@ -366,7 +396,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether the process lives */
+    /**
+     * Whether the process lives
+     * @description Answers as long as the process does, whatever its storage does.
+     */
     get: operations['isAlive'];
     put?: never;
     post?: never;
@@ -383,7 +416,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether requests will be served */
+    /**
+     * Whether requests will be served
+     * @description Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage does not answer.
+     */
     get: operations['isReady'];
     put?: never;
     post?: never;
@@ -400,7 +436,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What monitoring asks for */
+    /**
+     * What monitoring asks for
+     * @description Keep it from strangers: it tells how busy the service is. The documentation says what each metric means.
+     */
     get: operations['getMetrics'];
     put?: never;
     post?: never;
@@ -739,7 +778,9 @@ export interface operations {
       query?: {
         /** @description How the username begins, whatever its case. */
         search?: string;
+        /** @description How many there are on a page at most. */
         limit?: number;
+        /** @description How many to leave out first. */
         offset?: number;
       };
       header?: never;
@@ -844,6 +885,7 @@ export interface operations {
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          Location: components['headers']['Location'];
           [name: string]: unknown;
         };
         content: {
@@ -1655,7 +1697,9 @@ export interface operations {
   listOwnThreads: {
     parameters: {
       query?: {
+        /** @description How many there are on a page at most. */
         limit?: number;
+        /** @description How many to leave out first. */
         offset?: number;
       };
       header?: never;
@@ -1872,6 +1916,22 @@ export interface operations {
           };
         };
       };
+      /** @description Too Many Requests: `rate_limited`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+          };
+        };
+      };
       /** @description Internal Server Error: `internal_error`. */
       500: {
         headers: {
@@ -1908,11 +1968,14 @@ export interface operations {
   listThreads: {
     parameters: {
       query?: {
+        /** @description How many there are on a page at most. */
         limit?: number;
+        /** @description How many to leave out first. */
         offset?: number;
       };
       header?: never;
       path: {
+        /** @description The id of the user, or `me`. */
         user: 'me' | number;
       };
       cookie?: never;
@@ -2028,6 +2091,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the user, or `me`. */
         user: 'me' | number;
       };
       cookie?: never;
@@ -2143,6 +2207,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the thread. */
         thread: number;
       };
       cookie?: never;
@@ -2243,6 +2308,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the thread. */
         thread: number;
       };
       cookie?: never;
@@ -2341,6 +2407,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the thread. */
         thread: number;
       };
       cookie?: never;
@@ -2491,7 +2558,9 @@ export interface operations {
   listMessages: {
     parameters: {
       query?: {
+        /** @description How many there are on a page at most. */
         limit?: number;
+        /** @description How many to leave out first. */
         offset?: number;
         /** @description Oldest first, the default, or newest first. */
         ordering?: 'created' | '-created';
@@ -2502,6 +2571,7 @@ export interface operations {
       };
       header?: never;
       path: {
+        /** @description The id of the thread. */
         thread: number;
       };
       cookie?: never;
@@ -2605,6 +2675,7 @@ export interface operations {
         'Idempotency-Key'?: string;
       };
       path: {
+        /** @description The id of the thread. */
         thread: number;
       };
       cookie?: never;
@@ -2612,7 +2683,7 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description 1 to 5,000 characters, not only white space. */
+          /** @description 1 to 5,000 characters, of which one can be seen. */
           text: string;
         };
       };
@@ -2799,6 +2870,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the message. */
         message: number;
       };
       cookie?: never;
@@ -2899,6 +2971,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the message. */
         message: number;
       };
       cookie?: never;
@@ -3051,6 +3124,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the user. */
         user: number;
       };
       cookie?: never;
@@ -3149,6 +3223,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the user. */
         user: number;
       };
       cookie?: never;
@@ -3245,7 +3320,9 @@ export interface operations {
   listBlocks: {
     parameters: {
       query?: {
+        /** @description How many there are on a page at most. */
         limit?: number;
+        /** @description How many to leave out first. */
         offset?: number;
       };
       header?: never;
@@ -3333,6 +3410,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the user, or `me`. */
         user: 'me' | number;
       };
       cookie?: never;
@@ -3449,6 +3527,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the user. */
         user: number;
       };
       cookie?: never;
@@ -3679,6 +3758,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The id of the thread. */
         thread: number;
       };
       cookie?: never;

@@ -39,6 +39,7 @@ import { SearchUsers } from '../application/accounts/search-users.js';
 import { SendMessage } from '../application/conversation/send-message.js';
 import { SignalTyping } from '../application/live/signal-typing.js';
 import { UnblockUser } from '../application/conversation/unblock-user.js';
+import { AnyFormPasswordHasher } from '../infrastructure/auth/any-form-password-hasher.js';
 import { accountEndpoints } from '../infrastructure/http/api/account-endpoints.js';
 import { blockEndpoints } from '../infrastructure/http/api/block-endpoints.js';
 import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
@@ -83,7 +84,7 @@ export function buildContainer(adapters: Adapters): Container {
   container.bind(tokens.signals).toConstantValue(adapters.signals);
   container.bind(clock).toConstantValue(adapters.clock);
   container.bind(idSource).toConstantValue(adapters.idSource);
-  container.bind(passwordHasher).toConstantValue(adapters.passwordHasher);
+  container.bind(passwordHasher).toConstantValue(new AnyFormPasswordHasher(adapters.passwordHasher));
   container.bind(tokenIssuer).toConstantValue(adapters.tokenIssuer);
   container.bind(tokens.authenticate).toConstantValue(adapters.authenticate);
   container.bind(tokens.registration).toConstantValue(adapters.registration);
@@ -118,7 +119,12 @@ export function buildContainer(adapters: Adapters): Container {
     .toResolvedValue((...needs) => new RevokeTokens(...needs), [unitOfWork, tokenIssuer]);
   container.bind(SearchUsers).toResolvedValue((...needs) => new SearchUsers(...needs), [unitOfWork]);
   container.bind(GetOwnUser).toResolvedValue((...needs) => new GetOwnUser(...needs), [unitOfWork]);
-  container.bind(OpenThread).toResolvedValue((...needs) => new OpenThread(...needs), [unitOfWork, clock]);
+  container
+    .bind(OpenThread)
+    .toResolvedValue(
+      (unitOfWork, clock, { opening }) => new OpenThread(unitOfWork, clock, opening),
+      [unitOfWork, clock, tokens.rateLimits],
+    );
   container.bind(ListThreads).toResolvedValue((...needs) => new ListThreads(...needs), [unitOfWork]);
   container.bind(GetThread).toResolvedValue((...needs) => new GetThread(...needs), [unitOfWork]);
   container.bind(DeleteThread).toResolvedValue((...needs) => new DeleteThread(...needs), [unitOfWork]);

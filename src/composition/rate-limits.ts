@@ -11,6 +11,7 @@ export interface Rates {
   readonly registration: Rate;
   readonly sending: Rate;
   readonly typing: Rate;
+  readonly opening: Rate;
 }
 
 /** An admin's password is worth more than others, and there are few who know one. */
@@ -35,6 +36,10 @@ export function rateLimitsFor(rates: Rates | undefined, counter: Counter): RateL
     ),
     typing: new FixedWindowRateLimit(
       { ...rates.typing, name: 'typing', counted: 'signs of typing by one user' },
+      counter,
+    ),
+    opening: new FixedWindowRateLimit(
+      { ...rates.opening, name: 'open', counted: 'threads newly opened by one user' },
       counter,
     ),
   };

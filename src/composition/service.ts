@@ -1,7 +1,8 @@
 import cluster from 'node:cluster';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Archive } from '../application/ports/archive.js';
@@ -49,8 +50,8 @@ export const testData = join(packageRoot, 'database', 'dump', 'test-data.jsonl')
 /** How long requests under way may take after a stop was asked for, in milliseconds. */
 const drainTime = 8000;
 
-/** How long a connection may go on without having sent anything, in milliseconds. */
-const silentTime = 500;
+/** For how long a connection without a request stays open while the service stops, in milliseconds. */
+const quietTime = 1000;
 
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork, Archive {
@@ -166,7 +167,7 @@ export async function startService(
   server.keepAliveTimeout = 65_000; // longer than the minute that proxies commonly keep connections open
   server.on('clientError', answerClientError);
   server.on('checkExpectation', refuseExpectation);
-  const silent = silentConnections(server);
+  const quietSince = quietConnections(server);
   if (listen === 'first') await listenOn(server, config);
 
   let store: Store;
@@ -220,8 +221,9 @@ export async function startService(
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
     stopPruning();
+    await pause(config.drainDelay);
     feed.close();
-    await drain(server, silent);
+    await drain(server, quietSince);
     await Promise.all([store.close(), counting.close()]);
   };
   return { url: addressOf(server), store, stop: () => (stopped ??= stop()) };
@@ -252,35 +254,65 @@ function addressOf(server: Server): string {
   return `http://${host}:${port}`;
 }
 
-async function drain(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+/**
+ * Closes the port, and each connection after its answer, which says so. One without a request is closed when it has been
+ * quiet for a while: at once, it would cut off a request that is on its way.
+ */
+async function drain(server: Server, quietSince: ReadonlyMap<Socket, number>): Promise<void> {
+  await nothingToAccept();
   const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
+    // Not http's own `close`, which also closes what is idle.
+    NetServer.prototype.close.call(server, () => resolve());
   });
-  // A connection that has had its answer is idle, and stays open until somebody closes it.
-  const idle = setInterval(() => {
-    server.closeIdleConnections();
-  }, 50);
-  const unused = setTimeout(() => {
-    for (const socket of silent) socket.destroy();
-  }, silentTime);
+  const began = performance.now();
+  const quiet = setInterval(() => {
+    const now = performance.now();
+    for (const [socket, since] of quietSince) {
+      // Most clients send their next request soon or not at all.
+      if (now - Math.max(since, began) >= quietTime) socket.destroy();
+    }
+  }, quietTime / 5);
   const late = setTimeout(() => {
     server.closeAllConnections();
   }, drainTime);
   await closed;
-  clearInterval(idle);
-  clearTimeout(unused);
+  clearInterval(quiet);
   clearTimeout(late);
 }
 
-/** The connections that have not sent a request yet, which Node does not count among the idle ones. */
-function silentConnections(server: Server): ReadonlySet<Socket> {
-  const silent = new Set<Socket>();
+/**
+ * Waits for a turn of the event loop that has just accepted whatever was there and found nothing else to do: the system
+ * resets connections that wait to be accepted when the port closes. Gives up after a while.
+ */
+async function nothingToAccept(): Promise<void> {
+  const start = performance.now();
+  for (let last = start; last - start < 500;) {
+    await nextTurn();
+    const now = performance.now();
+    if (now - last < 0.1) return; // in milliseconds: an empty turn takes a tenth of it
+    last = now;
+  }
+}
+
+/** The connections on which no request is under way, and since when. */
+function quietConnections(server: Server): ReadonlyMap<Socket, number> {
+  const quietSince = new Map<Socket, number>();
+  const underWay = new Map<Socket, number>();
   server.on('connection', (socket: Socket) => {
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    quietSince.set(socket, performance.now());
+    socket.once('close', () => {
+      quietSince.delete(socket);
+      underWay.delete(socket);
+    });
   });
-  server.on('request', ({ socket }) => silent.delete(socket));
-  return silent;
+  server.on('request', ({ socket }, response) => {
+    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    quietSince.delete(socket);
+    response.once('close', () => {
+      const left = (underWay.get(socket) ?? 1) - 1;
+      underWay.set(socket, left);
+      if (left === 0 && !socket.destroyed) quietSince.set(socket, performance.now());
+    });
+  });
+  return quietSince;
 }

@@ -24,13 +24,13 @@ export function describeAdmins(current: () => UnitOfWork): void {
       const admins = await addAdmins(20);
       const changeUser = new ChangeUser(unitOfWork, new PlainHasher());
       const eraseUser = new EraseUser(unitOfWork, new FixedClock(), 'keep');
-      const deeds = [
+      const deeds: ((user: number, admin: number) => Promise<unknown>)[] = [
         (user: number) => changeUser.execute({ user, role: 'user' }),
         (user: number) => changeUser.execute({ user, active: false }),
         (user: number, admin: number) => eraseUser.execute({ caller: { id: admin, role: 'admin' }, user }),
       ];
       const outcomes = await Promise.allSettled(
-        admins.map(({ id }, index) => deeds[index % 3]?.(id, admins[(index + 1) % 20]?.id ?? 0)),
+        admins.map(async ({ id }, index) => deeds[index % 3]?.(id, admins[(index + 1) % 20]?.id ?? 0)),
       );
       expect(await left()).to.have.lengthOf(1);
       const refused = outcomes.filter((one) => one.status === 'rejected');

@@ -176,6 +176,15 @@ suite('errors and conventions', (api) => {
     }
   });
 
+  it('a Host without the number of its port is legal, and makes URLs without the colon', async () => {
+    for (const host of ['duet.example:', '[::1]:']) {
+      const target = '/api/v1/users?limit=1';
+      const { status, body } = await api.raw({ target, headers: [['Host', host], auth()], lenient: true });
+      expect(status, host).to.equal(200);
+      expect(body.next).to.equal(`http://${host.slice(0, -1)}/api/v1/users?limit=1&offset=1`);
+    }
+  });
+
   it('a slash at the end changes nothing', async () => {
     for (const [path, methods] of Object.entries(routes)) {
       if (!methods.includes('GET')) continue;

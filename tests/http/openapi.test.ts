@@ -1,4 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import spectral, { type RulesetDefinition } from '@stoplight/spectral-core';
+import parsers from '@stoplight/spectral-parsers';
+import rulesets from '@stoplight/spectral-rulesets';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import type Joi from 'joi';
@@ -75,6 +78,25 @@ suite('/openapi.json', (api) => {
     ]);
   });
 
+  it('passes another linter, with all of its rules', async () => {
+    const linter = new spectral.Spectral();
+    // Its types do not fit each other.
+    linter.setRuleset({ extends: [[rulesets.oas as RulesetDefinition, 'all']] });
+    const found = await linter.run(new spectral.Document(text, parsers.Json, 'openapi.json'));
+    expect(found.map(({ code, path }) => `${code} ${path.join('/')}`)).to.have.members([
+      'info-contact info',
+      // Duet names no licence yet.
+      'info-license info',
+      'license-url info',
+      // In the order in which one meets them.
+      'openapi-tags-alphabetical tags',
+      // For where there is no operation.
+      'oas3-unused-component components/responses/RouteNotFound',
+      'oas3-unused-component components/responses/MethodNotAllowed',
+      'oas3-unused-component components/responses/MalformedRequest',
+    ]);
+  });
+
   it('has every method of every path, and no other', async () => {
     expect(operations.length).to.be.at.least(19);
     for (const [path, methods] of Object.entries(document.paths)) {
@@ -94,6 +116,57 @@ suite('/openapi.json', (api) => {
         for (const content of Object.values(response.content ?? {})) {
           expect(content, name).to.satisfy(() => 'example' in content || 'examples' in content);
         }
+      }
+    }
+  });
+
+  it('describes every operation', () => {
+    for (const [method, path, { description }] of operations) {
+      expect(description, `${method} ${path}`).to.match(/^[A-Z].{20,}\.$/s);
+    }
+  });
+
+  it('leaves room for new fields in answers', () => {
+    expect(JSON.stringify(document.components)).not.to.include('additionalProperties');
+  });
+
+  it('has patterns that mean the same everywhere, and that every example fits', () => {
+    const patterns: { pattern: string; examples: unknown[] }[] = [];
+    const walk = (schema: unknown, examples: readonly unknown[]): void => {
+      if (typeof schema !== 'object' || schema === null) return;
+      const node = schema as { pattern?: string; $ref?: string; properties?: object; items?: object };
+      if (typeof node.pattern === 'string') {
+        patterns.push({ pattern: node.pattern, examples: examples.filter((one) => typeof one === 'string') });
+      }
+      const name = node.$ref?.replace('#/components/schemas/', '');
+      if (name !== undefined && name in document.components.schemas) return; // walked through by itself
+      for (const [property, part] of Object.entries(node.properties ?? {})) {
+        walk(
+          part,
+          examples.map((one) => (one as Record<string, unknown> | undefined)?.[property]),
+        );
+      }
+      if (node.items !== undefined) walk(node.items, examples.flat());
+      for (const [key, part] of Object.entries(node)) {
+        if (!['properties', 'items', 'examples', 'example'].includes(key)) walk(part, examples);
+      }
+    };
+    for (const schema of Object.values(document.components.schemas)) {
+      walk(schema, (schema as { examples: unknown[] }).examples);
+    }
+    for (const { schema } of Object.values(document.components.headers)) walk(schema, []);
+    for (const [, , { requestBody, parameters = [] }] of operations) {
+      const content = requestBody?.content['application/json'];
+      if (content !== undefined) walk((content as { schema: object }).schema, [content.example]);
+      for (const { schema, example } of parameters) walk(schema, [example]);
+    }
+    expect(patterns).to.have.length.greaterThan(10);
+    for (const { pattern, examples } of patterns) {
+      // Classes of Unicode need the flag; an escape of nothing special is an error with it; Java has no \0.
+      expect(pattern).not.to.match(/\\[pPuk0]/);
+      for (const example of examples as string[]) {
+        expect(new RegExp(pattern).test(example), `${pattern} on ${example}`).to.equal(true);
+        expect(new RegExp(pattern, 'u').test(example), `${pattern} with u on ${example}`).to.equal(true);
       }
     }
   });
@@ -153,6 +226,7 @@ describe('fields in JSON Schema', () => {
     text: field.text(),
     bodyId: field.bodyId(),
   };
+  const isAscii = (value: unknown) => typeof value !== 'string' || /^[\x00-\x7f]*$/.test(value);
   const emoji = '\u{1f600}';
   const values = [
     ...[
@@ -179,13 +253,15 @@ describe('fields in JSON Schema', () => {
       const documented = ajv.compile(schemaOf(schema));
       for (const value of values) {
         const accepted = schema.validate(value).error === undefined;
-        expect(documented(value), JSON.stringify(value).slice(0, 40)).to.equal(accepted);
+        const shown = JSON.stringify(value).slice(0, 40);
+        // What only Unicode can tell is in the description.
+        if (accepted || isAscii(value)) expect(documented(value), shown).to.equal(accepted);
       }
     });
   }
 
   it('numbers in URLs have their bounds', () => {
-    expect(schemaOf(field.limit())).to.deep.equal({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
+    expect(schemaOf(field.limit())).to.include({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
     expect(schemaOf(field.offset())).to.include({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
     expect(schemaOf(field.urlId())).to.include({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
   });
@@ -220,7 +296,6 @@ describe('conformance', () => {
           type: 'object',
           properties: { id: { type: 'integer' } },
           required: ['id'],
-          additionalProperties: false,
         },
         Problem: { type: 'object', properties: { code: { enum: ['none'] } } },
       },

@@ -55,6 +55,18 @@ describe('rate limits', () => {
       expect(elsewhere.status, 'nobody took the name').to.equal(201);
     });
 
+    it('count an address once, whatever port a proxy says that it came from', async () => {
+      const ports = ['203.0.113.7:50001', '203.0.113.7:50002', '203.0.113.7', '203.0.113.7:50003'];
+      const networks = ['[2001:db8:7::7]:50001', '[2001:db8:7::8]:50002', '[2001:db8:7::9]', '2001:db8:7::a'];
+      for (const [kind, addresses] of [ports, networks].entries()) {
+        const statuses = [];
+        for (const [index, address] of addresses.entries()) {
+          statuses.push((await register(api, `port${kind}${index}`, from(address))).status);
+        }
+        expect(statuses, addresses.join()).to.deep.equal([201, 201, 201, 429]);
+      }
+    });
+
     it('count each address by itself, and IPv6 by its network', async () => {
       const network = ['2001:db8:1:2::1', '2001:DB8:1:2:ffff::9', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::2'];
       const statuses = [];
@@ -239,6 +251,22 @@ describe('rate limits', () => {
       const sent = await times(300, () => ann.call('POST', `/threads/${id}/messages`, { text: 'Hello' }));
       expect(tally(sent)).to.deep.equal({ 201: 300 });
       expect(field(sent[0]!, 'RateLimit-Policy')).to.equal('"send";q=2000;w=60');
+    });
+  });
+
+  limited('of opening threads', { RATE_LIMIT_OPEN: '2/3600' }, (api) => {
+    it('counts what is newly opened, and lets everybody open what is there', async () => {
+      const { ann, bob, cat, dan } = await api.people('ann', 'bob', 'cat', 'dan');
+      const open = (id: number) => ann.call('POST', '/threads', { participants: [id] });
+      expect((await open(bob.id)).status).to.equal(201);
+      for (let time = 0; time < 3; time += 1) expect((await open(bob.id)).status).to.equal(200);
+      expect((await open(cat.id)).status).to.equal(201);
+      const refused = await open(dan.id);
+      expect([refused.status, refused.body.code]).to.deep.equal([429, 'rate_limited']);
+      expect(Number(field(refused, 'Retry-After'))).to.be.within(3540, 3600);
+      expect((await open(cat.id)).status).to.equal(200);
+      expect((await dan.call('POST', '/threads', { participants: [ann.id] })).status).to.equal(201);
+      expect((await open(dan.id)).status, 'which is there now').to.equal(200);
     });
   });
 });

@@ -1,3 +1,4 @@
+import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { password, until } from '../support/client.js';
@@ -136,6 +137,47 @@ processSuite('a stop', () => {
       expect(await texts()).to.deep.equal(['slow but sure', 'slower']);
     });
   }
+
+  it('resets no connection that is busy, and tells each to come back on another', async () => {
+    const { service, ann, ends } = await startService(main);
+    const answered = { before: 0, told: 0 };
+    const client = async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const headers = { authorization: `Bearer ${ann.access}` };
+      for (;;) {
+        const connection = await new Promise<string | undefined>((resolve, reject) => {
+          get(`${service.url}/api/v1/users/me`, { agent, headers }, (response) => {
+            response.resume().once('end', () => resolve(response.headers.connection));
+          }).once('error', reject);
+        });
+        if (connection === 'close') break;
+        answered.before += 1;
+      }
+      answered.told += 1;
+      agent.destroy();
+    };
+    const clients = Promise.all(Array.from({ length: 20 }, client));
+    await until('all are busy', async () => answered.before > 200);
+    service.signal('SIGTERM');
+    await within(10, 'all are told', clients);
+    expect(answered.told).to.equal(20);
+    await ends();
+  });
+
+  it('says no to readiness first, and serves until DRAIN_SECONDS are over', async () => {
+    const service = await launch({ ...production(storeUrl('better-sqlite3')), DRAIN_SECONDS: '2' });
+    const readiness = async () => {
+      const { status, headers } = await fetch(`${service.url}/readyz`);
+      return [status, headers.get('connection')];
+    };
+    expect(await readiness()).to.deep.equal([200, 'keep-alive']);
+    service.signal('SIGTERM');
+    await until('it is not ready', async () => (await readiness())[0] === 503);
+    expect(await readiness()).to.deep.equal([503, 'close']);
+    const { status, headers } = await fetch(`${service.url}/api/v1/users`);
+    expect([status, headers.get('connection')]).to.deep.equal([401, 'close']);
+    expect(await within(10, 'it has ended', service.ended)).to.deep.include({ code: 0, stderr: '' });
+  });
 
   it('does not wait for clients that never end', async () => {
     const stop = async (command: string[]) => {

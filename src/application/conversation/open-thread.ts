@@ -5,6 +5,7 @@ import { requireParticipant } from '../../domain/conversation/thread.js';
 import type { Caller } from '../../domain/accounts/user.js';
 import type { Clock } from '../ports/clock.js';
 import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
+import type { RateLimit } from '../ports/rate-limit.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
 /** Gets the thread of a pair, opening it if there is none. */
@@ -12,11 +13,13 @@ export class OpenThread {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly limit?: RateLimit,
   ) {}
 
   /**
    * @param input.participants one or two user ids; with one, the caller is the other.
    * @throws DomainError `too_few_participants`, `too_many_participants`, `self_thread`, `unknown_participant`;
+   * RateLimited if the caller has newly opened too many: one that is there can always be opened;
    * `not_a_participant` if somebody who is no admin names two others; `blocked` if one of the two blocks the other.
    */
   async execute(input: {
@@ -34,6 +37,8 @@ export class OpenThread {
       return { summary: existing, opened: false };
     }
 
+    // Before it is decided, so that a race does not let more through; admins open for others.
+    if (caller.role !== 'admin') await this.limit?.consume(String(caller.id));
     return this.unitOfWork.decide({ pair }, (standing) => open(pair, standing, this.clock.now()));
   }
 }

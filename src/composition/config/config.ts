@@ -45,6 +45,8 @@ export interface Config {
   readonly rates: Rates | undefined;
   readonly logLevel: string;
   /** Whether the admin panel is served. */
+  /** For how long readiness says no before the port closes at a stop, in milliseconds. */
+  readonly drainDelay: number;
   readonly admin: boolean;
   /** Whether browsers keep the panel's session for HTTPS alone. */
   readonly secureCookies: boolean;
@@ -79,12 +81,15 @@ interface Values {
   RATE_LIMIT_REGISTRATION: Rate;
   RATE_LIMIT_SEND: Rate;
   RATE_LIMIT_TYPING: Rate;
+  RATE_LIMIT_OPEN: Rate;
   LOG_LEVEL: string;
   ADMIN: 'on' | 'off';
   CHAT: 'on' | 'off';
   PUBLIC_URL?: string;
   TRUST_PROXY?: HttpOptions['trustProxy'];
   CORS_ORIGINS?: readonly string[];
+  HSTS?: number;
+  DRAIN_SECONDS: number;
 }
 
 const labels = { errors: { wrap: { label: false } } } as const;
@@ -127,12 +132,15 @@ const schema = Joi.object<Values>({
   RATE_LIMIT_REGISTRATION: rate({ quota: 600, window: 3600 }),
   RATE_LIMIT_SEND: rate({ quota: 2000, window: 60 }),
   RATE_LIMIT_TYPING: rate({ quota: 300, window: 60 }),
+  RATE_LIMIT_OPEN: rate({ quota: 60, window: 3600 }),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   ADMIN: Joi.valid('on', 'off').default('on'),
   CHAT: Joi.valid('on', 'off').default('on'),
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
+  HSTS: Joi.string().custom(parseHsts),
+  DRAIN_SECONDS: whole(0, 3600).default(0),
 })
   .and('JWT_ISSUER', 'JWKS_URL')
   .with('JWT_AUDIENCE', 'JWT_ISSUER')
@@ -149,6 +157,7 @@ const schema = Joi.object<Values>({
       '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>/<database> or memory:',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
     rate: '{{#label}} must be a number, a slash and seconds up to 86400, like 10/60 for 10 in a minute',
+    hsts: '{{#label}} must be off, on, or for how many seconds browsers shall come by HTTPS only',
     origin: '{{#label}} must be a comma-separated list of origins like https://chat.example',
   });
 
@@ -208,8 +217,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
             registration: value.RATE_LIMIT_REGISTRATION,
             sending: value.RATE_LIMIT_SEND,
             typing: value.RATE_LIMIT_TYPING,
+            opening: value.RATE_LIMIT_OPEN,
           },
     logLevel: value.LOG_LEVEL,
+    drainDelay: value.DRAIN_SECONDS * 1000,
     admin: value.ADMIN === 'on',
     secureCookies: production,
     http: {
@@ -217,6 +228,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
       trustProxy: value.TRUST_PROXY,
       corsOrigins: value.CORS_ORIGINS ?? [],
       chatFolder: value.CHAT === 'on' ? chatFolder() : undefined,
+      hsts: value.HSTS,
       heartbeat: 20_000,
     },
   };
@@ -278,6 +290,13 @@ function isProxyAddress(text: string): boolean {
   return (
     rest.length === 0 && size > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size))
   );
+}
+
+/** A year for `on`, which is what lists of such hosts ask for; never for subdomains, which may be others'. */
+function parseHsts(value: string, helpers: Joi.CustomHelpers): number | undefined | Joi.ErrorReport {
+  if (value === 'off') return undefined;
+  if (value === 'on') return 31_536_000;
+  return /^\d{1,10}$/.test(value) ? Number(value) : helpers.error('hsts');
 }
 
 /** Without a slash at the end. */

@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '../config/config.js';
 import { createLogger } from '../log.js';
 import { listenVariable, startWorkers, type StartReport } from './workers.js';
 
-/** Later than the requests under way may take, and before an impatient supervisor kills: in milliseconds. */
+/** After the drain delay: later than the requests under way may take, and before an impatient supervisor kills: in milliseconds. */
 const stopDeadline = 9500;
 
 try {
@@ -12,7 +12,7 @@ try {
     const workers = await startWorkers(config.workers, createLogger(config.logLevel));
     workers.failure.catch(fail);
     announce(workers.url, config.testData);
-    stopWhenAsked(workers.stop);
+    stopWhenAsked(workers.stop, config.drainDelay);
   } else {
     // The primary of workers does without what this loads.
     const { startService } = await import('../service.js');
@@ -20,7 +20,7 @@ try {
     const service = await startService(config, undefined, listen);
     if (cluster.isPrimary) announce(service.url, config.testData);
     else report({ serves: service.url });
-    stopWhenAsked(() => service.stop().then(() => true));
+    stopWhenAsked(() => service.stop().then(() => true), config.drainDelay);
   }
 } catch (error) {
   fail(error);
@@ -31,9 +31,9 @@ function announce(url: string, testData: boolean): void {
   if (testData) process.stdout.write(`Try it: ${hint(url)}\n`);
 }
 
-function stopWhenAsked(stop: () => Promise<boolean>): void {
+function stopWhenAsked(stop: () => Promise<boolean>, drainDelay: number): void {
   const end = () => {
-    setTimeout(() => process.exit(1), stopDeadline).unref();
+    setTimeout(() => process.exit(1), drainDelay + stopDeadline).unref();
     void stop().then((clean) => process.exit(clean ? 0 : 1));
   };
   // Each time: Ctrl-C reaches a process that npm started twice, and the second one must not kill it.

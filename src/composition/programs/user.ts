@@ -1,6 +1,7 @@
 import { ChangeUser } from '../../application/admin/change-user.js';
 import { CreateUser } from '../../application/accounts/create-user.js';
 import type { User } from '../../domain/accounts/user.js';
+import { AnyFormPasswordHasher } from '../../infrastructure/auth/any-form-password-hasher.js';
 import { Argon2PasswordHasher } from '../../infrastructure/auth/argon2-password-hasher.js';
 import { SystemClock } from '../../infrastructure/system-clock.js';
 import { readNewPassword } from './read-password.js';
@@ -9,6 +10,8 @@ import { lastingDatabase, existingDatabase, runTool, UsageError, withStore } fro
 // npm run user:create -- [--admin] NAME, user:password -- NAME, user:deactivate -- NAME, user:activate -- NAME
 
 const [command = '', ...given] = process.argv.slice(2);
+
+const hasher = new AnyFormPasswordHasher(new Argon2PasswordHasher());
 
 await runTool('Nothing was changed', async () => {
   const options = given.filter((argument) => argument.startsWith('--'));
@@ -28,7 +31,7 @@ async function run(name: string, admin: boolean): Promise<string> {
     const database = lastingDatabase();
     const password = await readNewPassword();
     return withStore(database, async (store) => {
-      const createUser = new CreateUser(store, new Argon2PasswordHasher(), new SystemClock());
+      const createUser = new CreateUser(store, hasher, new SystemClock());
       const role = admin ? 'admin' : 'user';
       const { id, username } = await createUser.execute({ username: name, password, role });
       return `${admin ? 'Admin' : 'User'} ${username} has the id ${id}.`;
@@ -53,7 +56,7 @@ function change(
   return withStore(existingDatabase(), async (store) => {
     const user = await store.read(({ users }) => users.findByUsername(name));
     if (user === undefined) throw new Error(`there is no user ${name}.`);
-    const changeUser = new ChangeUser(store, new Argon2PasswordHasher());
+    const changeUser = new ChangeUser(store, hasher);
     return changeUser.execute({ user: user.id, ...(await changes()) });
   });
 }

@@ -30,12 +30,25 @@ export interface User extends NewUser {
   readonly id: number;
 }
 
+/**
+ * A digit, a sign, or a letter with its marks: scripts like Hindi, Thai and Burmese write vowels and tones as marks, five
+ * after one letter at most. What Unicode calls default ignorable cannot be seen, so two names would look the same.
+ */
+const nameUnit =
+  /[\p{Nd}@.+_-]|(?!\p{Default_Ignorable_Code_Point})\p{L}(?:(?!\p{Default_Ignorable_Code_Point})\p{M}){0,5}/u;
+
 export const usernameRule = {
   min: 1,
   max: 150,
-  pattern: /^[\p{L}\p{Nd}@.+_-]+$/u,
+  pattern: new RegExp(`^(?:${nameUnit.source})+$`, 'u'),
   text: '1 to 150 letters, digits and @ . + - _',
 } as const;
+
+/**
+ * In UTF-16 code units, and before anything else is done to a text: to normalise a long one costs more than its length.
+ * Four times the limit of a name, because a decomposed letter has as many code points at most.
+ */
+const rawMax = 4 * usernameRule.max;
 
 /** Stored in place of a password hash for an account without a password: no password matches it. */
 export const noPassword = '!';
@@ -48,7 +61,7 @@ export const passwordRule = { min: 8, max: 128, text: '8 to 128 characters' } as
  * @throws DomainError `invalid_username`.
  */
 export function parseUsername(text: string): string {
-  const username = text.normalize('NFKC');
+  const username = text.length > rawMax ? '' : text.normalize('NFKC');
   if (!hasCodePoints(username, usernameRule.min, usernameRule.max) || !usernameRule.pattern.test(username)) {
     throw new DomainError('invalid_username', `A username is ${usernameRule.text}.`);
   }
@@ -60,10 +73,14 @@ export function parseUsername(text: string): string {
  * Leaves 40 characters for whoever has to tell it from others.
  */
 export function usernameLike(text: string): string {
-  const letters = Array.from(text.normalize('NFKC'), (letter) =>
-    usernameRule.pattern.test(letter) ? letter : '_',
-  );
-  return letters.slice(0, usernameRule.max - 40).join('');
+  const units = new RegExp(`(${nameUnit.source})|[^]`, 'gu');
+  const name = text
+    .slice(0, rawMax)
+    .normalize('NFKC')
+    .replace(units, (_, unit?: string) => unit ?? '_');
+  return Array.from(name)
+    .slice(0, usernameRule.max - 40)
+    .join('');
 }
 
 /**
@@ -76,6 +93,11 @@ export function usernameKey(username: string): string {
   // Lower case comes before upper case for the sake of ẞ, which is its own upper case, while ß has SS.
   for (const letter of username.normalize('NFKC').toLowerCase().toUpperCase()) key += letter.toLowerCase();
   return key;
+}
+
+/** By what a username is looked up, as whoever asks has written it; undefined if nobody can be called so. */
+export function lookupKey(username: string): string | undefined {
+  return username.length <= rawMax && isStorable(username) ? usernameKey(username) : undefined;
 }
 
 /** What somebody who was erased is called: a name that nobody can choose, because names have no colon. */
@@ -92,6 +114,17 @@ export function checkPassword(password: string): void {
   if (!hasCodePoints(password, passwordRule.min, passwordRule.max) || !isStorable(password)) {
     throw new DomainError('invalid_password', `A password is ${passwordRule.text}.`);
   }
+}
+
+/**
+ * The forms in which a password may have been hashed, the one that new hashes are made from first: keyboards and systems
+ * write the same letters in different forms. NFKC is what NIST SP 800-63B names; one of another program may be any.
+ */
+export function passwordForms(password: string): readonly string[] {
+  // To normalise a long text costs more than its length, and no password is so long.
+  if (password.length > 4 * passwordRule.max) return [password];
+  const others = [password, password.normalize('NFC'), password.normalize('NFD')];
+  return [...new Set([password.normalize('NFKC'), ...others])];
 }
 
 export function isActiveAdmin({ role, active }: Pick<User, 'role' | 'active'>): boolean {

@@ -27,9 +27,13 @@ export interface Message {
 export const textRule = {
   min: 1,
   max: 5000,
-  /** No NUL, and something that can be seen. */
-  pattern: /^[^\0]*[^\0\p{White_Space}\uFEFF][^\0]*$/u,
-  text: '1 to 5,000 characters, not only white space',
+  /**
+   * No NUL, and something that can be seen: beside white space, controls, and what Unicode calls default ignorable, these
+   * are blank: the braille pattern without dots, interlinear annotation, and the null notehead.
+   */
+  pattern:
+    /^[^\0]*[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}][^\0]*$/u,
+  text: '1 to 5,000 characters, of which one can be seen',
 } as const;
 
 /** @throws DomainError `invalid_text`. */

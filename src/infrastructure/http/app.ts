@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import cors from 'cors';
 import express, { type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { dropForwardedPorts } from './forwarded.js';
 import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
 import { chatRouter } from './pages/chat-page.js';
 import { healthOperations, mountHealth, type Health } from './health.js';
@@ -20,6 +21,8 @@ export interface HttpOptions {
   readonly corsOrigins: readonly string[];
   /** Where the build has put the chat page; undefined: it is not served. */
   readonly chatFolder: string | undefined;
+  /** For how long browsers shall come by HTTPS only, in seconds; undefined: that is the operator's matter. */
+  readonly hsts: number | undefined;
   /** How often a stream of events shows that it lives, in milliseconds. */
   readonly heartbeat: number;
   /** Those of the server that the app is for, if it is for one only. */
@@ -36,6 +39,9 @@ const exposedHeaders = [
   'RateLimit-Policy',
   'X-Request-Id',
 ];
+
+/** For how long browsers need not ask again what they may send, in seconds: as long as Chromium takes it for. */
+const preflightAge = 7200;
 
 /**
  * @param parts the endpoints, in any grouping that suits those who bind them.
@@ -66,9 +72,9 @@ export function buildApp(
   app.set('public url', options.publicUrl);
 
   if (options.corsOrigins.length > 0) {
-    app.use(basePath, cors({ origin: [...options.corsOrigins], exposedHeaders }));
+    app.use(basePath, cors({ origin: [...options.corsOrigins], exposedHeaders, maxAge: preflightAge }));
   }
-  const guards = options.publicUrl === undefined ? [requireHost] : [];
+  const guards = options.publicUrl === undefined ? [requireHost()] : [];
   mountEndpoints(app, endpoints, guards, authenticate);
   mountHealth(app, health, logger);
   app.use(documentsRouter(operations, options.publicUrl));
@@ -77,21 +83,30 @@ export function buildApp(
   if (admin !== undefined) app.use('/admin', admin);
   app.use(notFound);
   app.use(problemHandler(logger));
-  return observed(app, metrics, logger);
+  const { trustProxy, hsts } = options;
+  const listener: RequestListener = (request, response) => {
+    if (trustProxy !== undefined) dropForwardedPorts(request.headers);
+    if (hsts !== undefined) response.setHeader('Strict-Transport-Security', `max-age=${hsts}`);
+    // Whoever keeps the connection would send the next request to a port that has closed.
+    if (health.phase === 'draining') response.shouldKeepAlive = false;
+    app(request, response);
+  };
+  return observed(listener, metrics, logger);
 }
 
-/** The last `Host` that made sense: nearly all requests name the same. */
-let knownHost: string | undefined;
-
 /** Answers name URLs of this service, made of the host that the request names: so that one must make sense. */
-const requireHost: RequestHandler = (request, _response, next) => {
-  const host = (request.host as string | undefined) ?? ''; // HTTP/1.0 goes without
-  if (host === knownHost) {
-    next();
-  } else if (/^([\w.-]+|\[[\da-fA-F:.]+\])(:\d+)?$/.test(host) && URL.canParse(`http://${host}`)) {
-    knownHost = host;
-    next();
-  } else {
-    next(new HttpError('malformed_request', 'The Host header must name this host, as host or host:port.'));
-  }
-};
+function requireHost(): RequestHandler {
+  /** The last one that made sense: nearly all requests name the same. */
+  let knownHost: string | undefined;
+  return (request, _response, next) => {
+    const host = (request.host as string | undefined) ?? ''; // HTTP/1.0 goes without
+    if (host === knownHost) {
+      next();
+    } else if (/^([\w.-]+|\[[\da-fA-F:.]+\])(:\d*)?$/.test(host) && URL.canParse(`http://${host}`)) {
+      knownHost = host;
+      next();
+    } else {
+      next(new HttpError('malformed_request', 'The Host header must name this host, as host or host:port.'));
+    }
+  };
+}

@@ -21,6 +21,7 @@ export const healthOperations: readonly Operation[] = [
     operationId: 'isAlive',
     tag: 'Service',
     summary: 'Whether the process lives',
+    description: 'Answers as long as the process does, whatever its storage does.',
     replies: { 200: { description: 'It does.', body: 'Health' } },
     errors: [],
   },
@@ -32,6 +33,8 @@ export const healthOperations: readonly Operation[] = [
     operationId: 'isReady',
     tag: 'Service',
     summary: 'Whether requests will be served',
+    description:
+      'Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage does not answer.',
     replies: {
       200: { description: 'They will.', body: 'Health' },
       503: { description: 'The service starts or stops, or its storage does not answer.', body: 'Health' },

@@ -1,4 +1,5 @@
-import type { Express } from 'express';
+import type { Express, Response } from 'express';
+import { headersFor, type Identified } from './send.js';
 import type { Operation } from './operation.js';
 
 /** Is told what happens, and gives it to monitoring. */
@@ -22,6 +23,8 @@ export const metricsOperation: Operation = {
   operationId: 'getMetrics',
   tag: 'Service',
   summary: 'What monitoring asks for',
+  description:
+    'Keep it from strangers: it tells how busy the service is. The documentation says what each metric means.',
   replies: {
     200: { description: 'In the text format of Prometheus.', mediaType: 'text/plain' },
     503: { description: 'One of several workers does not answer just now.', mediaType: 'text/plain' },
@@ -30,9 +33,9 @@ export const metricsOperation: Operation = {
 };
 
 export function mountMetrics(app: Express, metrics: Metrics): void {
-  app.get(metricsOperation.path, async (_request, response) => {
+  app.get(metricsOperation.path, async (_request, response: Response & Identified) => {
     const text = await metrics.exposition();
-    const headers = { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' };
+    const headers = headersFor(response, { 'Content-Type': metrics.contentType });
     if (text !== undefined) response.writeHead(200, headers).end(text);
     else
       response.writeHead(503, { ...headers, 'Retry-After': '1' }).end('A worker does not answer just now.\n');

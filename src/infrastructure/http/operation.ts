@@ -32,7 +32,7 @@ export interface Documentation {
   readonly operationId: string;
   readonly tag: keyof typeof tags;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string;
   readonly replies: Readonly<Record<number, ReplyDescription>>;
   readonly errors: readonly ErrorCode[];
 }

@@ -14,6 +14,8 @@ export interface RateLimits {
   readonly sending?: RateLimit;
   /** By the writer's id. */
   readonly typing?: RateLimit;
+  /** By the id of the user who opens; only what is newly opened counts. */
+  readonly opening?: RateLimit;
 }
 
 export function limitRegistration(limit: RateLimit | undefined): Limit<{ request: Request }> | undefined {

@@ -11,13 +11,12 @@ export interface Resource {
 
 type Properties = Readonly<Record<string, JsonSchema>>;
 
-/** An object with these properties and no others; those that it may lack come second. */
+/** An object with these properties; those that it may lack come second. Others may come to it in later versions. */
 function object(properties: Properties, optional: Properties = {}): JsonSchema {
   return {
     type: 'object',
     properties: { ...properties, ...optional },
     required: Object.keys(properties),
-    additionalProperties: false,
   };
 }
 

@@ -20,6 +20,7 @@ const securityHeaders: HeaderFields = headersOf(
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
+    strictTransportSecurity: false, // app.ts sends it, where the operator asks for it
     crossOriginOpenerPolicy: false,
     crossOriginResourcePolicy: false,
     originAgentCluster: false,
@@ -79,7 +80,8 @@ export async function sendStream(
 /** What Node calls the end of a connection that the client has closed. */
 const clientGone = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
 
-function headersFor(response: Identified, headers?: HeaderFields): Record<string, string | number> {
+/** What every answer has, and these. */
+export function headersFor(response: Identified, headers?: HeaderFields): Record<string, string | number> {
   const common: Record<string, string | number> = {
     ...securityHeaders,
     'Cache-Control': 'no-store', // people's messages and tokens

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import type { LoginLimit, RateLimit } from '../../application/ports/rate-limit.js';
 import { DomainError } from '../../domain/errors.js';
-import { usernameKey } from '../../domain/accounts/user.js';
+import { lookupKey } from '../../domain/accounts/user.js';
 
-/** No account's key is longer. What clients send as a username may be. */
-const longestKey = 512;
+/** Names that no account can have count together. */
+const nobody = ' ';
 
 /** At least as many as passwords are hashed at once, which is what a login takes its time for. */
 const concurrency = 4;
@@ -22,7 +22,7 @@ export class FailedLoginLimit implements LoginLimit {
   ) {}
 
   attempt<Result>(address: string, username: string, login: () => Promise<Result>): Promise<Result> {
-    const account = usernameKey(username).slice(0, longestKey);
+    const account = lookupKey(username) ?? nobody;
     return this.#turns(async () => {
       await this.byAddress.check(address);
       await this.byAccount.check(account);

@@ -7,9 +7,9 @@ import type { RevokeTokens } from '../../../application/accounts/revoke-tokens.j
 import type { SearchUsers } from '../../../application/accounts/search-users.js';
 import { DomainError } from '../../../domain/errors.js';
 import { usernameRule } from '../../../domain/accounts/user.js';
-import { endpoint, publicEndpoint, type Endpoint, type Limit } from '../endpoint.js';
+import { basePath, endpoint, publicEndpoint, type Endpoint, type Limit } from '../endpoint.js';
 import * as field from './fields.js';
-import { presentPage } from './pages.js';
+import { absoluteUrl, presentPage } from './pages.js';
 import { presentMe, presentUser } from './presenters.js';
 import { limitLogin, limitRegistration, type RateLimits } from '../rate-limits.js';
 
@@ -49,10 +49,14 @@ export function accountEndpoints(
       tag: 'Accounts',
       summary: 'Make an account',
       description: 'Usernames are unique whatever their case, and are stored in Unicode form NFKC.',
-      replies: { 201: { description: 'The account was made.', body: 'Me' } },
+      replies: { 201: { description: 'The account was made.', body: 'Me', headers: ['Location'] } },
       errors: ['own_tokens_off', 'registration_closed', 'username_taken', 'rate_limited'],
       limit: ifOwnTokens(limitRegistration(limits.registration)),
-      handle: async ({ body }) => ({ status: 201, body: presentMe(await registerUser.execute(body)) }),
+      handle: async ({ body, request }) => {
+        const user = await registerUser.execute(body);
+        const location = absoluteUrl(request, `${basePath}/users/${user.id}`);
+        return { status: 201, body: presentMe(user), headers: { Location: location } };
+      },
     }),
     endpoint({
       method: 'get',
@@ -72,6 +76,8 @@ export function accountEndpoints(
       operationId: 'searchUsers',
       tag: 'Accounts',
       summary: 'Find people by the beginning of their username',
+      description:
+        'Active users whose username begins with `search`, whatever its case, ordered by username. Without `search`, all of them.',
       replies: { 200: { description: 'Users who can be written to, by username.', body: 'UserPage' } },
       errors: [],
       handle: async ({ query, request }) => {
@@ -87,6 +93,8 @@ export function accountEndpoints(
       operationId: 'getOwnUser',
       tag: 'Accounts',
       summary: "Get one's own account",
+      description:
+        'The account whose token the request carries, with its role and the time when it was made.',
       replies: { 200: { description: "The caller's account.", body: 'Me' } },
       errors: ['user_not_found'],
       handle: async ({ caller }) => ({ status: 200, body: presentMe(await getOwnUser.execute({ caller })) }),
@@ -105,6 +113,8 @@ export function accountEndpoints(
       operationId: 'obtainTokens',
       tag: 'Tokens',
       summary: 'Log in',
+      description:
+        'A wrong password, an unknown user and a deactivated one get the same answer after the same time.',
       replies: { 200: { description: 'A new login.', body: 'Tokens' } },
       errors: ['own_tokens_off', 'invalid_credentials', 'rate_limited'],
       limit: ifOwnTokens(limitLogin(limits.login)),
@@ -130,6 +140,7 @@ export function accountEndpoints(
       operationId: 'revokeTokens',
       tag: 'Tokens',
       summary: 'Log out',
+      description: 'Ends the login that the refresh token belongs to, also if it has ended before.',
       replies: { 204: { description: 'The login has ended, now or before.' } },
       errors: ['own_tokens_off', 'token_invalid', 'token_expired'],
       limit: ifOwnTokens(),

@@ -4,11 +4,11 @@ import type { ListBlocks } from '../../../application/conversation/list-blocks.j
 import type { Slice } from '../../../application/ports/page.js';
 import type { UnblockUser } from '../../../application/conversation/unblock-user.js';
 import { endpoint, type Endpoint } from '../endpoint.js';
+import { otherUserPath } from './paths.js';
 import * as field from './fields.js';
 import { presentPage } from './pages.js';
 import { presentUser } from './presenters.js';
 
-const userPath = Joi.object<{ user: number }>({ user: field.urlId().required().example(3) });
 const sliceQuery = Joi.object<Slice>({ limit: field.limit(), offset: field.offset().default(0) });
 
 export function blockEndpoints(
@@ -20,7 +20,7 @@ export function blockEndpoints(
     endpoint({
       method: 'put',
       path: '/users/:user/block',
-      schemas: { path: userPath },
+      schemas: { path: otherUserPath },
       operationId: 'blockUser',
       tag: 'Blocks',
       summary: 'Block somebody',
@@ -37,7 +37,7 @@ export function blockEndpoints(
     endpoint({
       method: 'delete',
       path: '/users/:user/block',
-      schemas: { path: userPath },
+      schemas: { path: otherUserPath },
       operationId: 'unblockUser',
       tag: 'Blocks',
       summary: 'Take a block back',
@@ -56,6 +56,7 @@ export function blockEndpoints(
       operationId: 'listBlocks',
       tag: 'Blocks',
       summary: 'List whom one blocks',
+      description: "Only one's own blocks. Nobody is told who blocks them.",
       replies: { 200: { description: 'A page of users, by username.', body: 'UserPage' } },
       errors: [],
       handle: async ({ caller, query, request }) => {

@@ -5,12 +5,10 @@ import type { SignalTyping } from '../../../application/live/signal-typing.js';
 import type { HttpOptions } from '../app.js';
 import { endpoint, type Endpoint } from '../endpoint.js';
 import { EventStream, eventFrames, streamHead } from './event-stream.js';
-import * as field from './fields.js';
+import { threadPath } from './paths.js';
 import type { Metrics } from '../metrics.js';
 import { HttpError } from '../problem.js';
 import { limitCaller, type RateLimits } from '../rate-limits.js';
-
-const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
 
 /** How many streams one user may have open: enough for many pages on many devices. */
 const maxStreams = 20;

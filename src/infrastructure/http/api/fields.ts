@@ -6,7 +6,11 @@ import { checkPassword, parseUsername, passwordRule, usernameRule } from '../../
 
 // The fields that requests are made of. What a domain rule decides, the domain's own function checks.
 
-/** How a text must be, to be checked and to be documented. A later rule's pattern allows no more than an earlier one's. */
+/**
+ * How a text must be, to be checked and to be documented. A later rule's pattern allows no more than an earlier one's.
+ * Patterns are for the document alone: they must mean the same in every language, with JavaScript's `u` flag and without,
+ * so they know no classes of Unicode and may allow more than the check. The description says the rest.
+ */
 interface TextRule {
   /** What is wrong with a text, if anything. */
   readonly refusal: (text: string) => string | undefined;
@@ -64,12 +68,18 @@ const urlInteger = () => extended.urlInteger();
 const idRange = { min: 1, max: Number.MAX_SAFE_INTEGER };
 
 export const urlId = () => urlInteger().min(idRange.min).max(idRange.max);
+/** A place among ids: 0 is before all of them. */
+export const afterId = () => urlInteger().min(0).max(idRange.max);
 export const bodyId = () => Joi.number().strict().integer().min(idRange.min).max(idRange.max);
 
-export const limit = () => urlInteger().min(1).max(100).default(20);
-export const offset = () => urlInteger().min(0).max(Number.MAX_SAFE_INTEGER);
+export const limit = () =>
+  urlInteger().min(1).max(100).default(20).description('How many there are on a page at most.');
+export const offset = () =>
+  urlInteger().min(0).max(Number.MAX_SAFE_INTEGER).description('How many to leave out first.');
 
-const withoutNul = /^[^\0]*$/;
+const withoutNul = /^[^\x00]*$/;
+const nameLike = /^([A-Za-z0-9@.+_-]|[^\x00-\x7f])+$/;
+const somethingVisible = /^[^\x00]*[^\x00-\x20\x7f][^\x00]*$/;
 
 /** Text as clients send it: anything that can be stored. */
 export const text = () =>
@@ -78,10 +88,12 @@ export const text = () =>
     pattern: withoutNul,
   });
 
-export const username = () => text().obeying(domainRule(usernameRule, parseUsername));
+export const username = () =>
+  text().obeying(domainRule({ ...usernameRule, pattern: nameLike }, parseUsername));
 export const password = () =>
   text().obeying(domainRule({ pattern: withoutNul, ...passwordRule }, checkPassword));
-export const messageText = () => extended.string().obeying(domainRule(textRule, checkText));
+export const messageText = () =>
+  extended.string().obeying(domainRule({ ...textRule, pattern: somethingVisible }, checkText));
 
 /** A rule of the domain's, checked by its own function, which throws a DomainError for what it refuses. */
 function domainRule(rule: Omit<TextRule, 'refusal'>, check: (value: string) => unknown): TextRule {

@@ -6,14 +6,12 @@ import type { MarkMessageRead } from '../../../application/conversation/mark-mes
 import type { SendMessage } from '../../../application/conversation/send-message.js';
 import type { Caller } from '../../../domain/accounts/user.js';
 import { basePath, endpoint, type Endpoint, type Reply } from '../endpoint.js';
+import { threadPath, messagePath } from './paths.js';
 import * as field from './fields.js';
 import type { Metrics } from '../metrics.js';
 import { absoluteUrl, pageUrl, presentPage } from './pages.js';
 import { presentMessage } from './presenters.js';
 import { limitCaller, type RateLimits } from '../rate-limits.js';
-
-const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
-const messagePath = Joi.object<{ message: number }>({ message: field.urlId().required().example(3) });
 
 type Ordering = 'created' | '-created';
 
@@ -31,7 +29,7 @@ const messageQuery = Joi.object<MessageQuery>({
   offset: field.offset(),
   ordering: Joi.valid('created', '-created').description('Oldest first, the default, or newest first.'),
   after: field
-    .urlId()
+    .afterId()
     .description('A message id: what comes after it, oldest first. Instead of `offset` and `ordering`.'),
   before: field
     .urlId()
@@ -107,7 +105,8 @@ export function messageEndpoints(
       operationId: 'sendMessage',
       tag: 'Messages',
       summary: 'Send a message',
-      description: 'Only the two participants send.',
+      description:
+        'Only the two participants send. With an `Idempotency-Key`, a repeated request returns the first message instead of sending another.',
       replies: {
         201: { description: 'The message was sent.', body: 'Message', headers: ['Location'] },
         200: { description: 'A repeat: the message that was sent first with this key.', body: 'Message' },
@@ -154,6 +153,8 @@ export function messageEndpoints(
       operationId: 'getMessage',
       tag: 'Messages',
       summary: 'Get a message',
+      description:
+        'For the two participants of its thread, and for admins. For everybody else it does not exist.',
       replies: { 200: { description: 'The message.', body: 'Message' } },
       errors: ['message_not_found'],
       handle: async ({ caller, path }) => {

@@ -6,7 +6,7 @@ export function absoluteUrl(request: Request, path: string): string {
   const publicUrl = request.app.get('public url') as string | undefined;
   if (publicUrl !== undefined) return publicUrl + path;
   const scheme = request.protocol === 'https' ? 'https' : 'http'; // a proxy may have passed on anything
-  return `${scheme}://${request.host}${path}`;
+  return `${scheme}://${request.host.replace(/:$/, '')}${path}`;
 }
 
 /** A page in the form of DRF's LimitOffsetPagination. */

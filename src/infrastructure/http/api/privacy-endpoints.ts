@@ -8,7 +8,7 @@ import { exportDocument } from './export-document.js';
 import * as field from './fields.js';
 import { limitPassword, type RateLimits } from '../rate-limits.js';
 import { sendStream } from '../send.js';
-import { userOf, userPath } from './user-path.js';
+import { otherUserPath, userOf, userPath } from './paths.js';
 
 export function privacyEndpoints(
   exportUser: ExportUser,
@@ -63,7 +63,7 @@ export function privacyEndpoints(
     endpoint({
       method: 'delete',
       path: '/users/:user',
-      schemas: { path: Joi.object<{ user: number }>({ user: field.urlId().required().example(3) }) },
+      schemas: { path: otherUserPath },
       operationId: 'eraseUser',
       tag: 'Privacy',
       summary: "Erase somebody's account, as an admin",

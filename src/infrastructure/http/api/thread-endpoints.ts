@@ -11,10 +11,9 @@ import { basePath, endpoint, type Endpoint, type Reply } from '../endpoint.js';
 import * as field from './fields.js';
 import { absoluteUrl, presentPage } from './pages.js';
 import { presentThread } from './presenters.js';
-import { userOf, userPath } from './user-path.js';
+import { threadPath, userOf, userPath } from './paths.js';
 import type { Request } from 'express';
 
-const threadPath = Joi.object<{ thread: number }>({ thread: field.urlId().required().example(1) });
 const sliceQuery = Joi.object<Slice>({ limit: field.limit(), offset: field.offset().default(0) });
 
 export function threadEndpoints(
@@ -54,11 +53,20 @@ export function threadEndpoints(
       operationId: 'openThread',
       tag: 'Threads',
       summary: 'Open the thread with somebody, or get the one there is',
+      description:
+        'Name the other participant, or both. A pair has one thread: if it is there, it is returned as it is. Admins may name two others.',
       replies: {
         201: { description: 'The thread was opened.', body: 'Thread', headers: ['Location'] },
         200: { description: 'The thread that the pair has.', body: 'Thread' },
       },
-      errors: ['too_many_participants', 'self_thread', 'unknown_participant', 'not_a_participant', 'blocked'],
+      errors: [
+        'too_many_participants',
+        'self_thread',
+        'unknown_participant',
+        'not_a_participant',
+        'blocked',
+        'rate_limited',
+      ],
       handle: async ({ caller, body, request }) => {
         const { summary, opened } = await openThread.execute({ caller, participants: body.participants });
         const thread = presentThread(summary, caller.id);
@@ -74,6 +82,7 @@ export function threadEndpoints(
       operationId: 'listOwnThreads',
       tag: 'Threads',
       summary: "List one's own threads",
+      description: "The caller's threads, the most recently active first.",
       replies: { 200: { description: 'A page of threads, latest `updated` first.', body: 'ThreadPage' } },
       errors: ['user_not_found'],
       handle: ({ caller, query, request }) => threadsOf(caller, caller.id, query, request),
@@ -85,7 +94,7 @@ export function threadEndpoints(
       operationId: 'listThreads',
       tag: 'Threads',
       summary: "List a user's threads",
-      description: "One's own, or as an admin anybody's.",
+      description: "One's own, or as an admin anybody's; the most recently active first.",
       replies: { 200: { description: 'A page of threads, latest `updated` first.', body: 'ThreadPage' } },
       errors: ['not_your_account', 'user_not_found'],
       handle: ({ caller, path, query, request }) => threadsOf(caller, userOf(path, caller), query, request),
@@ -97,7 +106,8 @@ export function threadEndpoints(
       operationId: 'countUnread',
       tag: 'Threads',
       summary: "Count a user's unread messages",
-      description: "One's own, or as an admin anybody's.",
+      description:
+        "How many messages wait in all threads together. One's own count, or as an admin anybody's.",
       replies: { 200: { description: 'The sum over all threads.', body: 'UnreadCount' } },
       errors: ['not_your_account', 'user_not_found'],
       handle: async ({ caller, path }) => {
@@ -112,6 +122,7 @@ export function threadEndpoints(
       operationId: 'getThread',
       tag: 'Threads',
       summary: 'Get a thread',
+      description: 'For its two participants, and for admins. For everybody else it does not exist.',
       replies: { 200: { description: 'The thread.', body: 'Thread' } },
       errors: ['thread_not_found'],
       handle: async ({ caller, path }) => {
@@ -126,6 +137,8 @@ export function threadEndpoints(
       operationId: 'deleteThread',
       tag: 'Threads',
       summary: 'Delete a thread and its messages, for both',
+      description:
+        'The thread and its messages are gone, for both participants. By either of them, or by an admin.',
       replies: { 204: { description: 'It is gone.' } },
       errors: ['thread_not_found'],
       handle: async ({ caller, path }) => {

@@ -7,6 +7,7 @@ import helmet from 'helmet';
  */
 export function pageGuard(more: Readonly<Record<string, readonly string[]>>): RequestHandler {
   return helmet({
+    strictTransportSecurity: false, // app.ts sends it, where the operator asks for it
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

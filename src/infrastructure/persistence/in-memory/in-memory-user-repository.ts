@@ -3,6 +3,7 @@ import type { UserRepository } from '../../../application/ports/user-repository.
 import {
   userNotFound,
   isActiveAdmin,
+  lookupKey,
   usernameKey,
   usernameTaken,
   type NewUser,
@@ -26,12 +27,14 @@ export class InMemoryUserRepository implements UserRepository {
   }
 
   async findByUsername(username: string): Promise<User | undefined> {
-    const id = this.draft.state.userIdByKey.get(usernameKey(username));
+    const key = lookupKey(username);
+    const id = key === undefined ? undefined : this.draft.state.userIdByKey.get(key);
     return id === undefined ? undefined : this.find(id);
   }
 
   async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
-    const start = usernameKey(prefix);
+    const start = lookupKey(prefix);
+    if (start === undefined) return { total: 0, items: [] };
     const found = [...this.draft.state.users.values()]
       .filter(({ user, key }) => user.active && key.startsWith(start))
       .sort(byKey);

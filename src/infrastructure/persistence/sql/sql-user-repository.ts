@@ -1,8 +1,8 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { UserRepository } from '../../../application/ports/user-repository.js';
-import { isStorable } from '../../../domain/text.js';
 import {
   userNotFound,
+  lookupKey,
   usernameKey,
   usernameTaken,
   type NewUser,
@@ -58,16 +58,17 @@ export class SqlUserRepository implements UserRepository {
   }
 
   async findByUsername(username: string): Promise<User | undefined> {
-    if (!isStorable(username)) return undefined;
+    const key = lookupKey(username);
+    if (key === undefined) return undefined;
     const [row] = await this.sql.rows<UserFields>(`SELECT ${userColumns} FROM users WHERE username_key = ?`, [
-      usernameKey(username),
+      key,
     ]);
     return row && toUser(row);
   }
 
   async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
-    if (!isStorable(prefix)) return { total: 0, items: [] };
-    const key = usernameKey(prefix);
+    const key = lookupKey(prefix);
+    if (key === undefined) return { total: 0, items: [] };
     const rows = await this.sql.rows<{ total: number } & (UserFields | { id: null })>(search, [
       key,
       key + last,

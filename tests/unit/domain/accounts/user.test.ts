@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { checkPassword, parseUsername, usernameKey } from '../../../../src/domain/accounts/user.js';
+import {
+  checkPassword,
+  lookupKey,
+  parseUsername,
+  passwordForms,
+  usernameKey,
+  usernameLike,
+} from '../../../../src/domain/accounts/user.js';
 import { expectRefused } from '../../../support/rejection-of.js';
 
 describe('username', () => {
@@ -7,6 +14,62 @@ describe('username', () => {
     for (const name of ['a', 'A.b+c-d_e@f', '0', '٣', 'Ωmega', 'שלום', '你好', '\u{10400}', '_', 'ı']) {
       expect(parseUsername(name), name).to.equal(name);
     }
+  });
+
+  it('has the marks that belong to letters, a few after each', () => {
+    for (const name of [
+      'हिन्दी', // Hindi
+      'ภาษาไทย', // Thai
+      'தமிழ்', // Tamil
+      'বাংলা', // Bengali
+      'လျှော့မြန်မာ', // Burmese: five marks after one letter
+      'שָׁלוֹם', // pointed Hebrew
+      'مُحَمَّد', // pointed Arabic
+      'ខ្មែរ', // Khmer
+    ]) {
+      expect(parseUsername(name), name).to.equal(name.normalize('NFKC'));
+    }
+    for (const name of ['\u0301a', '1\u0301', `a${'\u0316'.repeat(6)}`]) {
+      expectRefused(() => parseUsername(name), 'invalid_username');
+    }
+  });
+
+  it('has nothing that cannot be seen', () => {
+    for (const hidden of [
+      '\u3164',
+      '\u115f',
+      '\u1160',
+      '\uffa0',
+      '\u200b',
+      '\u00ad',
+      '\ufe0f',
+      '\u{e0061}',
+      '\u034f',
+    ]) {
+      expectRefused(() => parseUsername(`admin${hidden}`), 'invalid_username');
+      expect(usernameLike(`admin${hidden}`), 'made of it').to.equal('admin_');
+    }
+  });
+
+  it('is measured before it is normalised, which costs more than its length', () => {
+    const marks = 'a' + '\u0300\u0316'.repeat(15_000);
+    const normalised: number[] = [];
+    const normalize = Object.getOwnPropertyDescriptor(String.prototype, 'normalize')?.value as (
+      form?: string,
+    ) => string;
+    String.prototype.normalize = function (this: string, form?: string) {
+      normalised.push(this.length);
+      return normalize.call(this, form);
+    };
+    try {
+      expectRefused(() => parseUsername(marks), 'invalid_username');
+      expect(lookupKey(marks)).to.equal(undefined);
+      expect(passwordForms(marks)).to.deep.equal([marks]);
+      expect(Array.from(usernameLike(marks))).to.have.lengthOf(110);
+    } finally {
+      String.prototype.normalize = normalize;
+    }
+    expect(Math.max(0, ...normalised)).to.be.at.most(600);
   });
 
   it('has no other characters', () => {

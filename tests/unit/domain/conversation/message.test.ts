@@ -32,13 +32,39 @@ describe('message text', () => {
       'x'.repeat(5000),
       '😀'.repeat(5000),
       ' x ',
-      '\u200b',
-      '\u0001',
+      '\u200bx',
+      '\u0001x',
+      '\u0301', // alone, a mark is shown on a dotted circle
+      '👩‍👩‍👧‍👦',
+      '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+      'می\u200cخواهم',
+      'क्\u200dष',
+      '\ue000', // of private use: some font may show it
       `${' '.repeat(4999)}x`,
     ]) {
       expect(() => {
         checkText(text);
       }).not.to.throw();
+    }
+  });
+
+  it('is refused if nothing of it can be seen', () => {
+    for (const text of [
+      '\u200b\u200c\u200d\u2060', // zero width
+      '\u3164\u115f\u1160\uffa0', // Hangul fillers
+      '\u2800', // braille without dots
+      '\u{e0020}\u{e007f}', // tags
+      '\u0001\u001f\u007f\u0085', // controls
+      '\u200e\u200f\u202a\u202e\u2066\u2069\u061c', // marks of direction
+      '\ufe0f\ufe00\u{e0100}', // variation selectors
+      '\u00ad\u034f\u180e',
+      '\ufff9\ufffb',
+      '\u{1d159}',
+      ' \u200b\n',
+    ]) {
+      expectRefused(() => {
+        checkText(text);
+      }, 'invalid_text');
     }
   });
 

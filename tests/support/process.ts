@@ -30,10 +30,8 @@ const alive = new Set<ChildProcess>();
  */
 export const installed: () => Promise<string> = once(async () => {
   if (process.env['DUET_TEST_BUILD'] === undefined) {
-    const build = spawnSync(process.execPath, ['scripts/build-if-needed.mjs'], {
-      cwd: repository,
-      encoding: 'utf8',
-    });
+    const options = { cwd: repository, encoding: 'utf8' } as const;
+    const build = spawnSync(process.execPath, ['scripts/build-if-needed.mjs'], options);
     if (build.status !== 0) throw new Error(`The build failed.\n${build.stdout}${build.stderr}`);
   }
   return copyTo(installation, ['dist', 'package.json', 'scripts', 'database']);

@@ -20,6 +20,7 @@ import { OpenThread } from '../application/conversation/open-thread.js';
 import type { LoginLimit } from '../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../application/ports/unit-of-work.js';
 import { exportDocument } from '../infrastructure/http/api/export-document.js';
+import { publicPath } from '../infrastructure/http/public-path.js';
 import { sendStream } from '../infrastructure/http/send.js';
 import { PostgresStore } from '../infrastructure/persistence/postgres/postgres-store.js';
 import { SqliteStore } from '../infrastructure/persistence/sqlite/sqlite-store.js';
@@ -113,6 +114,7 @@ async function loadPanel(
     secureCookie: config.secureCookies,
     trustProxy: config.http.trustProxy,
     publicUrl: config.http.publicUrl,
+    prefix: publicPath(config.http.publicUrl),
     bundleFolder: join(packageRoot, 'dist', 'admin'),
   });
 }

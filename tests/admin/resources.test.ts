@@ -476,7 +476,8 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         expect((await new AdminClient(world.service).get(path)).status).to.equal(303);
         expect(await lastEntry(), 'nobody else got it').to.deep.equal(entry);
         const head = await client.fetch('HEAD', path);
-        expect([head.status, head.raw]).to.deep.equal([200, '']);
+        expect([head.status, head.raw, head.headers.get('allow')]).to.deep.equal([405, '', 'GET']);
+        expect(await lastEntry(), 'HEAD takes nothing').to.deep.equal(entry);
       });
 
       it('who are admins do not shut themselves out', async () => {

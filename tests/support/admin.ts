@@ -94,10 +94,11 @@ export class AdminClient {
     });
   }
 
-  async logIn(username = 'root', password = adminPassword): Promise<this> {
+  /** @param home where the panel sends a browser that has logged in. */
+  async logIn(username = 'root', password = adminPassword, home = '/admin'): Promise<this> {
     const { status, headers, raw } = await this.submitLogin(username, password);
     expect(status, raw).to.equal(303);
-    expect(headers.get('location')).to.equal('/admin');
+    expect(headers.get('location')).to.equal(home);
     return this;
   }
 
@@ -117,13 +118,13 @@ export interface AdminWorld {
 }
 
 /** A service with the panel, and an admin in it. */
-export async function startAdmin(env: Record<string, string> = {}): Promise<AdminWorld> {
+export async function startAdmin(env: Record<string, string> = {}, home = '/admin'): Promise<AdminWorld> {
   const service = await startService({ ADMIN: 'on', ...env });
   const createUser = new CreateUser(service.store, cheapHasher, new SystemClock());
   const create = (username: string, role: Role = 'user') =>
     createUser.execute({ username, password: adminPassword, role });
   const root = await create('root', 'admin');
-  const client = await new AdminClient(service).logIn();
+  const client = await new AdminClient(service).logIn('root', adminPassword, home);
   return { service, client, root, create };
 }
 

@@ -54,6 +54,8 @@ export interface AdminPanelNeeds {
   /** Express's `trust proxy`. */
   readonly trustProxy: number | readonly string[] | undefined;
   readonly publicUrl: string | undefined;
+  /** The path of `publicUrl`, without a slash at the end. */
+  readonly prefix: string;
   /** The folder that `npm run build` puts the components' bundle in. */
   readonly bundleFolder: string;
 }
@@ -68,7 +70,8 @@ const sessionLifetime = 12 * 60 * 60 * 1000;
 export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   const bundle = join(needs.bundleFolder, 'bundle.js');
   if (!existsSync(bundle)) throw new Error(`${bundle} is not there: run \`npm run build\`.`);
-  const admin = buildAdmin(needs);
+  const base = `${needs.prefix}/admin`;
+  const admin = buildAdmin(needs, base);
 
   const app = express();
   app.disable('x-powered-by');
@@ -86,6 +89,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   });
   app.use(refuseForeignOrigins(needs.publicUrl));
   if (needs.secureCookie) app.use(asIfSecure);
+  app.use(asBrowsersSeeIt(needs.prefix));
   app.use(
     session({
       name: 'duet.admin',
@@ -94,7 +98,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
       resave: false,
       saveUninitialized: false,
       cookie: {
-        path: '/admin',
+        path: base,
         httpOnly: true,
         sameSite: 'strict',
         secure: needs.secureCookie,
@@ -102,8 +106,8 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
       },
     }),
   );
-  app.use(loginRouter(needs.logIn, needs.loginLimit));
-  app.use(requireAdminSession(needs.unitOfWork));
+  app.use(loginRouter(needs.logIn, needs.loginLimit, base));
+  app.use(requireAdminSession(needs.unitOfWork, base));
   app.get('/api/exports/:user', async (request, response, next) => {
     const { user } = request.params;
     const { adminUser } = request.session;
@@ -122,13 +126,14 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   return app;
 }
 
-function buildAdmin(needs: AdminPanelNeeds): AdminJS {
+/** @param base where browsers find the panel: a path. */
+function buildAdmin(needs: AdminPanelNeeds, base: string): AdminJS {
   const database = { entities: needs.entities, run: needs.run };
   const actions = new AdminActions(needs.unitOfWork, needs.useCasesOn, needs.clock);
   return new AdminJS({
-    rootPath: '/admin',
-    loginPath: '/admin/login',
-    logoutPath: '/admin/logout',
+    rootPath: base,
+    loginPath: `${base}/login`,
+    logoutPath: `${base}/logout`,
     componentLoader,
     resources: [
       userResource(database, actions, needs.eraseUser),
@@ -139,8 +144,8 @@ function buildAdmin(needs: AdminPanelNeeds): AdminJS {
     dashboard: { component: components.Dashboard, handler: () => dashboardData(needs.run, needs.clock) },
     branding: {
       companyName: 'Duet admin',
-      logo: '/admin/assets/logo.svg',
-      favicon: '/admin/assets/logo.svg',
+      logo: `${base}/assets/logo.svg`,
+      favicon: `${base}/assets/logo.svg`,
       withMadeWithLove: false,
       theme,
     },
@@ -170,6 +175,17 @@ const asIfSecure: RequestHandler = (request, _response, next) => {
   Object.defineProperty(request, 'secure', { value: true });
   next();
 };
+
+/**
+ * A proxy that serves Duet under a path takes that path away. express-session ignores requests outside of the path of
+ * its cookie, and the cookie has the path that the browser sees, so the request gets that one back.
+ */
+const asBrowsersSeeIt =
+  (prefix: string): RequestHandler =>
+  (request, _response, next) => {
+    request.originalUrl = prefix + request.originalUrl;
+    next();
+  };
 
 /** AdminJS takes an action that is not there for a mistake of its own. */
 function knownAction(admin: AdminJS): RequestHandler {

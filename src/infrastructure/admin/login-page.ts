@@ -1,5 +1,8 @@
-/** Plain HTML, so that password managers know it and nothing has to be loaded first. */
-export function loginPage(error?: string, username = ''): string {
+/**
+ * Plain HTML, so that password managers know it and nothing has to be loaded first.
+ * @param base where browsers find the panel: a path.
+ */
+export function loginPage(base: string, error?: string, username = ''): string {
   const alert = error === undefined ? '' : `<p class="error" role="alert">${escape(error)}</p>`;
   const [first, second] = username === '' ? [' autofocus', ''] : ['', ' autofocus'];
   return `<!DOCTYPE html>
@@ -8,7 +11,7 @@ export function loginPage(error?: string, username = ''): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Duet admin: log in</title>
-<link rel="icon" href="/admin/assets/logo.svg">
+<link rel="icon" href="${base}/assets/logo.svg">
 <style>
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; color: #1c1b3a;
@@ -29,10 +32,10 @@ button:hover { background: #2531b0; }
 </head>
 <body>
 <main>
-<img src="/admin/assets/logo.svg" alt="Duet">
+<img src="${base}/assets/logo.svg" alt="Duet">
 <h1>Log in to the admin panel</h1>
 ${alert}
-<form method="post" action="/admin/login">
+<form method="post" action="${base}/login">
 <label>Username <input name="email" autocomplete="username" required${first} value="${escape(username)}"></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required${second}></label>
 <button>Log in</button>

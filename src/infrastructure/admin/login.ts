@@ -16,15 +16,16 @@ declare module 'express-session' {
   }
 }
 
-export function loginRouter(logIn: LogInAdmin, limit: LoginLimit): Router {
+/** @param base where browsers find the panel: a path. */
+export function loginRouter(logIn: LogInAdmin, limit: LoginLimit, base: string): Router {
   const router = Router();
   router.get('/login', (_request, response) => {
-    response.send(loginPage());
+    response.send(loginPage(base));
   });
   router.post('/login', express.urlencoded({ extended: false, limit: '4kb' }), async (request, response) => {
     const { email: username, password } = (request.body ?? {}) as Record<string, unknown>;
     if (typeof username !== 'string' || typeof password !== 'string' || username.length > 1000) {
-      response.status(400).send(loginPage('Give a username and a password.'));
+      response.status(400).send(loginPage(base, 'Give a username and a password.'));
       return;
     }
     let user: User;
@@ -35,30 +36,30 @@ export function loginRouter(logIn: LogInAdmin, limit: LoginLimit): Router {
         const minutes = Math.ceil(error.retryAfter / 60);
         const message = `Too many failed logins. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`;
         response.setHeader('Retry-After', error.retryAfter);
-        response.status(429).send(loginPage(message, username));
+        response.status(429).send(loginPage(base, message, username));
       } else if (error instanceof DomainError && error.code === 'invalid_credentials') {
-        response.status(401).send(loginPage(error.message, username));
+        response.status(401).send(loginPage(base, error.message, username));
       } else throw error;
       return;
     }
     await begin(request, user);
-    response.redirect(303, '/admin');
+    response.redirect(303, base);
   });
   router.get('/logout', async (request, response) => {
-    await end(request, response);
-    response.redirect(303, '/admin/login');
+    await end(request, response, base);
+    response.redirect(303, `${base}/login`);
   });
   return router;
 }
 
 /** Lets through only who is an active admin now, with the password that they logged in with. */
-export function requireAdminSession(unitOfWork: UnitOfWork): RequestHandler {
+export function requireAdminSession(unitOfWork: UnitOfWork, base: string): RequestHandler {
   return async (request, response, next) => {
     const { userId, passwordMark } = request.session as Partial<SessionData>;
     const user = userId === undefined ? undefined : await unitOfWork.read(({ users }) => users.find(userId));
     if (user?.active !== true || user.role !== 'admin' || markOf(user) !== passwordMark) {
-      if (userId !== undefined) await end(request, response);
-      response.redirect(303, '/admin/login');
+      if (userId !== undefined) await end(request, response, base);
+      response.redirect(303, `${base}/login`);
       return;
     }
     const { id, username } = user;
@@ -77,9 +78,9 @@ async function begin(request: Request, user: User): Promise<void> {
   await promised((done) => request.session.save(done));
 }
 
-async function end(request: Request, response: Response): Promise<void> {
+async function end(request: Request, response: Response, base: string): Promise<void> {
   await promised((done) => request.session.destroy(done));
-  response.clearCookie('duet.admin', { path: '/admin' });
+  response.clearCookie('duet.admin', { path: base });
 }
 
 function markOf({ passwordHash }: User): string {

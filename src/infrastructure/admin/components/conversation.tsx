@@ -2,6 +2,7 @@ import { Box, Button, H4, Link } from '@adminjs/design-system';
 import { ApiClient, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import { Muted } from './muted.js';
+import { panelPath } from './panel-path.js';
 
 interface Message {
   id: number;
@@ -67,7 +68,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
           {sides.map(({ id, unread, person }, index) => (
             <Box key={id} style={{ textAlign: index === 0 ? 'left' : 'right' }}>
               <H4 style={{ margin: 0, lineHeight: 1.4 }}>
-                <Link href={`/admin/resources/User/records/${id}/show`} style={{ fontSize: 'inherit' }}>
+                <Link href={panelPath(`/resources/User/records/${id}/show`)} style={{ fontSize: 'inherit' }}>
                   {nameOf(id)}
                 </Link>
               </H4>
@@ -83,7 +84,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
           {moment.format(new Date(params['updated'] ?? 0))} · opened{' '}
           {moment.format(new Date(params['created'] ?? 0))} ·{' '}
           <Link
-            href={`/admin/resources/Message?filters.threadId=${record.id}`}
+            href={panelPath(`/resources/Message?filters.threadId=${record.id}`)}
             style={{ display: 'inline', fontSize: 'inherit' }}
           >
             as a list
@@ -149,7 +150,7 @@ function Bubble(props: { message: Message; name: string; left: boolean }): React
       </Box>
       <Muted style={{ marginTop: 4, fontSize: 12 }}>
         <Link
-          href={`/admin/resources/Message/records/${message.id}/show`}
+          href={panelPath(`/resources/Message/records/${message.id}/show`)}
           title="Open this message, to delete it or mark it as read"
           style={{ display: 'inline', color: 'inherit', fontSize: 'inherit' }}
         >

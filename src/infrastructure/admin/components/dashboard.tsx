@@ -3,6 +3,7 @@ import { ApiClient } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import type { DashboardData } from '../dashboard.js';
 import { Muted } from './muted.js';
+import { panelPath } from './panel-path.js';
 
 const number = new Intl.NumberFormat('en');
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -26,11 +27,15 @@ export default function Dashboard(): React.ReactElement {
           label="Users"
           value={data.users}
           note={`${number.format(data.activeUsers)} active`}
-          href="/admin/resources/User"
+          href={panelPath('/resources/User')}
         />
-        <Count label="Threads" value={data.threads} href="/admin/resources/Thread" />
-        <Count label="Messages" value={data.messages} href="/admin/resources/Message" />
-        <Count label="Unread" value={data.unread} href="/admin/resources/Message?filters.isRead=false" />
+        <Count label="Threads" value={data.threads} href={panelPath('/resources/Thread')} />
+        <Count label="Messages" value={data.messages} href={panelPath('/resources/Message')} />
+        <Count
+          label="Unread"
+          value={data.unread}
+          href={panelPath('/resources/Message?filters.isRead=false')}
+        />
       </Box>
       <Panel title="Messages per day" note="the last 30 days, by UTC">
         <Bars perDay={data.perDay} />
@@ -40,7 +45,7 @@ export default function Dashboard(): React.ReactElement {
           <Rows
             empty="No threads yet."
             rows={data.activeThreads.map(({ id, title, messages, updated }) => ({
-              href: `/admin/resources/Thread/records/${id}/show`,
+              href: panelPath(`/resources/Thread/records/${id}/show`),
               name: title,
               right: `${number.format(messages)} messages`,
               note: `last activity ${moment.format(new Date(updated))}`,
@@ -51,7 +56,7 @@ export default function Dashboard(): React.ReactElement {
           <Rows
             empty="No users yet."
             rows={data.newestUsers.map(({ id, username, created }) => ({
-              href: `/admin/resources/User/records/${id}/show`,
+              href: panelPath(`/resources/User/records/${id}/show`),
               name: username,
               right: '',
               note: `joined ${moment.format(new Date(created))}`,

@@ -1,6 +1,7 @@
 import { Box, Button, H4 } from '@adminjs/design-system';
 import type { ActionProps } from 'adminjs';
 import React from 'react';
+import { panelPath } from './panel-path.js';
 
 /** Gives everything that is held about a user as a file. */
 export default function ExportData({ record }: ActionProps): React.ReactElement | null {
@@ -13,7 +14,7 @@ export default function ExportData({ record }: ActionProps): React.ReactElement 
         threads with the messages of both sides: it is for this user alone. The audit trail tells that you
         took it.
       </Box>
-      <Button as="a" variant="contained" href={`/admin/api/exports/${record.id}`}>
+      <Button as="a" variant="contained" href={panelPath(`/api/exports/${record.id}`)}>
         Download
       </Button>
     </Box>

@@ -1,6 +1,7 @@
 import { FormGroup, Label, Link } from '@adminjs/design-system';
 import { useTranslation, type BasePropertyProps } from 'adminjs';
 import React from 'react';
+import { panelPath } from './panel-path.js';
 
 /** How many threads a user has, as a way to them. */
 export default function ThreadsLink({ record, property, where }: BasePropertyProps): React.ReactElement {
@@ -8,7 +9,7 @@ export default function ThreadsLink({ record, property, where }: BasePropertyPro
   const count = Number(record?.params['threadCount'] ?? 0);
   const link = (
     <Link
-      href={`/admin/resources/Thread?filters.participant=${record?.id ?? ''}`}
+      href={panelPath(`/resources/Thread?filters.participant=${record?.id ?? ''}`)}
       onClick={(event: React.MouseEvent) => event.stopPropagation()}
     >
       {count} {count === 1 ? 'thread' : 'threads'}

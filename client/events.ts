@@ -1,3 +1,4 @@
+import { either } from './either.js';
 import { createParser } from 'eventsource-parser';
 import { backoff, pause } from './pause.js';
 import { ProblemError, problemOf } from './problem.js';
@@ -51,9 +52,8 @@ export async function* streamEvents(
         Accept: 'text/event-stream',
         ...(last !== undefined && { 'Last-Event-ID': last }),
       };
-      const either = AbortSignal.any(signal === undefined ? [attempt.signal] : [attempt.signal, signal]);
       const within = watch(attempt, silence);
-      const response = await within(fetch(url, { headers, signal: either }));
+      const response = await within(fetch(url, { headers, signal: either(attempt, signal) }));
       if (response.status === 401) refused = access;
       if (!response.ok || response.body === null) throw await problemOf(response);
       opened = Date.now();
@@ -64,9 +64,13 @@ export async function* streamEvents(
       if (gap) yield { event: 'reset', id: '', data: {} };
       before = true;
       for await (const event of eventsIn(response.body, within)) {
-        if ('id' in event) last = event.id;
         failures = 0;
-        yield event;
+        if ('idAlone' in event) {
+          last = event.idAlone;
+        } else {
+          if ('id' in event) last = event.id;
+          yield event;
+        }
       }
     } catch (error) {
       if (error instanceof SessionEnded) throw error;
@@ -84,8 +88,16 @@ export async function* streamEvents(
   }
 }
 
-async function* eventsIn(body: ReadableStream<Uint8Array>, within: Watch): AsyncGenerator<DuetEvent, void> {
-  const received: DuetEvent[] = [];
+/** An id that came without an event: how far the log has got while nothing concerned the user. */
+interface IdAlone {
+  readonly idAlone: string;
+}
+
+async function* eventsIn(
+  body: ReadableStream<Uint8Array>,
+  within: Watch,
+): AsyncGenerator<DuetEvent | IdAlone, void> {
+  const received: (DuetEvent | IdAlone)[] = [];
   const parser = createParser({
     onEvent: ({ id, event = 'message', data }) => {
       if (!(event in known)) return; // a later version of the service knows more
@@ -94,10 +106,17 @@ async function* eventsIn(body: ReadableStream<Uint8Array>, within: Watch): Async
   });
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  for (;;) {
+  for (let rest = ''; ;) {
     const { done, value } = await within(reader.read());
     if (done) return;
-    parser.feed(decoder.decode(value, { stream: true }));
+    const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      // Parsers of events pass over a block that has no data.
+      const [, idAlone] = /^id: ?([^\r\n\0]+)$/.exec(block) ?? [];
+      if (idAlone === undefined) parser.feed(`${block}\n\n`);
+      else received.push({ idAlone });
+    }
     yield* received.splice(0);
   }
 }

@@ -1,3 +1,4 @@
+import { storage } from './storage.js';
 import { MemoryKeeper, type Session, type SessionKeeper } from '../client/index.js';
 
 const place = 'duet.session';
@@ -13,15 +14,15 @@ export class BrowserKeeper implements SessionKeeper {
   readonly #locks = (navigator as { locks?: LockManager }).locks;
 
   load(): Session | undefined {
-    const text = localStorage.getItem(place);
+    const text = storage.get(place);
     return text === null ? undefined : (JSON.parse(text) as Session);
   }
 
   save(session: Session | undefined): void {
     if (session === undefined) {
-      localStorage.removeItem(place);
+      storage.remove(place);
       this.#changed('here');
-    } else localStorage.setItem(place, JSON.stringify(session));
+    } else storage.set(place, JSON.stringify(session));
   }
 
   exclusively<T>(work: () => Promise<T>): Promise<T> {

@@ -494,7 +494,9 @@ export class Chat {
     if (this.#sending !== undefined) return;
     const sending = new AbortController();
     this.#sending = sending;
-    const signal = AbortSignal.any([sending.signal, this.#session.signal]);
+    // AbortSignal.any is too new for browsers of the last three years.
+    const { signal } = sending;
+    this.#session.signal.addEventListener('abort', () => sending.abort(), { once: true, signal });
     this.attempt(async () => {
       try {
         for (let item = this.#next(); item !== undefined && !signal.aborted; item = this.#next()) {

@@ -1,4 +1,5 @@
 import { newKey } from '../client/index.js';
+import { storage } from './storage.js';
 
 /** A message that nobody has acknowledged yet. */
 export interface Pending {
@@ -26,9 +27,10 @@ export class Outbox {
 
   /** In the order in which they were written. */
   items(): readonly Pending[] {
-    return Object.keys(localStorage)
+    return storage
+      .places()
       .filter((place) => place.startsWith(this.#prefix))
-      .map((place) => JSON.parse(localStorage.getItem(place) ?? '') as Pending)
+      .map((place) => JSON.parse(storage.get(place) ?? '') as Pending)
       .sort((one, other) => one.written - other.written);
   }
 
@@ -38,11 +40,11 @@ export class Outbox {
   }
 
   put(item: Pending): void {
-    localStorage.setItem(this.#prefix + item.key, JSON.stringify(item));
+    storage.set(this.#prefix + item.key, JSON.stringify(item));
   }
 
   remove({ key }: Pending): void {
-    localStorage.removeItem(this.#prefix + key);
+    storage.remove(this.#prefix + key);
   }
 
   /** Calls back when another tab has changed something. */

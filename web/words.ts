@@ -1,12 +1,15 @@
 import type { Thread, User } from '../client/index.js';
 
+/** The page is in English, and so are its names of days; how a day is written follows the reader's own English, if any. */
+const language = navigator.languages.find((tag) => /^en\b/.test(tag)) ?? 'en';
+
 const day = 24 * 60 * 60 * 1000;
-const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
-const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(language, { weekday: 'long' });
+const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
+const shortDate = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 export const timeOf = (moment: string | number): string => time.format(new Date(moment));
 export const fullTimeOf = (moment: string | number): string => full.format(new Date(moment));

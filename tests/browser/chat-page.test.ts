@@ -49,6 +49,10 @@ describe('the chat page in a browser', function () {
     await api.stop();
   });
 
+  afterEach(async () => {
+    for (const person of Person.all) if (!person.page.isClosed()) await person.expectToFit();
+  });
+
   /** No rule of axe-core’s is broken. */
   async function audit(page: Page): Promise<void> {
     // By the debugger's protocol, because the page's policy lets no script in.
@@ -195,7 +199,7 @@ describe('the chat page in a browser', function () {
   it('loses and doubles nothing when the connection drops while both are writing', async () => {
     const before = (await ada.texts()).length;
     ada.cable.break();
-    await ada.page.locator('.connection').waitFor();
+    await ada.page.locator('.connection:visible').waitFor();
     await ada.write('Away 1');
     await ada.write('Away 2');
     await (await ada.sees('Away 2')).getByRole('img', { name: 'Waiting for a connection' }).waitFor();
@@ -381,7 +385,7 @@ describe('the chat page in a browser', function () {
     await ada.sees('Higher');
     await ada.live();
     ada.cable.break();
-    await ada.page.locator('.connection').waitFor();
+    await ada.page.locator('.connection:visible').waitFor();
     await ada.entry('charles').click();
     await ada.log('charles').waitFor();
     ada.cable.mend();
@@ -423,6 +427,119 @@ describe('the chat page in a browser', function () {
     await small.log('ada').waitFor();
     await small.leave();
   });
+
+  for (const [screen, options] of Object.entries({ desktop, phone })) {
+    it(`keeps its header when a read conversation is opened with unread messages at its end, ${screen}`, async () => {
+      const [reader, writer] = [
+        await api.register(`reader-${screen}`),
+        await api.register(`writer-${screen}`),
+      ];
+      const { id: thread } = await api.open(reader, writer);
+      for (let number = 1; number <= 40; number += 1) await api.send(writer, thread, `Line ${number}`);
+      await reader.call('POST', `/threads/${thread}/read`);
+      for (let number = 1; number <= 3; number += 1) await api.send(writer, thread, `News ${number}`);
+      const person = await arrive(`reader-${screen}`, options);
+      await person.enter();
+      await person.choose(`writer-${screen}`);
+      await person.sees('News 3');
+      await person.page.getByText('Unread messages', { exact: true }).waitFor();
+      await person.entry(`writer-${screen}`).getByText('unread').waitFor({ state: 'detached' });
+      await person.expectToFit();
+      const top = (await person.page.locator('.conversation > header').boundingBox())?.y;
+      expect(top).to.equal(0);
+      await person.leave();
+    });
+  }
+
+  it('says on a phone, within a conversation, that the connection is lost', async () => {
+    const small = await arrive('grace', phone);
+    await small.enter();
+    await small.entry('ada').tap();
+    await small.log('ada').waitFor();
+    small.cable.break();
+    await small.page.locator('.conversation .connection').waitFor();
+    await small.expectToFit();
+    small.cable.mend();
+    await small.page.locator('.conversation .connection').waitFor({ state: 'detached' });
+    await small.leave();
+  });
+
+  it('has a sign-in form whose top can be reached on a phone on its side', async () => {
+    const person = await arrive('ada', { ...phone, viewport: { width: 640, height: 260 } });
+    const { page } = person;
+    await page.getByRole('heading', { name: 'Duet' }).scrollIntoViewIfNeeded();
+    expect((await page.getByRole('heading', { name: 'Duet' }).boundingBox())?.y).to.be.at.least(0);
+    await page.getByRole('button', { name: 'Sign in' }).scrollIntoViewIfNeeded();
+    await person.leave();
+  });
+
+  it('takes a space after the username for a slip, and leaves no conversation in the address', async () => {
+    const person = await arrive('ada');
+    const { page } = person;
+    await page.getByLabel('Username').fill('ada ');
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'ada' }).waitFor();
+    await person.choose('grace');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(new URL(page.url()).hash).to.equal('');
+    await person.leave();
+  });
+
+  it('keeps the indentation of the first line', async () => {
+    await ada.write('\n    indented\n  less');
+    const { page } = ada;
+    await page.locator('.message p').filter({ hasText: 'indented' }).last().waitFor();
+    const text = await page.evaluate(
+      `[...document.querySelectorAll('.message p')].map((p) => p.textContent).findLast((text) => text.includes('indented'))`,
+    );
+    expect(text).to.equal('    indented\n  less');
+  });
+
+  it('speaks English only, whatever the browser speaks', async () => {
+    const person = await arrive('ada', { ...desktop, locale: 'de-DE' });
+    await person.enter();
+    await person.choose('grace');
+    await person.page.getByText('Today', { exact: true }).first().waitFor();
+    expect(await person.page.getByText(/Heute|Gestern/).count()).to.equal(0);
+    await person.leave();
+  });
+
+  for (const [what, script] of [
+    [
+      'where site data is blocked',
+      `Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('Denied.', 'SecurityError'); } })`,
+    ],
+    [
+      'where storage is full',
+      `Storage.prototype.setItem = () => { throw new DOMException('Full.', 'QuotaExceededError'); }`,
+    ],
+    [
+      'in a browser of three years ago',
+      `delete AbortSignal.any; delete AbortSignal.timeout; delete Promise.withResolvers; delete Object.groupBy;
+       delete Array.fromAsync; delete URL.canParse; delete URL.parse; delete Set.prototype.union;
+       for (const name of ['toSorted', 'toReversed', 'toSpliced', 'with']) delete Array.prototype[name];
+       for (const name of ['isWellFormed', 'toWellFormed']) delete String.prototype[name];`,
+    ],
+  ] as const) {
+    it(`works ${what}`, async () => {
+      const context = await browser.newContext(desktop);
+      context.on('weberror', (error) => complaints.push(String(error.error())));
+      await context.addInitScript(script);
+      const page = await context.newPage();
+      await page.goto(api.service.url);
+      await page.getByLabel('Username').fill('ada');
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'ada' }).waitFor();
+      await page.locator('.entry').filter({ hasText: 'grace' }).click();
+      await page.getByRole('textbox', { name: 'Message' }).fill(`Written ${what}`);
+      await page.keyboard.press('Enter');
+      await grace.sees(`Written ${what}`);
+      await context.close();
+    });
+  }
 
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`passes the accessibility audit, ${colorScheme}`, async () => {

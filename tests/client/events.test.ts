@@ -168,6 +168,23 @@ describe('the client: the stream of events', () => {
     duet = new Duet('http://127.0.0.1:1');
     expect(await rejectionOf(collect(1, []))).to.be.instanceOf(SessionEnded);
   });
+
+  it('goes on from an id that came without an event, which an idle client gets only those of', async () => {
+    const events = await collect(1, [
+      (_, response) => begin(response).end('id: at-1\n\n'),
+      (_, response) => begin(response).end(': heartbeat\n\nid: at-2\n\n'),
+      (_, response) => {
+        begin(response).write(sent(3));
+        response.end('id: at-4\n\n');
+      },
+    ]);
+    expect(events.map(({ event }) => event)).to.deep.equal(['message.created']);
+    expect(requests.map(({ headers }) => headers['last-event-id'])).to.deep.equal([
+      undefined,
+      'at-1',
+      'at-2',
+    ]);
+  });
 });
 
 describe('the client: the service’s events', () => {

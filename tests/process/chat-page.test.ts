@@ -37,7 +37,7 @@ processSuite('the chat page, when the service is killed and started again', () =
     const { url } = api.process;
     api.process.signal('SIGKILL');
     await api.process.ended;
-    for (const { page } of [ada, grace]) await page.locator('.connection').waitFor();
+    for (const { page } of [ada, grace]) await page.locator('.connection:visible').waitFor();
     await ada.write('Meanwhile, by ada');
     await grace.write('Meanwhile, by grace');
     for (const person of [ada, grace]) await person.sees(`Meanwhile, by ${person.name}`);

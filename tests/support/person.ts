@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { Cable } from './cable.js';
 import { password } from './client.js';
@@ -38,6 +39,15 @@ export class Person {
     const person = new Person(name, cable, page);
     Person.all.push(person);
     return person;
+  }
+
+  /** The document is no taller and no wider than the window: nothing scrolls but the parts that are made for it. */
+  async expectToFit(): Promise<void> {
+    const beyond = await this.page.evaluate(`(() => {
+      const { scrollHeight, scrollWidth, clientHeight, clientWidth, scrollTop } = document.documentElement;
+      return [scrollHeight - clientHeight, scrollWidth - clientWidth, scrollTop, document.body.scrollTop];
+    })()`);
+    expect(beyond, `${this.name}: taller, wider, scrolled`).to.deep.equal([0, 0, 0, 0]);
   }
 
   async leave(): Promise<void> {
@@ -96,6 +106,6 @@ export class Person {
   }
 
   async live(): Promise<void> {
-    await this.page.locator('.connection').waitFor({ state: 'detached' });
+    await this.page.locator('.connection:visible').waitFor({ state: 'detached' });
   }
 }

@@ -39,7 +39,8 @@ export function Composer({ thread, name }: { thread: number; name: string }): JS
   };
   const send = (): void => {
     if (!canSend) return;
-    chat.write(thread, text.trim());
+    // The first line keeps its indentation, as pasted code needs it; empty lines around it go.
+    chat.write(thread, text.replace(/^(\s*\n)+/, '').trimEnd());
     change('');
     input.current?.focus();
   };

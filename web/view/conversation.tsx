@@ -5,6 +5,7 @@ import { otherOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
 import { Back, Block } from './icons.js';
+import { Connection } from './sidebar.js';
 import { Log } from './log.js';
 
 export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Element {
@@ -50,6 +51,9 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
           </button>
         )}
       </header>
+      <div class="narrow-only">
+        <Connection live={state.live} />
+      </div>
       <Log
         thread={id}
         me={me.id}

@@ -19,8 +19,10 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
 
   const signOut = (): void => {
     const waiting = countOf(state.outbox.length, 'message');
-    if (state.outbox.length === 0 || confirm(`Give up ${waiting} not sent yet, and sign out?`))
+    if (state.outbox.length === 0 || confirm(`Give up ${waiting} not sent yet, and sign out?`)) {
+      location.hash = ''; // the next person has other conversations
       chat.signOut();
+    }
   };
   const leaveSearch = (): void => {
     setText('');
@@ -76,7 +78,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
   );
 }
 
-function Connection({ live }: { live: boolean }): JSX.Element {
+export function Connection({ live }: { live: boolean }): JSX.Element {
   return (
     <div role="status" class="connection-place">
       {!live && (

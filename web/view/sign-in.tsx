@@ -22,7 +22,8 @@ export function SignIn(): JSX.Element {
     );
     setBusy(true);
     setFault(undefined);
-    (isNew ? chat.register(username, password) : chat.signIn(username, password)).catch((error: unknown) => {
+    const name = username.trim(); // a phone's keyboard puts a space behind what it has completed
+    (isNew ? chat.register(name, password) : chat.signIn(name, password)).catch((error: unknown) => {
       setBusy(false);
       setFault(faultOf(error));
       form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"], input')?.focus();

@@ -1,8 +1,10 @@
 import { acts } from '../support/acts.js';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { EraseUser } from '../../src/application/privacy/erase-user.js';
 import { removeMessages } from '../../src/domain/conversation/conversation.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import { repositoriesOn } from '../../src/infrastructure/persistence/sql/repositories.js';
@@ -12,7 +14,7 @@ import { sqlite } from '../../src/infrastructure/persistence/sqlite/sqlite-sql.j
 import type { Sql, SqlValue } from '../../src/infrastructure/persistence/sql/sql.js';
 import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 import { removeExpired } from '../../src/infrastructure/persistence/sql/sql-token-family-repository.js';
-import { newUser } from '../support/fixtures.js';
+import { newMessage, newUser } from '../support/fixtures.js';
 import { postgresSuite, sharedCluster } from '../support/postgres.js';
 import type { Cluster } from '../support/postgres-cluster.js';
 import { rejectionOf } from '../support/rejection-of.js';
@@ -42,6 +44,55 @@ describe('the schema on SQLite', () => {
       `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
     );
     expect(tables.map(({ name }) => name)).to.deep.equal(['migrations']);
+  });
+
+  it('is refused if a newer version has upgraded it', async () => {
+    await store.writer.query(
+      `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Later9999999999999')`,
+    );
+    const again = SqliteStore.open({ driver: 'better-sqlite3', file: join(folder, 'duet.sqlite') });
+    expect(await rejectionOf(again))
+      .to.have.property('message')
+      .that.matches(
+        /^the database .*duet\.sqlite cannot be used: a newer version of Duet .*Later9999999999999/,
+      );
+  });
+
+  it('is its owner’s alone, with the files beside it, also if it was not', async () => {
+    const modes = () =>
+      ['', '-wal', '-shm'].map((suffix) => statSync(join(folder, `duet.sqlite${suffix}`)).mode & 0o777);
+    expect(modes()).to.deep.equal([0o600, 0o600, 0o600]);
+    await store.run(({ users }) => users.add(newUser('one')));
+    chmodSync(join(folder, 'duet.sqlite'), 0o644);
+    const again = await SqliteStore.open({ driver: 'better-sqlite3', file: join(folder, 'duet.sqlite') });
+    await again.close();
+    expect(statSync(join(folder, 'duet.sqlite')).mode & 0o777).to.equal(0o600);
+  });
+
+  it('has nothing left of what was erased', async () => {
+    const secret = (number: number) => `The secret number ${number} of somebody who has left.`;
+    const held = (number: number) =>
+      ['', '-wal'].some((suffix) =>
+        readFileSync(join(folder, `duet.sqlite${suffix}`)).includes(secret(number)),
+      );
+    const { eve } = await store.run(async (all) => {
+      const [eve, bob] = [await all.users.add(newUser('eve')), await all.users.add(newUser('bob'))];
+      const { thread } = await acts(all).open(ParticipantPair.of(eve.id, bob.id), new Date());
+      for (let number = 0; number < 20; number += 1) {
+        await acts(all).add(newMessage(thread, eve, { text: secret(number) }));
+      }
+      return { eve };
+    });
+    const numbers = Array.from({ length: 20 }, (_, number) => number);
+    expect(numbers.every(held)).to.equal(true);
+    await new EraseUser(store, { now: () => new Date() }, 'remove').execute({
+      caller: {
+        id: (await store.run(({ users }) => users.add(newUser('root', { role: 'admin' })))).id,
+        role: 'admin',
+      },
+      user: eve.id,
+    });
+    expect(numbers.filter(held)).to.deep.equal([]);
   });
 
   it('holds the two-participant rule by itself', async () => {
@@ -139,6 +190,15 @@ postgresSuite('the schema on PostgreSQL', function () {
   it('that the migrations make is the one that the entities describe', async () => {
     const { upQueries } = await store.reader.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).to.deep.equal([]);
+  });
+
+  it('is refused if a newer version has upgraded it', async () => {
+    await store.reader.query(
+      `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Later9999999999999')`,
+    );
+    expect(await rejectionOf(PostgresStore.open({ url })))
+      .to.have.property('message')
+      .that.matches(/cannot be used: a newer version of Duet .*Later9999999999999/);
   });
 
   it('has the columns and conditions of each index that the entities describe', async () => {

@@ -45,6 +45,8 @@ export interface RunOptions {
    * other in any case: a store may let them do that before they take what all others need, too.
    */
   readonly thread?: number;
+  /** What the work removes must not be found on the disk afterwards: a store does for that what it can. */
+  readonly erases?: boolean;
 }
 
 /** The only way to a repository. */

@@ -23,12 +23,15 @@ export class EraseOwnAccount {
     if (user === undefined || !matches) {
       throw new DomainError('invalid_credentials', 'This is not the password of your account.');
     }
-    const erased = await this.unitOfWork.run(async (repositories) => {
-      const now = await holdToDemote(repositories.users, user.id);
-      if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
-      await eraseAccount(repositories, now, this.clock.now(), this.messages);
-      return true;
-    });
+    const erased = await this.unitOfWork.run(
+      async (repositories) => {
+        const now = await holdToDemote(repositories.users, user.id);
+        if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
+        await eraseAccount(repositories, now, this.clock.now(), this.messages);
+        return true;
+      },
+      { erases: true },
+    );
     // The account was changed while its password was being checked: so look again.
     if (!erased) await this.execute(input);
   }

@@ -22,13 +22,16 @@ export class EraseUser {
       throw new DomainError('password_required', 'Your own account is erased with your password.');
     }
     await requireOwnerOrAdmin(this.unitOfWork, caller, input.user);
-    await this.unitOfWork.run(async (repositories) => {
-      const user = await holdToDemote(repositories.users, input.user);
-      if (user === undefined || isErased(user)) throw userNotFound(input.user);
-      const now = this.clock.now();
-      await eraseAccount(repositories, user, now, this.messages);
-      const details = this.messages === 'keep' ? 'messages kept' : 'messages removed';
-      await addToTrail(repositories, caller, { action: 'erase', recordId: user.id, details, created: now });
-    });
+    await this.unitOfWork.run(
+      async (repositories) => {
+        const user = await holdToDemote(repositories.users, input.user);
+        if (user === undefined || isErased(user)) throw userNotFound(input.user);
+        const now = this.clock.now();
+        await eraseAccount(repositories, user, now, this.messages);
+        const details = this.messages === 'keep' ? 'messages kept' : 'messages removed';
+        await addToTrail(repositories, caller, { action: 'erase', recordId: user.id, details, created: now });
+      },
+      { erases: true },
+    );
   }
 }

@@ -38,7 +38,7 @@ export class RemoveErasedMessages {
       const begun = this.clock.now();
       for (let progress: Progress | undefined = fromTheBeginning; progress !== undefined;) {
         const from: Progress = progress;
-        const batch = await this.unitOfWork.run((all) => removeSent(all, userId, from));
+        const batch = await this.unitOfWork.run((all) => removeSent(all, userId, from), { erases: true });
         total += batch.removed;
         progress = batch.next;
       }

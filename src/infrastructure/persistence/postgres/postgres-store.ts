@@ -7,6 +7,7 @@ import { DataSource, MigrationExecutor } from 'typeorm';
 import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
 import type { Decision } from '../../../domain/conversation/decision.js';
 import { decideBy } from '../decide-by.js';
+import { refuseNewer } from '../known-migrations.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -326,6 +327,14 @@ async function migrate(dataSource: DataSource): Promise<void> {
   try {
     await runner.query('SET LOCAL statement_timeout = 0'); // an index takes as long as it takes
     await runner.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    const [{ there }] = (await runner.query(`SELECT to_regclass('migrations') IS NOT NULL AS there`)) as [
+      { there: boolean },
+    ];
+    const done = there ? ((await runner.query('SELECT name FROM migrations')) as { name: string }[]) : [];
+    refuseNewer(
+      done.map(({ name }) => name),
+      postgresMigrations,
+    );
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'none';
     await executor.executePendingMigrations();

@@ -1,10 +1,18 @@
 import { sqliteMigrations } from '../../../../database/migrations/sqlite/index.js';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
 import type { Decision } from '../../../domain/conversation/decision.js';
 import { decideBy } from '../decide-by.js';
+import { refuseNewer } from '../known-migrations.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
-import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
+import type {
+  Readers,
+  Repositories,
+  RunOptions,
+  UnitOfWork,
+} from '../../../application/ports/unit-of-work.js';
 import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from '../sql/entities.js';
@@ -26,6 +34,7 @@ export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
 export class SqliteStore implements UnitOfWork, Archive {
   readonly signals = new LocalSignals(() => this.#hasChanged());
   #version: number | undefined;
+  readonly #transaction: SqliteTransaction;
   readonly #queue: WriteQueue<Repositories>;
   readonly #readers: Readers;
 
@@ -37,7 +46,8 @@ export class SqliteStore implements UnitOfWork, Archive {
     private readonly connectAnew: () => Promise<DataSource>,
     options: Partial<WriteQueueOptions>,
   ) {
-    this.#queue = new WriteQueue(new SqliteTransaction(writing, () => this.signals.changed()), options);
+    this.#transaction = new SqliteTransaction(writing, () => this.signals.changed());
+    this.#queue = new WriteQueue(this.#transaction, options);
     this.#readers = repositoriesOn(reading);
   }
 
@@ -48,6 +58,7 @@ export class SqliteStore implements UnitOfWork, Archive {
   static async open({ driver, file, ...options }: SqliteStoreOptions): Promise<SqliteStore> {
     const opened: DataSource[] = [];
     try {
+      keepFromOthers(file);
       const writer = await connect(driver, file, opened);
       await migrate(writer);
       await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
@@ -72,8 +83,16 @@ export class SqliteStore implements UnitOfWork, Archive {
     return this.#queue.depth;
   }
 
-  run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {
-    return this.#queue.run(work);
+  async run<Result>(
+    work: (repositories: Repositories) => Promise<Result>,
+    { erases = false }: RunOptions = {},
+  ): Promise<Result> {
+    if (!erases) return this.#queue.run(work);
+    const result = await this.#queue.run(work);
+    // The log still has the pages as they were: the next group empties it first.
+    this.#transaction.emptyLog = true;
+    await this.#queue.run(async () => undefined);
+    return result;
   }
 
   decide<Asked extends Question, Result>(
@@ -147,6 +166,7 @@ async function connect(
     'journal_mode = WAL',
     'synchronous = FULL', // in WAL mode: the log reaches the disk at each commit
     'foreign_keys = ON',
+    'secure_delete = ON', // what is removed is overwritten, so that it cannot be read from the file
     'cache_size = -16000', // 16 MB
   ]) {
     await dataSource.query(`PRAGMA ${pragma}`);
@@ -154,10 +174,34 @@ async function connect(
   return dataSource;
 }
 
+/** The file holds password hashes and what people write: it is its owner's alone, and so are SQLite's files beside it. */
+function keepFromOthers(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+  for (const suffix of ['', '-wal', '-shm']) {
+    const path = file + suffix;
+    const { mode = 0o600 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if ((mode & 0o077) === 0) continue;
+    try {
+      chmodSync(path, 0o600);
+    } catch {
+      continue; // it is somebody else's, who lets us in
+    }
+  }
+}
+
 /** One process at a time: the second of two that start together finds nothing left to do. */
 async function migrate(dataSource: DataSource): Promise<void> {
   await dataSource.query('BEGIN IMMEDIATE');
   try {
+    const [table] = await dataSource.query<unknown[]>(
+      `SELECT 1 FROM sqlite_master WHERE name = 'migrations'`,
+    );
+    const done = table ? await dataSource.query<{ name: string }[]>('SELECT name FROM migrations') : [];
+    refuseNewer(
+      done.map(({ name }) => name),
+      sqliteMigrations,
+    );
     await dataSource.runMigrations({ transaction: 'none' });
     await dataSource.query('COMMIT');
   } catch (error) {

@@ -15,7 +15,11 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
     private readonly onCommit: () => void,
   ) {}
 
+  /** Whether to empty the write-ahead log before the next group, unless somebody reads from it just then. */
+  emptyLog = false;
+
   async begin(): Promise<void> {
+    if (this.emptyLog) await this.#emptyLog();
     // IMMEDIATE, because a transaction that reads first may find the lock taken when it comes to write. The driver
     // would wait for the lock by holding up the whole process, so the waiting is done here.
     const deadline = Date.now() + lockPatience;
@@ -56,6 +60,12 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
   async rollback(): Promise<void> {
     // SQLite may have rolled back by itself, after an I/O error for example.
     await this.sql.change('ROLLBACK').catch(() => undefined);
+  }
+
+  async #emptyLog(): Promise<void> {
+    // Copies it into the database and cuts it; `busy` if another connection keeps it from that.
+    const [row] = await this.sql.rows<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.emptyLog = row?.busy !== 0;
   }
 
   async #undo(): Promise<void> {

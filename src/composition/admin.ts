@@ -57,11 +57,11 @@ export function adminFor(
       return arrival.then((loaded) => loaded(request, response, next));
     },
     load: (container) => {
-      const started = Date.now();
+      const started = performance.now();
       loadPanel(config, store, loginLimit, container)
         .then((loaded) => {
           panel = loaded;
-          logger.info({ milliseconds: Date.now() - started }, 'The admin panel is there.');
+          logger.info({ milliseconds: Math.round(performance.now() - started) }, 'The admin panel is there.');
         })
         .catch((error: unknown) => {
           panel = unavailable;

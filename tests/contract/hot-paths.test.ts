@@ -165,6 +165,7 @@ function standingStill(env: Record<string, string>): Parameters<Api['start']> {
     (adapters) => {
       const authenticator = new BearerAuthenticator(signingKey(secret), adapters.unitOfWork, {
         now: () => now,
+        elapsed: () => 0,
       });
       return { ...adapters, authenticate: authenticator.authenticate as RequestHandler };
     },

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { SystemClock } from '../../src/infrastructure/system-clock.js';
 import { EraseUser } from '../../src/application/privacy/erase-user.js';
 import { removeMessages } from '../../src/domain/conversation/conversation.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
@@ -85,7 +86,7 @@ describe('the schema on SQLite', () => {
     });
     const numbers = Array.from({ length: 20 }, (_, number) => number);
     expect(numbers.every(held)).to.equal(true);
-    await new EraseUser(store, { now: () => new Date() }, 'remove').execute({
+    await new EraseUser(store, new SystemClock(), 'remove').execute({
       caller: {
         id: (await store.run(({ users }) => users.add(newUser('root', { role: 'admin' })))).id,
         role: 'admin',

@@ -374,7 +374,7 @@ describe('the key server of another issuer', function () {
 
   /** As the service does it, but for how long keys are good and how soon new ones are looked for. */
   const impatient = ({ unitOfWork, ...others }: Adapters): Adapters => {
-    const clock = { now: () => new Date(Date.now() + ahead) };
+    const clock = { now: () => new Date(Date.now() + ahead), elapsed: () => performance.now() + ahead };
     const keys = new IssuerKeys(new URL(host.keysUrl), (error) => stale.push(error), {
       maxAge: -1,
       cooldown: 0,

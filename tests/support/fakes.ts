@@ -9,8 +9,15 @@ import { at } from './fixtures.js';
 export class FixedClock implements Clock {
   time = at(0);
 
+  /** By how much the time of day was set, beside what passed, in milliseconds. */
+  set = 0;
+
   now(): Date {
-    return this.time;
+    return new Date(this.time.getTime() + this.set);
+  }
+
+  elapsed(): number {
+    return this.time.getTime();
   }
 }
 

@@ -74,7 +74,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
     new Promise<Serving>((resolve, reject) => {
       const live = async () => {
         for (let delay = 0; ;) {
-          const began = Date.now();
+          const began = performance.now();
           const { id, serves, ended } = start();
           try {
             resolve(await serves);
@@ -93,7 +93,9 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
           }
           if (stopping) return;
           delay =
-            Date.now() - began >= longEnough ? 0 : Math.min(Math.max(2 * delay, firstDelay), longestDelay);
+            performance.now() - began >= longEnough
+              ? 0
+              : Math.min(Math.max(2 * delay, firstDelay), longestDelay);
           await pause(delay);
           if (stopping as boolean) return;
         }

@@ -132,7 +132,7 @@ export function send(
       const message = { id, threadId, participants, senderId, text, created, isRead: false };
       return {
         result: { message, sent: true },
-        thread: withMessage(thread, message),
+        thread: withMessage(thread, message, created),
         users: waitingFor(recipientOf(message), 1),
         events: [{ type: 'message.created', threadId, participants, messageId: id }],
       };
@@ -147,15 +147,14 @@ export function restoreMessage(thread: Thread, message: Message, idempotencyKey?
     deed: { kind: 'add-message', id, message: { ...fields, idempotencyKey }, isRead },
     outcome: () => ({
       result: message,
-      thread: withMessage(thread, message),
+      thread: withMessage(thread, message, fields.created > thread.updated ? fields.created : thread.updated),
       users: waitingFor(recipientOf(message), isRead ? 0 : 1),
     }),
   };
 }
 
 /** A message that is added counts in its thread, and is the last one. */
-function withMessage(thread: Thread, message: Message): ThreadChange {
-  const updated = message.created > thread.updated ? message.created : thread.updated;
+function withMessage(thread: Thread, message: Message, updated: Date): ThreadChange {
   const last = { id: message.id, updated };
   return changeOf(thread, recipientOf(message), { messages: 1, unread: message.isRead ? 0 : 1, last });
 }

@@ -47,8 +47,14 @@ export function checkText(text: string): void {
 }
 
 /**
- * A message from the caller, ready to be stored. Its time is never before the thread's last activity, even if
- * the clock was set back: so the order by time is the order of sending.
+ * How far ahead of the clock a thread may be for a message to be dated after it, in milliseconds. Further ahead, the clock
+ * was wrong when the thread's last message came, and what follows is not to be dated wrongly, too.
+ */
+const aheadAtMost = 60_000;
+
+/**
+ * A message from the caller, ready to be stored. Its time is not before the thread's last activity if the clock was set
+ * back a little: so the order by time is that of sending. Ids have that order in any case.
  * @throws DomainError `invalid_text` or `not_a_participant`.
  */
 export function draftMessage(
@@ -65,9 +71,14 @@ export function draftMessage(
     participants: thread.participants,
     senderId: sender.id,
     text,
-    created: now > thread.updated ? now : thread.updated,
+    created: isBehind(now, thread.updated) ? thread.updated : now,
     idempotencyKey,
   };
+}
+
+function isBehind(now: Date, updated: Date): boolean {
+  const ahead = updated.getTime() - now.getTime();
+  return ahead > 0 && ahead <= aheadAtMost;
 }
 
 export function recipientOf(message: { participants: ParticipantPair; senderId: number }): number {

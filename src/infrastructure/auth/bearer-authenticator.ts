@@ -32,7 +32,7 @@ interface Session {
 /** The state in which a user was last seen. */
 interface Account {
   readonly role: Role;
-  /** When that was read, in milliseconds since 1970. */
+  /** When that was read, as `Clock.elapsed` counts. */
   readonly read: number;
 }
 
@@ -51,7 +51,7 @@ export class BearerAuthenticator {
   /** Who has called lately: since `#since`, and in as long a time before that. */
   #callers = new Set<number>();
   #before = new Set<number>();
-  #since = 0;
+  #since = -Infinity;
 
   /** @param key of Duet's own tokens; undefined if only the issuer's are let in. */
   constructor(
@@ -85,10 +85,9 @@ export class BearerAuthenticator {
       return;
     }
     const session = this.#sessions.get(token);
-    const now = this.clock.now().getTime();
-    if (session !== undefined && now < session.until) {
+    if (session !== undefined && this.clock.now().getTime() < session.until) {
       const account = this.#accounts.get(session.userId);
-      if (account !== undefined && now - account.read < freshness) {
+      if (account !== undefined && this.clock.elapsed() - account.read < freshness) {
         this.#callers.add(session.userId);
         enter(request, session, account);
         next();
@@ -144,7 +143,7 @@ export class BearerAuthenticator {
    * with this one's: twice a second one read for all, where one for each would cost as much as many a request.
    */
   #admit(token: string, session: Session, request: IncomingMessage, next: Next): void {
-    const read = this.clock.now().getTime();
+    const read = this.clock.elapsed();
     const { userId } = session;
     const ids = this.#dueWith(userId, read);
     this.unitOfWork
@@ -180,7 +179,7 @@ export class BearerAuthenticator {
     for (const callers of [this.#callers, this.#before]) {
       for (const id of callers) {
         if (due.size === together) break;
-        if (now - (this.#accounts.peek(id)?.read ?? 0) >= freshness / 2) due.add(id);
+        if (now - (this.#accounts.peek(id)?.read ?? -Infinity) >= freshness / 2) due.add(id);
       }
     }
     return [...due];

@@ -20,8 +20,8 @@ const tokenErrors = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, 
 export class IssuerKeys {
   readonly #set: ReturnType<typeof createRemoteJWKSet>;
   /** When the key server was last asked, and when it last failed, in milliseconds since 1970. */
-  #asked = 0;
-  #failed = 0;
+  #asked = -Infinity;
+  #failed = -Infinity;
 
   readonly #maxAge: number;
 
@@ -48,12 +48,13 @@ export class IssuerKeys {
 
   /** @throws Outage `issuer_unavailable` if the key is not known and the key server does not tell. */
   readonly find: JWTVerifyGetKey = async (header, token) => {
-    if (this.#set.fresh && Date.now() - this.#asked > this.#maxAge) this.#set.reload().catch(this.onStale);
+    if (this.#set.fresh && performance.now() - this.#asked > this.#maxAge)
+      this.#set.reload().catch(this.onStale);
     try {
       return await this.#set(header, token);
     } catch (error) {
       if (tokenErrors.some((type) => error instanceof type)) throw error;
-      if (!(error instanceof Paused)) this.#failed = Date.now();
+      if (!(error instanceof Paused)) this.#failed = performance.now();
       throw new Outage(
         'issuer_unavailable',
         'The key server of the issuer does not answer as it should, so this token cannot be checked now.',
@@ -63,8 +64,8 @@ export class IssuerKeys {
   };
 
   readonly #fetch: FetchImplementation = async (url, options) => {
-    if (Date.now() - this.#failed < recovery) throw new Paused('The key server has just failed.');
-    this.#asked = Date.now();
+    if (performance.now() - this.#failed < recovery) throw new Paused('The key server has just failed.');
+    this.#asked = performance.now();
     return fetch(url, options);
   };
 }

@@ -27,7 +27,7 @@ export class FixedWindowRateLimit implements RateLimit {
   async consume(key: string): Promise<Allowance> {
     try {
       const counted = await this.#count((limiter) => limiter.consume(this.group(key)));
-      return { remaining: counted.remainingPoints, reset: secondsOf(counted) };
+      return { remaining: counted.remainingPoints, reset: this.#secondsOf(counted) };
     } catch (error) {
       // The library rejects with the state of the key.
       throw error instanceof RateLimiterRes ? this.#refusal(error) : error;
@@ -50,10 +50,11 @@ export class FixedWindowRateLimit implements RateLimit {
   }
 
   #refusal(state: RateLimiterRes): RateLimited {
-    return new RateLimited(this.policy, secondsOf(state));
+    return new RateLimited(this.policy, this.#secondsOf(state));
   }
-}
 
-function secondsOf({ msBeforeNext }: RateLimiterRes): number {
-  return Math.max(1, Math.ceil(msBeforeNext / 1000));
+  /** Never more than the window: the library counts by the time of day, which may have been set back. */
+  #secondsOf({ msBeforeNext }: RateLimiterRes): number {
+    return Math.min(this.policy.window, Math.max(1, Math.ceil(msBeforeNext / 1000)));
+  }
 }

@@ -62,4 +62,15 @@ describe('BearerAuthenticator', () => {
     for (const token of [a, b, c]) await call(token);
     expect(reads, 'one for those who called within some seconds').to.equal(1);
   });
+
+  it('refuses the deactivated within half a second, however far the clock is set back', async () => {
+    const [dave] = await addUsers(store, 'dave');
+    const token = tokenOf(dave.id);
+    await call(token);
+    clock.set = -600_000;
+    await store.run(({ users }) => users.update({ ...dave, active: false }));
+    pass(500);
+    expect(((await rejectionOf(call(token))) as DomainError).code).to.equal('token_invalid');
+    clock.set = 0;
+  });
 });

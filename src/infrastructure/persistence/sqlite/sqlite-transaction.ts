@@ -22,13 +22,13 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
     if (this.emptyLog) await this.#emptyLog();
     // IMMEDIATE, because a transaction that reads first may find the lock taken when it comes to write. The driver
     // would wait for the lock by holding up the whole process, so the waiting is done here.
-    const deadline = Date.now() + lockPatience;
+    const deadline = performance.now() + lockPatience;
     for (let delay = 1; ; delay = Math.min(2 * delay, 100)) {
       try {
         await this.sql.change('BEGIN IMMEDIATE');
         return;
       } catch (error) {
-        if (!(error instanceof Outage) || Date.now() > deadline) throw error;
+        if (!(error instanceof Outage) || performance.now() > deadline) throw error;
         await pause(delay);
       }
     }

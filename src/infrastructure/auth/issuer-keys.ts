@@ -19,7 +19,7 @@ const tokenErrors = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, 
 /** The public keys of an issuer of tokens, as its key server has them. */
 export class IssuerKeys {
   readonly #set: ReturnType<typeof createRemoteJWKSet>;
-  /** When the key server was last asked, and when it last failed, in milliseconds since 1970. */
+  /** When the key server was last asked, and when it last failed, as `performance.now` counts. */
   #asked = -Infinity;
   #failed = -Infinity;
 

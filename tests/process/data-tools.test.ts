@@ -181,7 +181,7 @@ processSuite('npm run db:import-django', () => {
     const url = env['DATABASE_URL']!;
     const file = join(dirname(fileOf(url)), 'django.sqlite3');
     const django = new DjangoChatFile(file);
-    const key = pbkdf2Sync('admin', 'salt', 1000, 32, 'sha256').toString('base64');
+    const key = pbkdf2Sync('an old password', 'salt', 1000, 32, 'sha256').toString('base64');
     django.user(1, 'admin', { is_staff: 1, password: `pbkdf2_sha256$1000$salt$${key}` });
     django.user(2, 'test1');
     django.thread(1, [2, 1], '2023-04-13 19:24:33.092757');
@@ -202,11 +202,11 @@ processSuite('npm run db:import-django', () => {
     const api = new RemoteApi(await launch(env));
     const hash = async () =>
       (await sql(url, 'SELECT password_hash AS hash FROM users WHERE id = 1'))[0]?.[0]?.['hash'];
-    expect((await api.signIn('admin', 'Admin')).status).to.equal(401);
+    expect((await api.signIn('admin', 'An old password')).status).to.equal(401);
     expect(await hash()).to.match(/^pbkdf2_sha256\$/);
-    const { access } = (await api.signIn('admin', 'admin')).body;
+    const { access } = (await api.signIn('admin', 'an old password')).body;
     expect(await hash()).to.match(/^\$argon2id\$/);
-    expect((await api.signIn('admin', 'admin')).status).to.equal(200);
+    expect((await api.signIn('admin', 'an old password')).status).to.equal(200);
     const call = api.as(access);
     expect((await call('GET', '/users/me')).body).to.include({ id: 1, role: 'admin' });
     const [thread] = await api.all(call, '/threads');

@@ -2,14 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import {
+  RemoteApi,
   ahead,
+  expectRefusal,
   fileOf,
   installed,
   launch,
   processSuite,
   production,
-  RemoteApi,
   run,
+  runMain,
   sql,
 } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
@@ -57,10 +59,11 @@ processSuite('npm run db:load', () => {
     });
   }
 
-  it('loads what a production may start with', async () => {
+  it('loads what a service may start with; a production not while everybody knows the passwords', async () => {
     const env = production(storeUrl('better-sqlite3'));
     expect((await run(load, env)).code).to.equal(0);
-    const api = new RemoteApi(await launch(env));
+    expectRefusal(await runMain(env), 'test1');
+    const api = new RemoteApi(await launch({ DATABASE_URL: env['DATABASE_URL']! }));
     expect((await api.signIn('test1', 'test1test1')).status).to.equal(200);
     await api.process.stop();
   });

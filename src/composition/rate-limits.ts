@@ -61,5 +61,10 @@ function loginLimit(name: string, byAddress: Rate, byAccount: Rate, counter: Cou
       { ...byAccount, name: `${name}-account`, counted: 'failed logins to one account' },
       counter,
     ),
+    new FixedWindowRateLimit(
+      { ...byAccount, name: `${name}-account`, counted: 'failed logins to one account' },
+      counter,
+    ),
+    clientNetwork,
   );
 }

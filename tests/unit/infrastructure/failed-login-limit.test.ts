@@ -14,7 +14,8 @@ describe('the limit of failed logins', () => {
   beforeEach(() => {
     const rate = (name: string, quota: number) =>
       new FixedWindowRateLimit({ name, quota, window: 3600, counted: 'failed logins' }, countHere);
-    limit = new FailedLoginLimit(rate('address', 20), rate('account', 3));
+    const group = (address: string) => address.replace(/ .*/, '');
+    limit = new FailedLoginLimit(rate('address', 20), rate('account', 3), rate('place', 3), group);
     tried = 0;
   });
 
@@ -54,6 +55,17 @@ describe('the limit of failed logins', () => {
     expect(error.retryAfter).to.be.within(3500, 3600);
     expect(tried).to.equal(3);
     expect(await limit.attempt('here', 'bob', succeed)).to.equal('tokens');
+  });
+
+  it('lets in who has logged in from there before, whatever others guess', async () => {
+    expect(await limit.attempt('home', 'ann', succeed)).to.equal('tokens');
+    for (let time = 0; time < 5; time += 1) await guess(`far-${time}`);
+    expect(await guess('far-9')).to.be.instanceOf(RateLimited);
+    for (let time = 0; time < 3; time += 1)
+      expect(await limit.attempt('home', 'ANN', succeed)).to.equal('tokens');
+    for (let time = 0; time < 3; time += 1) expect(await guess('home')).to.equal(wrong);
+    const error = (await rejectionOf(limit.attempt('home', 'ann', succeed))) as RateLimited;
+    expect(error.policy.name, 'guesses from there are limited, too').to.equal('place');
   });
 
   it('takes all spellings of a username for one account, and very long ones too', async () => {

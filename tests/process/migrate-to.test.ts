@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
@@ -221,7 +223,26 @@ postgresSuite('npm run db:migrate-to', () => {
           .and.match(message);
         expect(code, stderr).to.equal(exit);
       }
-      expect((await run(tool, { DATABASE_URL: origin })).code).to.equal(2);
+      for (const [args, env] of [
+        [[], {}],
+        [['memory:'], { NEW_DATABASE_URL: 'memory:' }],
+      ] as const) {
+        const { code, stderr } = await run([...tool, ...args], { DATABASE_URL: origin, ...env });
+        expect([code, stderr]).to.deep.equal([2, stderr]);
+        expect(stderr).to.match(/^Not moved: name the new database once: [^\n]*NEW_DATABASE_URL_FILE\.\n$/);
+      }
+    });
+
+    it('takes the new URL from where nobody else sees it', async () => {
+      const file = join(dirname(fileOf(origin)), 'new-url');
+      for (const way of ['NEW_DATABASE_URL', 'NEW_DATABASE_URL_FILE']) {
+        const url = await postgresUrl();
+        writeFileSync(file, `${url}\n`, { mode: 0o600 });
+        const env = { DATABASE_URL: origin, [way]: way.endsWith('_FILE') ? file : url };
+        const { code, stdout, stderr } = await run(tool, env);
+        expect(code, stderr).to.equal(0);
+        expect(stdout).to.match(/^Moved \d+ rows/);
+      }
     });
   });
 });

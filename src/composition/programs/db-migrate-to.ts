@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   copyDatabase,
   openPostgresAlone,
@@ -7,11 +8,23 @@ import {
 import { ConfigError, loadDatabaseUrl } from '../config/config.js';
 import { existingDatabase, nameOf, readArguments, runTool, UsageError, type LastingUrl } from './tool.js';
 
-// npm run db:migrate-to -- URL
+// npm run db:migrate-to -- URL, or with the URL in NEW_DATABASE_URL or in the file that NEW_DATABASE_URL_FILE names
+
+/** The arguments of a process can be seen by everybody on the machine, so a URL with a password has other ways in. */
+function targetUrl(): string {
+  const { NEW_DATABASE_URL: url, NEW_DATABASE_URL_FILE: file } = process.env;
+  const [given] = readArguments('npm run db:migrate-to -- URL, with that of the new database', 0, 1);
+  const ways = [given, url, file].filter((way) => way !== undefined && way !== '');
+  if (ways.length !== 1) {
+    throw new UsageError(
+      'name the new database once: as an argument, in NEW_DATABASE_URL, or by NEW_DATABASE_URL_FILE.',
+    );
+  }
+  return file === undefined || file === '' ? (ways[0] ?? '') : readFileSync(file, 'utf8').trim();
+}
 
 await runTool('Not moved', async () => {
-  const [url = ''] = readArguments('npm run db:migrate-to -- URL, with that of the new database', 1, 1);
-  const [from, to] = [existingDatabase(), parseTarget(url)];
+  const [from, to] = [existingDatabase(), parseTarget(targetUrl())];
   const names = [nameOf(from), nameOf(to)] as const;
   if (names[0] === names[1]) throw new UsageError('the new database is the one of DATABASE_URL.');
   const source = await openAlone(from);

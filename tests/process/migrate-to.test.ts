@@ -6,7 +6,18 @@ import { DataSource } from 'typeorm';
 import { entities } from '../../src/infrastructure/persistence/sql/entities.js';
 import { password, until, type User } from '../support/client.js';
 import { postgresSuite, postgresUrl } from '../support/postgres.js';
-import { fileOf, launch, processSuite, production, RemoteApi, run, sql, start } from '../support/process.js';
+import {
+  RemoteApi,
+  expectRefusal,
+  fileOf,
+  launch,
+  processSuite,
+  production,
+  run,
+  runMain,
+  sql,
+  start,
+} from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
 const tool = ['node', 'dist/src/composition/programs/db-migrate-to.js'];
@@ -180,6 +191,10 @@ postgresSuite('npm run db:migrate-to', () => {
       const refused = await move(other, target);
       expect(refused.code).to.equal(1);
       expect(refused.stderr).to.match(/^Not moved: the target is an unfinished copy of [^\n]*\n$/);
+      expectRefusal(await runMain(production(target)), 'broken off', 'db:migrate-to');
+      expect((await move(target, storeUrl('better-sqlite3'))).stderr, 'nor is it copied').to.include(
+        'broken off',
+      );
       const { code, stderr } = await move(origin, target);
       expect(code, stderr).to.equal(0);
       expect(await contentsOf(target)).to.deep.equal(all);

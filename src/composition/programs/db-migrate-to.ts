@@ -27,9 +27,9 @@ await runTool('Not moved', async () => {
   const [from, to] = [existingDatabase(), parseTarget(targetUrl())];
   const names = [nameOf(from), nameOf(to)] as const;
   if (names[0] === names[1]) throw new UsageError('the new database is the one of DATABASE_URL.');
-  const source = await openAlone(from);
+  const source = await openAlone(from, false);
   try {
-    const target = await openAlone(to);
+    const target = await openAlone(to, true);
     try {
       let rows = 0;
       const told = { rows: 0, table: '' };
@@ -55,8 +55,10 @@ await runTool('Not moved', async () => {
   }
 });
 
-function openAlone(database: LastingUrl): Promise<Installation> {
-  return 'file' in database ? openSqliteAlone(database.file) : openPostgresAlone(database.url);
+function openAlone(database: LastingUrl, isTarget: boolean): Promise<Installation> {
+  return 'file' in database
+    ? openSqliteAlone(database.file, isTarget)
+    : openPostgresAlone(database.url, isTarget);
 }
 
 function parseTarget(url: string): LastingUrl {

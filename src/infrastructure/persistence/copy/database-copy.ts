@@ -6,6 +6,7 @@ import { numericTypes, postgresReading, sqlOnPostgres } from '../postgres/postgr
 import type { Sql, SqlValue } from '../sql/sql.js';
 import { sqlOnSqlite } from '../sqlite/sqlite-sql.js';
 import { PostgresStore } from '../postgres/postgres-store.js';
+import { unfinishedCopy } from '../unfinished-copy.js';
 import { SqliteStore } from '../sqlite/sqlite-store.js';
 
 /** A database with Duet's schema that nobody else uses as long as it is open. */
@@ -37,7 +38,7 @@ interface Table {
 const batch = 500;
 
 /** In the target as long as it is not whole. It names the source. */
-const mark = 'unfinished_copy';
+const mark = unfinishedCopy;
 
 /** All but the log of events, which every database has of its own: streams that come back get a `reset`. */
 const copied = entities.filter((entity) => entity !== eventEntity && entity !== eventLogEntity);
@@ -61,10 +62,11 @@ const tables = inOrder(
 
 /**
  * Opens a SQLite file, making it and bringing its schema up to date as needed.
+ * @param isTarget whether it is to be filled, which may have been begun.
  * @throws Error if somebody else has it open.
  */
-export async function openSqliteAlone(file: string): Promise<Installation> {
-  await (await SqliteStore.open({ driver: 'better-sqlite3', file })).close();
+export async function openSqliteAlone(file: string, isTarget: boolean): Promise<Installation> {
+  await (await SqliteStore.open({ driver: 'better-sqlite3', file, unfinished: isTarget })).close();
   const database = new BetterSqlite3(file, { timeout: 1000 });
   try {
     // Before the file is first read: so every other connection is in the way, also one that does nothing.
@@ -85,10 +87,11 @@ export async function openSqliteAlone(file: string): Promise<Installation> {
 
 /**
  * Connects to a PostgreSQL database, and brings its schema up to date.
+ * @param isTarget whether it is to be filled, which may have been begun.
  * @throws Error if a service is connected to it.
  */
-export async function openPostgresAlone(url: string): Promise<Installation> {
-  await (await PostgresStore.open({ url, poolSize: 2 })).close();
+export async function openPostgresAlone(url: string, isTarget: boolean): Promise<Installation> {
+  await (await PostgresStore.open({ url, poolSize: 2, unfinished: isTarget })).close();
   const client = new pg.Client({
     connectionString: url,
     types: numericTypes,

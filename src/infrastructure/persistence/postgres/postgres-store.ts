@@ -8,6 +8,7 @@ import type { AnswerTo, Question } from '../../../application/ports/conversation
 import type { Decision } from '../../../domain/conversation/decision.js';
 import { decideBy } from '../decide-by.js';
 import { refuseNewer } from '../known-migrations.js';
+import { refuseUnfinished, unfinishedCopy } from '../unfinished-copy.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -37,6 +38,8 @@ import { recordsOn } from '../sql/sql-archive.js';
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database?sslmode=…` */
   readonly url: string;
+  /** Whether it may be a copy that was broken off. */
+  readonly unfinished?: boolean | undefined;
   /** How many connections there may be at once. */
   readonly poolSize?: number | undefined;
   /** How long one unit of work may take, and one statement, in milliseconds. */
@@ -108,6 +111,8 @@ export class PostgresStore implements UnitOfWork, Archive {
     try {
       dataSource = await connect(url, poolSize, timeout);
       await migrate(dataSource);
+      const find = `SELECT 1 WHERE to_regclass('${unfinishedCopy}') IS NOT NULL`;
+      if (options.unfinished !== true) refuseUnfinished(await dataSource.query<unknown[]>(find));
       await dropForeignLog(sqlOnPostgres(poolOf(dataSource), postgresWriting));
       return new PostgresStore(dataSource, { timeout, ...options });
     } catch (cause) {

@@ -6,6 +6,7 @@ import type { AnswerTo, Question } from '../../../application/ports/conversation
 import type { Decision } from '../../../domain/conversation/decision.js';
 import { decideBy } from '../decide-by.js';
 import { refuseNewer } from '../known-migrations.js';
+import { refuseUnfinished, unfinishedCopy } from '../unfinished-copy.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -25,6 +26,8 @@ import { recordsOn } from '../sql/sql-archive.js';
 export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
   readonly driver: 'better-sqlite3' | 'sqlite3';
   readonly file: string;
+  /** Whether it may be a copy that was broken off. */
+  readonly unfinished?: boolean;
 }
 
 /**
@@ -55,12 +58,14 @@ export class SqliteStore implements UnitOfWork, Archive {
    * Opens the file, making it and bringing its schema up to date as needed.
    * @throws Error that names the file if it cannot be used.
    */
-  static async open({ driver, file, ...options }: SqliteStoreOptions): Promise<SqliteStore> {
+  static async open({ driver, file, unfinished, ...options }: SqliteStoreOptions): Promise<SqliteStore> {
     const opened: DataSource[] = [];
     try {
       keepFromOthers(file);
       const writer = await connect(driver, file, opened);
       await migrate(writer);
+      const find = `SELECT 1 FROM sqlite_master WHERE name = '${unfinishedCopy}'`;
+      if (unfinished !== true) refuseUnfinished(await writer.query<unknown[]>(find));
       await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
       const reader = await connect(driver, file, opened);
       await reader.query('PRAGMA query_only = ON');

@@ -42,8 +42,11 @@ export class FailedLoginLimit implements LoginLimit {
         return result;
       } catch (error) {
         if (error instanceof DomainError && error.code === 'invalid_credentials') {
-          const counts = [this.byAddress.consume(address), this.byAccount.consume(account)];
-          if (isKnown) counts.push(this.byPlace.consume(place));
+          const counts = [
+            this.byAddress.consume(address),
+            this.byAccount.consume(account),
+            this.byPlace.consume(place), // known or not, so that it is the same in every process
+          ];
           // That one of them is full by now is for the next attempt to learn.
           await Promise.allSettled(counts);
         }

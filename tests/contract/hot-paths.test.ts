@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import type { RequestHandler } from 'express';
-import { BearerAuthenticator } from '../../src/infrastructure/auth/bearer-authenticator.js';
-import { signingKey } from '../../src/infrastructure/auth/jwt.js';
+import { replace, type Replacement } from '../../src/composition/container.js';
+import { tokens } from '../../src/composition/tokens.js';
 import type { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import type { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 import { Api, type User } from '../support/client.js';
@@ -157,19 +156,9 @@ function gist(text: string): string {
 }
 
 /** At a time that stands still, a session stays fresh however busy the machine is. */
-function standingStill(env: Record<string, string>): Parameters<Api['start']> {
-  const secret = 'a secret of at least 32 characters';
+function standingStill(): Replacement {
   const now = new Date();
-  return [
-    { JWT_SECRET: secret, ...env },
-    (adapters) => {
-      const authenticator = new BearerAuthenticator(signingKey(secret), adapters.unitOfWork, {
-        now: () => now,
-        elapsed: () => 0,
-      });
-      return { ...adapters, authenticate: authenticator.authenticate as RequestHandler };
-    },
-  ];
+  return replace(tokens.clock, { now: () => now, elapsed: () => 0 });
 }
 
 async function sceneOf(api: Api): Promise<Scene> {
@@ -189,7 +178,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     let scene: Scene;
 
     before(async () => {
-      await api.start(...standingStill({ DATABASE_URL: storeUrl(driver) }));
+      await api.start({ DATABASE_URL: storeUrl(driver) }, standingStill());
       const { writer, reader } = api.service.store as SqliteStore;
       observeStatements(writer, (text) => seen.push({ on: 'writer', text }));
       observeStatements(reader, (text) => seen.push({ on: 'reader', text }));
@@ -248,7 +237,7 @@ postgresSuite('Hot paths on PostgreSQL', function () {
 
   before(async () => {
     const url = await postgresUrl();
-    await api.start(...standingStill({ DATABASE_URL: url }));
+    await api.start({ DATABASE_URL: url }, standingStill());
     store = api.service.store as PostgresStore;
     scene = await sceneOf(api);
     // Enough of everything that a plan for it is one for much.

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { expect } from 'chai';
+import { wrap } from '../../src/composition/container.js';
+import { tokens } from '../../src/composition/tokens.js';
 import { suite, times, until, type Body, type User } from '../support/client.js';
 import { EventStream } from '../support/event-stream.js';
 import { stores, storeUrl } from '../support/service.js';
@@ -323,7 +325,7 @@ suite(
     });
   },
   () => ({ DATABASE_URL: storeUrl('memory') }),
-  (adapters) => ({ ...adapters, httpOptions: { ...adapters.httpOptions, heartbeat: 100 } }),
+  wrap(tokens.httpOptions, (options) => ({ ...options, heartbeat: 100 })),
 );
 
 suite(

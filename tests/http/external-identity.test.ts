@@ -1,12 +1,9 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { expect } from 'chai';
-import type { RequestHandler } from 'express';
 import { exportSPKI } from 'jose';
-import { RecogniseUser } from '../../src/application/accounts/recognise-user.js';
-import type { Adapters } from '../../src/composition/container.js';
-import { BearerAuthenticator } from '../../src/infrastructure/auth/bearer-authenticator.js';
+import { replace, type Replacement } from '../../src/composition/container.js';
+import { tokens } from '../../src/composition/tokens.js';
 import { IssuerKeys } from '../../src/infrastructure/auth/issuer-keys.js';
-import { IssuerTokens } from '../../src/infrastructure/auth/issuer-tokens.js';
 import { Api, password, times, until, type Answer, type User } from '../support/client.js';
 import { HostApplication, makeKey, type SigningKey } from '../support/issuer.js';
 
@@ -372,20 +369,17 @@ describe('the key server of another issuer', function () {
   /** By how much the service's clock is ahead, in milliseconds. */
   let ahead = 0;
 
-  /** As the service does it, but for how long keys are good and how soon new ones are looked for. */
-  const impatient = ({ unitOfWork, ...others }: Adapters): Adapters => {
-    const clock = { now: () => new Date(Date.now() + ahead), elapsed: () => performance.now() + ahead };
-    const keys = new IssuerKeys(new URL(host.keysUrl), (error) => stale.push(error), {
-      maxAge: -1,
-      cooldown: 0,
-    });
-    const issuer = { name: host.issuer, audience: host.audience, userClaim: 'sub' };
-    const { authenticate } = new BearerAuthenticator(undefined, unitOfWork, clock, {
-      tokens: new IssuerTokens(issuer, keys, clock),
-      recogniseUser: new RecogniseUser(unitOfWork, clock),
-    });
-    return { ...others, unitOfWork, authenticate: authenticate as RequestHandler };
-  };
+  /** The clock that is ahead, and keys that are never good for long. */
+  const impatient = (): Replacement[] => [
+    replace(tokens.clock, {
+      now: () => new Date(Date.now() + ahead),
+      elapsed: () => performance.now() + ahead,
+    }),
+    replace(
+      tokens.issuerKeys,
+      new IssuerKeys(new URL(host.keysUrl), (error) => stale.push(error), { maxAge: -1, cooldown: 0 }),
+    ),
+  ];
 
   before(async () => {
     [first, second] = await Promise.all([makeKey('RS256', 'first'), makeKey('RS256', 'second')]);
@@ -436,7 +430,7 @@ describe('the key server of another issuer', function () {
   });
 
   it('may be away when it is time to ask again: that is told, and known keys stay good', async () => {
-    await api.start({}, impatient);
+    await api.start({ ...host.env, OWN_TOKENS: 'off' }, ...impatient());
     expect((await me(await host.token(first))).status).to.equal(200);
     await host.stop();
     expect((await me(await host.token(first, { sub: unheardOf() }))).status).to.equal(200);
@@ -464,7 +458,7 @@ describe('the key server of another issuer', function () {
   }
 
   it('is asked again for a key that is not known: so keys may change', async () => {
-    await api.start({}, impatient);
+    await api.start({ ...host.env, OWN_TOKENS: 'off' }, ...impatient());
     expect((await me(await host.token(first))).status).to.equal(200);
     host.published = [first, second];
     expect((await me(await host.token(second))).status).to.equal(200);
@@ -472,7 +466,7 @@ describe('the key server of another issuer', function () {
   });
 
   it('may withdraw a key: new tokens by it are refused', async () => {
-    await api.start({}, impatient);
+    await api.start({ ...host.env, OWN_TOKENS: 'off' }, ...impatient());
     const { id } = await me(await host.token(first));
     host.published = [second];
     expect((await me(await host.token(second))).id).to.equal(id);
@@ -480,7 +474,7 @@ describe('the key server of another issuer', function () {
   });
 
   it('may withdraw a key: in the end tokens that were let in before are refused, too', async () => {
-    await api.start({}, impatient);
+    await api.start({ ...host.env, OWN_TOKENS: 'off' }, ...impatient());
     const token = await host.token(first, { exp: now() + 10 * 365 * 86_400 });
     expect((await me(token)).status).to.equal(200);
     host.published = [second];

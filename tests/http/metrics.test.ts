@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { load } from 'js-yaml';
 import { pino } from 'pino';
+import { replace } from '../../src/composition/container.js';
+import { tokens } from '../../src/composition/tokens.js';
 import { password, suite, times, until, type User } from '../support/client.js';
 import { startService } from '../support/service.js';
 
@@ -234,7 +236,7 @@ describe('the request log', () => {
   it('has no line for /metrics', async () => {
     const lines: string[] = [];
     const logger = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
-    const service = await startService({ DATABASE_URL: 'memory:' }, (adapters) => ({ ...adapters, logger }));
+    const service = await startService({ DATABASE_URL: 'memory:' }, replace(tokens.logger, logger));
     try {
       for (const path of ['/metrics', '/healthz', '/elsewhere']) {
         await (await fetch(service.url + path)).text();

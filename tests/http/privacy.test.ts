@@ -1,6 +1,7 @@
 import { acts } from '../support/acts.js';
 import { expect } from 'chai';
-import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { wrap } from '../../src/composition/container.js';
+import { tokens } from '../../src/composition/tokens.js';
 import { idsOf, maxId, password, suite, times, until, Api, type Body, type User } from '../support/client.js';
 import { EventStream } from '../support/event-stream.js';
 import { rejectionOf } from '../support/rejection-of.js';
@@ -113,9 +114,9 @@ describe('export, from a store that fails in the middle', function () {
   let failing = false;
 
   before(() =>
-    api.start({}, (adapters) => {
-      const { unitOfWork } = adapters;
-      const breaking: UnitOfWork = {
+    api.start(
+      {},
+      wrap(tokens.unitOfWork, (unitOfWork) => ({
         run: (work) => unitOfWork.run(work),
         decide: (question, decide) => unitOfWork.decide(question, decide),
         read: (work) =>
@@ -128,9 +129,8 @@ describe('export, from a store that fails in the middle', function () {
               }),
             }),
           ),
-      };
-      return { ...adapters, unitOfWork: breaking };
-    }),
+      })),
+    ),
   );
   after(() => api.stop());
 

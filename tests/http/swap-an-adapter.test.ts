@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { replace } from '../../src/composition/container.js';
+import { tokens } from '../../src/composition/tokens.js';
 import { ScryptPasswordHasher } from '../../docs/examples/scrypt-password-hasher.js';
 import { conformance } from '../support/conformance.js';
 import { startService, type Service } from '../support/service.js';
@@ -8,10 +10,7 @@ describe('docs/swap-an-adapter.md', () => {
   let service: Service;
 
   before(async () => {
-    service = await startService({}, (adapters) => ({
-      ...adapters,
-      passwordHasher: new ScryptPasswordHasher(),
-    }));
+    service = await startService({}, replace(tokens.hashMethod, new ScryptPasswordHasher()));
   });
 
   after(() => service.stop());

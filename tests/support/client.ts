@@ -1,3 +1,4 @@
+import type { Replacement } from '../../src/composition/container.js';
 import { connect } from 'node:net';
 import { expect } from 'chai';
 import { conformance } from './conformance.js';
@@ -167,8 +168,8 @@ export class Api {
     return `${this.service.url}/api/v1`;
   }
 
-  async start(...[env, swap]: Parameters<typeof startService>): Promise<void> {
-    this.#service = await startService(env, swap);
+  async start(...given: Parameters<typeof startService>): Promise<void> {
+    this.#service = await startService(...given);
   }
 
   async stop(): Promise<void> {
@@ -297,12 +298,12 @@ export function suite(
   title: string,
   define: (api: Api) => void,
   env?: () => Record<string, string>,
-  swap?: Parameters<typeof startService>[1],
+  ...replacements: Replacement[]
 ): void {
   describe(title, function () {
     this.timeout(60_000);
     const api = new Api();
-    before(() => api.start(env?.(), swap));
+    before(() => api.start(env?.(), ...replacements));
     after(() => api.stop());
     define(api);
   });

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { User } from '../../src/domain/accounts/user.js';
 import { loadConfig } from '../../src/composition/config/config.js';
-import type { Adapters } from '../../src/composition/container.js';
+import { replace, type Replacement } from '../../src/composition/container.js';
 import * as composition from '../../src/composition/service.js';
+import type { Store } from '../../src/composition/store.js';
+import { tokens } from '../../src/composition/tokens.js';
 import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
 import { noPostgres, postgresUrl } from './postgres.js';
 
@@ -14,7 +16,7 @@ export interface Service {
   readonly url: string;
   readonly secret: string;
   readonly databaseUrl: string;
-  readonly store: composition.Store;
+  readonly store: Store;
   stop(): Promise<void>;
   /** Takes effect within a second. */
   deactivate(userId: number): Promise<void>;
@@ -67,7 +69,7 @@ export const cheapHasher = new Argon2PasswordHasher({ memoryCost: 8, timeCost: 1
 /** The real service in this process, on a free port, without test data. */
 export async function startService(
   env: Record<string, string> = {},
-  swap?: (adapters: Adapters) => Adapters,
+  ...replacements: Replacement[]
 ): Promise<Service> {
   const secret = env['JWT_SECRET'] ?? randomBytes(32).toString('hex');
   const named = env['DATABASE_URL'] ?? storeUrl(usual);
@@ -81,10 +83,11 @@ export async function startService(
     JWT_SECRET: secret,
     DATABASE_URL: databaseUrl,
   });
-  const cheap = (adapters: Adapters) => ({ ...adapters, passwordHasher: cheapHasher });
-  const { url, store, stop } = await composition.startService({ ...config, testData: false }, (adapters) =>
-    swap === undefined ? cheap(adapters) : swap(cheap(adapters)),
-  );
+  const cheap = replace(tokens.hashMethod, cheapHasher);
+  const { url, store, stop } = await composition.startService({ ...config, testData: false }, [
+    cheap,
+    ...replacements,
+  ]);
   const change = (id: number, changes: Partial<User>) =>
     store.run(async ({ users }) => {
       const user = await users.find(id);

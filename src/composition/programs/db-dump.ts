@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { dumpLines } from '../../infrastructure/dump/jsonl-dump.js';
-import type { Store } from '../service.js';
+import type { Store } from '../store.js';
 import { existingDatabase, readArguments, runTool, withProgress, withStore } from './tool.js';
 
 // npm run db:dump [-- FILE]

@@ -1,5 +1,6 @@
 import { ImportChat } from '../../application/upkeep/import-chat.js';
 import type { ChatSource } from '../../application/ports/chat-source.js';
+import { useCasesOn } from '../container.js';
 import { DjangoChat } from '../../infrastructure/django/django-chat.js';
 import {
   lastingDatabase,
@@ -30,7 +31,7 @@ await runTool('Nothing was imported', async () => {
     };
     const imported = await withStore(
       database,
-      (store) => new ImportChat(store).execute(source, report),
+      (store) => useCasesOn(store).get(ImportChat).execute(source, report),
       wholeDatabase,
     );
     if (imported === undefined) {

@@ -1,7 +1,9 @@
 import { RestoreDump } from '../../application/upkeep/restore-dump.js';
 import { Outage } from '../../application/ports/outage.js';
 import { DumpFile } from '../../infrastructure/dump/jsonl-dump.js';
-import { testData } from '../service.js';
+import { useCasesOn } from '../container.js';
+import type { Store } from '../store.js';
+import { testData } from '../test-data.js';
 import {
   lastingDatabase,
   nameOf,
@@ -18,8 +20,8 @@ await runTool('Nothing was loaded', async () => {
   const [file = testData] = readArguments('npm run db:load [-- FILE]', 0, 1);
   const database = lastingDatabase();
   const dump = new DumpFile(file);
-  const load = (store: ConstructorParameters<typeof RestoreDump>[0]) =>
-    new RestoreDump(store).execute(withProgress('lines read', dump.records()));
+  const load = (store: Store) =>
+    useCasesOn(store).get(RestoreDump).execute(withProgress('lines read', dump.records()));
   try {
     await withStore(database, load, wholeDatabase);
   } catch (error) {

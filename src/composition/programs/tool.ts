@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadDatabaseUrl, type DatabaseUrl } from '../config/config.js';
 import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
-import { openStore, type Store } from '../service.js';
+import { openStore, type Store } from '../store.js';
 
 // What the command-line tools have in common.
 

@@ -1,17 +1,13 @@
 import { ChangeUser } from '../../application/admin/change-user.js';
 import { CreateUser } from '../../application/accounts/create-user.js';
 import type { User } from '../../domain/accounts/user.js';
-import { AnyFormPasswordHasher } from '../../infrastructure/auth/any-form-password-hasher.js';
-import { Argon2PasswordHasher } from '../../infrastructure/auth/argon2-password-hasher.js';
-import { SystemClock } from '../../infrastructure/system-clock.js';
+import { useCasesOn } from '../container.js';
 import { readNewPassword } from './read-password.js';
 import { lastingDatabase, existingDatabase, runTool, UsageError, withStore } from './tool.js';
 
 // npm run user:create -- [--admin] NAME, user:password -- NAME, user:deactivate -- NAME, user:activate -- NAME
 
 const [command = '', ...given] = process.argv.slice(2);
-
-const hasher = new AnyFormPasswordHasher(new Argon2PasswordHasher());
 
 await runTool('Nothing was changed', async () => {
   const options = given.filter((argument) => argument.startsWith('--'));
@@ -31,9 +27,10 @@ async function run(name: string, admin: boolean): Promise<string> {
     const database = lastingDatabase();
     const password = await readNewPassword();
     return withStore(database, async (store) => {
-      const createUser = new CreateUser(store, hasher, new SystemClock());
       const role = admin ? 'admin' : 'user';
-      const { id, username } = await createUser.execute({ username: name, password, role });
+      const { id, username } = await useCasesOn(store)
+        .get(CreateUser)
+        .execute({ username: name, password, role });
       return `${admin ? 'Admin' : 'User'} ${username} has the id ${id}.`;
     });
   }
@@ -56,7 +53,9 @@ function change(
   return withStore(existingDatabase(), async (store) => {
     const user = await store.read(({ users }) => users.findByUsername(name));
     if (user === undefined) throw new Error(`there is no user ${name}.`);
-    const changeUser = new ChangeUser(store, hasher);
-    return changeUser.execute({ user: user.id, ...(await changes()) });
+    const { id } = user;
+    return useCasesOn(store)
+      .get(ChangeUser)
+      .execute({ user: id, ...(await changes()) });
   });
 }

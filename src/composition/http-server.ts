@@ -1,0 +1,120 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { answerClientError, refuseExpectation } from '../infrastructure/http/client-error.js';
+import type { MessageClasses } from '../infrastructure/http/message-classes.js';
+import type { Config } from './config/config.js';
+
+/** How long requests under way may take after a stop was asked for, in milliseconds. */
+const drainTime = 8000;
+
+/** For how long a connection without a request stays open while the service stops, in milliseconds. */
+const quietTime = 1000;
+
+/** Node's server with what it gets wrong by default put right, and a way to stop it that cuts off nobody. */
+export class HttpServer {
+  readonly #server: Server;
+  readonly #quietSince: ReadonlyMap<Socket, number>;
+
+  /** @param listener answers from now on; it may be replaced. */
+  constructor(
+    public listener: RequestListener,
+    classes: MessageClasses,
+  ) {
+    this.#server = createServer({ requireHostHeader: false, ...classes }, (request, response) =>
+      this.listener(request, response),
+    );
+    this.#server.keepAliveTimeout = 65_000; // longer than the minute that proxies commonly keep connections open
+    this.#server.on('clientError', answerClientError);
+    this.#server.on('checkExpectation', refuseExpectation);
+    this.#quietSince = quietConnections(this.#server);
+  }
+
+  /** @throws what the system says, if the address cannot be listened on. */
+  listen({ host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  /** Where it listens: an address to open, without a slash at the end. */
+  get url(): string {
+    const { address, family, port } = this.#server.address() as AddressInfo;
+    const host =
+      address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+    return `http://${host}:${port}`;
+  }
+
+  /** Closes the port and every connection at once. */
+  abort(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  /**
+   * Closes the port, and each connection after its answer, which says so. One without a request is closed when it has
+   * been quiet for a while: at once, it would cut off a request that is on its way.
+   */
+  async drain(): Promise<void> {
+    await nothingToAccept();
+    const closed = new Promise<void>((resolve) => {
+      // Not http's own `close`, which also closes what is idle.
+      NetServer.prototype.close.call(this.#server, () => resolve());
+    });
+    const began = performance.now();
+    const quiet = setInterval(() => {
+      const now = performance.now();
+      for (const [socket, since] of this.#quietSince) {
+        // Most clients send their next request soon or not at all.
+        if (now - Math.max(since, began) >= quietTime) socket.destroy();
+      }
+    }, quietTime / 5);
+    const late = setTimeout(() => {
+      this.#server.closeAllConnections();
+    }, drainTime);
+    await closed;
+    clearInterval(quiet);
+    clearTimeout(late);
+  }
+}
+
+/**
+ * Waits for a turn of the event loop that has just accepted whatever was there and found nothing else to do: the system
+ * resets connections that wait to be accepted when the port closes. Gives up after a while.
+ */
+async function nothingToAccept(): Promise<void> {
+  const start = performance.now();
+  for (let last = start; last - start < 500;) {
+    await nextTurn();
+    const now = performance.now();
+    if (now - last < 0.1) return; // in milliseconds: an empty turn takes a tenth of it
+    last = now;
+  }
+}
+
+/** The connections on which no request is under way, and since when. */
+function quietConnections(server: Server): ReadonlyMap<Socket, number> {
+  const quietSince = new Map<Socket, number>();
+  const underWay = new Map<Socket, number>();
+  server.on('connection', (socket: Socket) => {
+    quietSince.set(socket, performance.now());
+    socket.once('close', () => {
+      quietSince.delete(socket);
+      underWay.delete(socket);
+    });
+  });
+  server.on('request', ({ socket }, response) => {
+    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    quietSince.delete(socket);
+    response.once('close', () => {
+      const left = (underWay.get(socket) ?? 1) - 1;
+      underWay.set(socket, left);
+      if (left === 0 && !socket.destroyed) quietSince.set(socket, performance.now());
+    });
+  });
+  return quietSince;
+}

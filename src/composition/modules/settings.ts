@@ -1,0 +1,15 @@
+import { ContainerModule } from 'inversify';
+import type { Config } from '../config/config.js';
+import { tokens } from '../tokens.js';
+
+/** What the configuration says to use cases and adapters. */
+export function settings(config: Config): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(tokens.config).toConstantValue(config);
+    bind(tokens.registration).toConstantValue(config.registration);
+    bind(tokens.erasedMessages).toConstantValue(config.erasedMessages);
+    bind(tokens.ownTokens).toConstantValue(config.ownTokens);
+    bind(tokens.idempotencyKeyLifetime).toConstantValue(config.idempotencyKeyLifetime);
+    bind(tokens.eventRetention).toConstantValue(config.eventRetention);
+  });
+}

@@ -11,7 +11,7 @@ const nearLimit = 500;
 const numbers = new Intl.NumberFormat();
 
 export function Composer({ thread, name }: { thread: number; name: string }): JSX.Element {
-  const { chat } = useChat();
+  const chat = useChat();
   const [text, setText] = useState(chat.drafts.get(thread) ?? '');
   const input = useRef<HTMLTextAreaElement>(null);
   const length = text.length > longest - nearLimit ? Array.from(text).length : text.length;

@@ -1,6 +1,6 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import type { Me } from '../../client/index.js';
-import { useChat } from '../use-chat.js';
+import { useChat, useSelect } from '../use-chat.js';
 import { otherOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
@@ -9,11 +9,15 @@ import { Connection } from './sidebar.js';
 import { Log } from './log.js';
 
 export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Element {
-  const { chat, state } = useChat();
-  const thread = state.threads.get(id);
+  const chat = useChat();
+  const thread = useSelect((state) => state.threads.get(id));
+  const conversation = useSelect((state) => state.conversations.get(id));
+  const isTyping = useSelect((state) => state.typing.has(id));
+  const live = useSelect((state) => state.live);
+  const outbox = useSelect((state) => state.outbox);
   const { id: other, username: name } =
     thread === undefined ? { id: 0, username: '' } : otherOf(thread, me.id);
-  const isBlocked = state.blocked.has(other);
+  const isBlocked = useSelect((state) => state.blocked.has(other));
   const block = (): void => {
     if (confirm(`Block ${name}? Until you take it back, neither of you can write to the other.`)) {
       chat.attempt(() => chat.block(other));
@@ -37,7 +41,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
           <h2>
             <bdi>{name}</bdi>
           </h2>
-          {state.typing.has(id) && <p class="typing">typing…</p>}
+          {isTyping && <p class="typing">typing…</p>}
         </div>
         {thread !== undefined && !isBlocked && (
           <button
@@ -52,15 +56,15 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
         )}
       </header>
       <div class="narrow-only">
-        <Connection live={state.live} />
+        <Connection />
       </div>
       <Log
         thread={id}
         me={me.id}
         name={name}
-        conversation={state.conversations.get(id)}
-        pending={state.outbox.filter((item) => item.thread === id)}
-        live={state.live}
+        conversation={conversation}
+        pending={outbox.filter((item) => item.thread === id)}
+        live={live}
         chat={chat}
       />
       {isBlocked ? (

@@ -1,7 +1,7 @@
 import { Component, createRef, Fragment, type JSX } from 'preact';
 import type { Message } from '../../client/index.js';
-import type { Chat, Conversation } from '../chat.js';
-import type { Pending } from '../outbox.js';
+import type { Chat } from '../chat.js';
+import type { Conversation, Pending } from '../state.js';
 import { dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
 import { Check, CheckTwice, Clock, Down, Warning } from './icons.js';
 

@@ -2,7 +2,7 @@ import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Me, Thread, User } from '../../client/index.js';
 import { explain } from '../chat.js';
-import { useChat } from '../use-chat.js';
+import { useChat, useSelect } from '../use-chat.js';
 import { countOf, otherOf, shortTimeOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Close, Leave, Search } from './icons.js';
@@ -11,15 +11,16 @@ import { Close, Leave, Search } from './icons.js';
 const patience = 150;
 
 export function Sidebar({ me }: { me: Me }): JSX.Element {
-  const { chat, state } = useChat();
+  const chat = useChat();
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const isSearching = text.trim() !== '';
 
   const signOut = (): void => {
-    const waiting = countOf(state.outbox.length, 'message');
-    if (state.outbox.length === 0 || confirm(`Give up ${waiting} not sent yet, and sign out?`)) {
+    const { length } = chat.store.state.outbox;
+    const waiting = countOf(length, 'message');
+    if (length === 0 || confirm(`Give up ${waiting} not sent yet, and sign out?`)) {
       location.hash = ''; // the next person has other conversations
       chat.signOut();
     }
@@ -72,13 +73,14 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
           </button>
         )}
       </div>
-      <Connection live={state.live} />
+      <Connection />
       {isSearching ? <People text={text.trim()} me={me} found={() => setText('')} /> : <Threads me={me} />}
     </div>
   );
 }
 
-export function Connection({ live }: { live: boolean }): JSX.Element {
+export function Connection(): JSX.Element {
+  const live = useSelect((state) => state.live);
   return (
     <div role="status" class="connection-place">
       {!live && (
@@ -89,7 +91,7 @@ export function Connection({ live }: { live: boolean }): JSX.Element {
 }
 
 function People({ text, me, found }: { text: string; me: Me; found: () => void }): JSX.Element {
-  const { chat } = useChat();
+  const chat = useChat();
   const [people, setPeople] = useState<readonly User[] | undefined>(undefined);
   const [fault, setFault] = useState('');
 
@@ -147,12 +149,14 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
 }
 
 function Threads({ me }: { me: Me }): JSX.Element {
-  const { chat, state } = useChat();
+  const chat = useChat();
+  const known = useSelect((state) => state.threads);
+  const count = useSelect((state) => state.threadCount);
   const end = useRef<HTMLLIElement>(null);
-  const threads = [...state.threads.values()].sort(
+  const threads = [...known.values()].sort(
     (one, other) => other.updated.localeCompare(one.updated) || other.id - one.id,
   );
-  const hasMore = threads.length < (state.threadCount ?? 0);
+  const hasMore = threads.length < (count ?? 0);
 
   useEffect(() => {
     if (end.current === null) return undefined;
@@ -165,7 +169,7 @@ function Threads({ me }: { me: Me }): JSX.Element {
 
   return (
     <nav class="list" aria-label="Conversations">
-      {state.threadCount === 0 && (
+      {count === 0 && (
         <p class="hint list-note">No conversations yet. Find somebody by the beginning of their name.</p>
       )}
       <ul>
@@ -179,11 +183,10 @@ function Threads({ me }: { me: Me }): JSX.Element {
 }
 
 function ThreadEntry({ thread, me }: { thread: Thread; me: Me }): JSX.Element {
-  const { state } = useChat();
   const other = otherOf(thread, me.id);
   const { id, last_message: last, unread_count } = thread;
   const unread = unread_count ?? 0;
-  const isOpen = state.selected === id;
+  const isOpen = useSelect((state) => state.selected === id);
   return (
     <li>
       <a class="entry" href={`#/${id}`} aria-current={isOpen ? 'page' : undefined}>
@@ -209,9 +212,9 @@ function ThreadEntry({ thread, me }: { thread: Thread; me: Me }): JSX.Element {
 }
 
 function Preview({ thread: { id, last_message: last }, me }: { thread: Thread; me: Me }): JSX.Element {
-  const { state } = useChat();
-  if (state.typing.has(id)) return <span class="preview typing">typing…</span>;
-  const pending = state.outbox.findLast(({ thread }) => thread === id);
+  const isTyping = useSelect((state) => state.typing.has(id));
+  const pending = useSelect((state) => state.outbox.findLast(({ thread }) => thread === id));
+  if (isTyping) return <span class="preview typing">typing…</span>;
   const text = pending?.text ?? last?.text;
   if (text === undefined) return <span class="preview">No messages yet</span>;
   const isOwn = pending !== undefined || last?.sender === me.id;

@@ -80,9 +80,9 @@ const given = {
 } as const;
 
 /** Inserts rows that `givenMessage` makes. */
-export const insertMessages = ({ given: rows }: Dialect): string => {
+export const insertMessages = (dialect: Dialect): string => {
   const columns = Object.keys(given).join(', ');
-  return `INSERT INTO messages (${columns}) SELECT ${columns} FROM ${rows(given)}`;
+  return `INSERT INTO messages (${columns}) SELECT ${columns} FROM ${dialect.given(given)}`;
 };
 
 export function givenMessage(

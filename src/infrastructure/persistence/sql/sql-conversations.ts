@@ -40,16 +40,16 @@ const threadRow = {
   created: 'bigint',
   updated: 'bigint',
 } as const;
-const addThreads = ({ given }: Dialect) =>
-  `INSERT INTO threads (${Object.keys(threadRow).join()}) SELECT ${Object.keys(threadRow).join()} FROM ${given(threadRow)}`;
-const changeThreads = ({ given }: Dialect) =>
+const addThreads = (dialect: Dialect) =>
+  `INSERT INTO threads (${Object.keys(threadRow).join()}) SELECT ${Object.keys(threadRow).join()} FROM ${dialect.given(threadRow)}`;
+const changeThreads = (dialect: Dialect) =>
   `UPDATE threads SET message_count = message_count + added, low_unread = low_unread + low,
      high_unread = high_unread + high, last_message_id = coalesce(last, last_message_id), updated = coalesce(moved, updated)
-   FROM ${given({ id: 'bigint', added: 'bigint', low: 'bigint', high: 'bigint', last: 'bigint', moved: 'bigint' })}
+   FROM ${dialect.given({ id: 'bigint', added: 'bigint', low: 'bigint', high: 'bigint', last: 'bigint', moved: 'bigint' })}
    WHERE threads.id = given.id`;
-const changeUsers = ({ given }: Dialect) =>
+const changeUsers = (dialect: Dialect) =>
   `UPDATE users SET thread_count = thread_count + opened, unread_count = unread_count + unread
-   FROM ${given({ id: 'bigint', opened: 'bigint', unread: 'bigint' })} WHERE users.id = given.id`;
+   FROM ${dialect.given({ id: 'bigint', opened: 'bigint', unread: 'bigint' })} WHERE users.id = given.id`;
 
 export class SqlConversations implements Conversations {
   constructor(

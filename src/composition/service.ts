@@ -40,7 +40,7 @@ import { adminFor } from './admin.js';
 import { ConfigError, type Config, type DatabaseUrl } from './config/config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { counterFor } from './counter.js';
-import { createLogger } from './log.js';
+import { createLogger, standardOutput } from './log.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
 import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
@@ -186,6 +186,7 @@ export async function startService(
     const metrics = new PrometheusMetrics(
       () => store.writeQueueDepth,
       () => feed?.streams ?? 0,
+      () => standardOutput().dropped,
     );
     store = await openStore(config.database, {
       poolSize: config.databasePool,

@@ -190,15 +190,25 @@ class ImportRun {
       this.report(`thread ${thread.key}: ${reason}; skipped, with its messages`);
       return undefined;
     };
-    if (thread.deleted) { skip('is marked as deleted'); return; }
+    if (thread.deleted) {
+      skip('is marked as deleted');
+      return;
+    }
     const named = new Set(thread.participants);
     const [one, other] = [...named].map((key) => ({ key, id: this.#users.known(key) ?? 0 }));
     if (one === undefined || other === undefined || named.size > 2) {
-      skip(`has ${named.size} participants, not 2`); return;
+      skip(`has ${named.size} participants, not 2`);
+      return;
     }
     const missing = [one, other].find(({ id }) => !present.has(id));
-    if (missing !== undefined) { skip(`is with user ${missing.key}, who is not there`); return; }
-    if (thread.created === undefined) { skip('its time is unreadable, or there is none'); return; }
+    if (missing !== undefined) {
+      skip(`is with user ${missing.key}, who is not there`);
+      return;
+    }
+    if (thread.created === undefined) {
+      skip('its time is unreadable, or there is none');
+      return;
+    }
     return ParticipantPair.of(one.id, other.id);
   }
 
@@ -224,15 +234,28 @@ class ImportRun {
       this.report(`message ${key}: ${reason}; skipped`);
       return undefined;
     };
-    if (message.deleted) { skip('is marked as deleted'); return; }
-    if (thread === undefined) { skip(`its thread ${message.thread} was skipped, or is not there`); return; }
+    if (message.deleted) {
+      skip('is marked as deleted');
+      return;
+    }
+    if (thread === undefined) {
+      skip(`its thread ${message.thread} was skipped, or is not there`);
+      return;
+    }
     const senderId = this.#users.known(sender);
     if (senderId === undefined || !thread.participants.includes(senderId)) {
-      skip(`its sender, user ${sender}, takes no part in thread ${message.thread}`); return;
+      skip(`its sender, user ${sender}, takes no part in thread ${message.thread}`);
+      return;
     }
-    if (message.created === undefined) { skip('its time is unreadable'); return; }
+    if (message.created === undefined) {
+      skip('its time is unreadable');
+      return;
+    }
     const refusal = refusalOf(text);
-    if (refusal !== undefined || text === undefined) { skip(refusal ?? 'has no text'); return; }
+    if (refusal !== undefined || text === undefined) {
+      skip(refusal ?? 'has no text');
+      return;
+    }
     const created = this.#past(message.created, `message ${key}`);
     this.#imported.messages += 1;
     const { id: threadId, participants } = thread;

@@ -94,6 +94,7 @@ export class Sending {
     }
     const last = this.store.state.threads.get(item.thread)?.last_message?.id ?? 0;
     this.outbox.put({ ...item, after: item.after ?? last });
+    this.show();
     try {
       const message = await this.send(item, signal);
       this.outbox.remove(item);
@@ -108,6 +109,8 @@ export class Sending {
   }
 
   #refuse(item: Pending, problem: string): void {
+    // It may have been discarded meanwhile, also by another tab.
+    if (!this.outbox.items().some(({ key }) => key === item.key)) return;
     this.outbox.put({ ...item, after: undefined, problem });
     this.show();
   }

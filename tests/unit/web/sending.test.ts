@@ -61,6 +61,7 @@ describe('the chat page’s sending', () => {
     sending.write(1, 'a');
     await isAsked(1);
     expect(kept.items()).to.deep.include({ ...asked[0]!.item, after: 0 });
+    expect(store.state.outbox).to.deep.equal(kept.items());
   });
 
   it('keeps what is refused, with the reason, goes on, and tries again when told to', async () => {

@@ -111,6 +111,11 @@ export function translated(error: unknown): unknown {
     : storageUnavailable('The database does not take this now.', error);
 }
 
+/** Whether it is a fault that does not pass by itself: a full disk, or damage. */
+export function isLasting(error: unknown): boolean {
+  return /^(53100|XX00[12])/.test((error as { code?: string } | undefined)?.code ?? '');
+}
+
 /**
  * Whether another unit of work got in this one's way, so that it would fare differently now: by a deadlock or a
  * serialization failure, or because a row that it had looked for came or went meanwhile.

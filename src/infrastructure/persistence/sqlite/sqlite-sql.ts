@@ -116,6 +116,11 @@ function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? '');
 }
 
+/** Whether what the driver threw is a fault that does not pass by itself: damage, or a full disk. */
+export function isLasting(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB|FULL|IOERR)/.test((error as { code?: string } | undefined)?.code ?? '');
+}
+
 /** What the driver threw, without what TypeORM put around it. */
 export function driverError(error: unknown): unknown {
   return error instanceof QueryFailedError ? error.driverError : error;

@@ -438,7 +438,7 @@ export interface paths {
     };
     /**
      * Whether requests will be served
-     * @description Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage does not answer.
+     * @description Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage cannot be read or takes no writes.
      */
     get: operations['isReady'];
     put?: never;
@@ -4030,7 +4030,7 @@ export interface operations {
           'application/json': components['schemas']['Health'];
         };
       };
-      /** @description The service starts or stops, or its storage does not answer. */
+      /** @description The service starts or stops, or its storage fails. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

@@ -45,6 +45,7 @@ import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
 import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
+import { watchStore } from './watch-store.js';
 
 /** Those of the test data, which the README tells. */
 const testPasswords = { admin: 'admin', test1: 'test1test1', test2: 'test2test2' };
@@ -217,6 +218,7 @@ export async function startService(
     throw error;
   }
   health.phase = 'ready';
+  const stopWatching = watchStore(store, logger);
   const stopPruning = repeat(config.pruneInterval, async () => {
     try {
       await prune.execute();
@@ -231,6 +233,7 @@ export async function startService(
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
     stopPruning();
+    stopWatching();
     await pause(config.drainDelay);
     feed.close();
     await drain(server, quietSince);

@@ -20,14 +20,14 @@ let shown: number | undefined;
 
 /** A conversation that is gone is left, unless somebody is on their way elsewhere already. */
 function leave(): void {
-  const { selected } = chat.state;
+  const { selected } = chat.store.state;
   const isGone = selected === undefined && shown !== undefined && location.hash === `#/${shown}`;
   if (isGone) history.replaceState(null, '', location.pathname);
   shown = selected;
 }
 
 addEventListener('hashchange', follow);
-chat.subscribe(leave);
+chat.store.subscribe(leave);
 follow();
 chat.start();
 

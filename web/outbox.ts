@@ -1,31 +1,20 @@
 import { newKey } from '../client/index.js';
+import type { PendingStore } from './sending.js';
+import type { Pending } from './state.js';
 import { storage } from './storage.js';
-
-/** A message that nobody has acknowledged yet. */
-export interface Pending {
-  readonly key: string;
-  readonly thread: number;
-  readonly text: string;
-  /** When it was written, in milliseconds since 1970. */
-  readonly written: number;
-  /** Since it may have reached the service: the id of the last message that was there before. */
-  readonly after?: number | undefined;
-  /** Why it was not sent, and is not going to be unless somebody says so. */
-  readonly problem?: string | undefined;
-}
 
 /**
  * What one user has written and the service has not acknowledged. Every message has a place of its own in the
- * browser's storage, so that tabs do not overwrite each other's. Two tabs may send one: by its key it arrives once.
+ * browser's storage, so that tabs do not overwrite each other's. Two tabs may send the same message: by its key it
+ * arrives once.
  */
-export class Outbox {
+export class Outbox implements PendingStore {
   readonly #prefix: string;
 
   constructor(user: number) {
     this.#prefix = `duet.outbox.${user}.`;
   }
 
-  /** In the order in which they were written. */
   items(): readonly Pending[] {
     return storage
       .places()

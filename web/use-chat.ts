@@ -1,15 +1,28 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
-import type { Chat, State } from './chat.js';
+import { useContext, useEffect, useReducer, useRef } from 'preact/hooks';
+import type { Chat } from './chat.js';
+import type { State } from './state.js';
 
 export const ChatContext = createContext<Chat>(undefined as unknown as Chat);
 
-export function useChat(): { chat: Chat; state: State } {
-  const chat = useContext(ChatContext);
-  const [state, setState] = useState(chat.state);
+export function useChat(): Chat {
+  return useContext(ChatContext);
+}
+
+/** A part of the state. Draws again only when this part is another. */
+export function useSelect<Part>(select: (state: State) => Part): Part {
+  const { store } = useChat();
+  const [, drawAgain] = useReducer<number, undefined>((count) => count + 1, 0);
+  const part = select(store.state);
+  const drawn = useRef({ select, part });
+  drawn.current = { select, part };
   useEffect(() => {
-    setState(chat.state);
-    return chat.subscribe(() => setState(chat.state));
-  }, [chat]);
-  return { chat, state };
+    const compare = () => {
+      const { select: current, part: before } = drawn.current;
+      if (!Object.is(current(store.state), before)) drawAgain(undefined);
+    };
+    compare(); // it may have changed since it was drawn
+    return store.subscribe(compare);
+  }, [store]);
+  return part;
 }

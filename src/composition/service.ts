@@ -23,6 +23,7 @@ import { repeat } from './repeat.js';
 import { openStore, type Store } from './store.js';
 import { testData, testPasswords } from './test-data.js';
 import { tokens } from './tokens.js';
+import { watchStore } from './watch-store.js';
 
 export interface Service {
   /** Where it listens: an address to open, without a slash at the end. */
@@ -77,6 +78,7 @@ export async function startService(
     throw error;
   }
   health.phase = 'ready';
+  const stopWatching = watchStore(opened.store, logger);
   const prune = container.get(Prune);
   const removeErasedMessages = container.get(RemoveErasedMessages);
   const stopPruning = repeat(config.pruneInterval, async () => {
@@ -93,6 +95,7 @@ export async function startService(
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
     stopPruning();
+    stopWatching();
     await pause(config.drainDelay);
     container.get(EventFeed).close();
     await server.drain();

@@ -40,7 +40,13 @@ export function describeEvents(current: () => UnitOfWork): void {
     const end = () => unitOfWork.read(({ events }) => events.end());
     const missedBy = (user: User, from: string, to: string, limit = 100) =>
       unitOfWork.read(({ events }) => events.missedBy(user.id, from, to, limit));
-    const after = (from: string, limit = 100) => unitOfWork.read(({ events }) => events.after(from, limit));
+    const readAfter = (from: string, limit = 100) =>
+      unitOfWork.read(({ events }) => events.after(from, limit));
+    const after = async (from: string, limit = 100) => {
+      const batch = await readAfter(from, limit);
+      if (batch === undefined) throw new Error(`The log does not know its own ${from}.`);
+      return batch;
+    };
     const prune = (before: Date, limit: number) =>
       unitOfWork.run(({ events }) => events.prune(before, limit));
 
@@ -273,6 +279,9 @@ export function describeEvents(current: () => UnitOfWork): void {
       const to = await end();
       for (const [what, position] of Object.entries(strange)) {
         expect(await missedBy(alice, position, to), what).to.equal(undefined);
+      }
+      for (const what of ['another log', 'another past', 'the future'] as const) {
+        expect(await readAfter(strange[what]), what).to.equal(undefined);
       }
     });
   });

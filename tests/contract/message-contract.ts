@@ -330,11 +330,10 @@ export function describeMessages(current: () => UnitOfWork): void {
       it('records each removal, and nothing of what stays', async () => {
         const start = await unitOfWork.read(({ events }) => events.end());
         await removeSent(alice, 0, 3);
-        const { events } = await unitOfWork.read((readers) => readers.events.after(start, 100));
-        expect(events.map((event) => event.type === 'message.deleted' && event.message)).to.deep.equal([
-          idAt(0),
-          idAt(2),
-        ]);
+        const batch = await unitOfWork.read((readers) => readers.events.after(start, 100));
+        expect(batch?.events.map((event) => event.type === 'message.deleted' && event.message)).to.deep.equal(
+          [idAt(0), idAt(2)],
+        );
       });
 
       it('sets the idempotency keys free', async () => {

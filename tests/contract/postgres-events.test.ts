@@ -8,7 +8,8 @@ import { until } from '../support/client.js';
 import { addMessage, addUsers, newMessage, openThread } from '../support/fixtures.js';
 import { Gate } from '../support/gate.js';
 import { muteNotifications, postgresSuite, sharedCluster } from '../support/postgres.js';
-import type { Cluster } from '../support/postgres-cluster.js';
+import { Cluster } from '../support/postgres-cluster.js';
+import { rejectionOf } from '../support/rejection-of.js';
 
 /** What the log of two processes on PostgreSQL has to withstand, step by step. */
 postgresSuite('the event log of two stores on one PostgreSQL', function () {
@@ -34,7 +35,11 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
   after(() => Promise.all([one.close(), other.close()]));
 
   const end = () => other.read(({ events }) => events.end());
-  const since = (from: string, limit = 100) => other.read(({ events }) => events.after(from, limit));
+  const since = async (from: string, limit = 100) => {
+    const batch = await other.read(({ events }) => events.after(from, limit));
+    if (batch === undefined) throw new Error(`The log does not know its own ${from}.`);
+    return batch;
+  };
   const missed = async (from: string, limit = 100) => {
     const to = await end();
     return other.read(({ events }) => events.missedBy(users[0].id, from, to, limit));
@@ -89,6 +94,50 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
   it('does not know a place that is ahead of the server’s transactions', async () => {
     const [log] = (await end()).split('-');
     expect(await missed(`${log}-900000000.900000000-0-0`)).to.equal(undefined);
+  });
+
+  it('names nothing that a crash gives back: what comes after it is told to everybody', async () => {
+    // The server writes its log to disk at commits alone, so that it forgets the numbers of all that is given up.
+    const crashing = await Cluster.start('wal_writer_delay=10s');
+    let store: PostgresStore | undefined;
+    try {
+      const crashingUrl = crashing.urlOf(await crashing.database());
+      store = await PostgresStore.open({ url: crashingUrl });
+      const { users: readers, events } = await store.read(async (all) => all);
+      const [ann, bob] = await addUsers(store, 'ann', 'bob');
+      const thread = await openThread(store, ann, bob);
+      await addMessage(store, thread, ann);
+      const places = [await events.end()];
+      for (let index = 0; index < 40; index += 1) {
+        await rejectionOf(
+          store.run(async ({ users: held }) => {
+            await held.hold(ann.id);
+            throw new Error('Refused.');
+          }),
+        );
+      }
+      const batch = await events.after(places[0] ?? '', 100);
+      const missedBefore = await events.missedBy(bob.id, places[0] ?? '', await events.end(), 100);
+      places.push(await events.end(), batch?.position ?? '', missedBefore?.position ?? '');
+      await crashing.stop('kill');
+      await crashing.start();
+      await until('the store answers', async () =>
+        readers.find(ann.id).then(
+          () => true,
+          () => false,
+        ),
+      );
+      const sent: number[] = [];
+      for (let index = 0; index < 5; index += 1) sent.push((await addMessage(store, thread, ann)).id);
+      for (const place of places) {
+        expect(idsOf((await events.after(place, 100))?.events), place).to.deep.equal(sent);
+        const told = await events.missedBy(bob.id, place, await events.end(), 100);
+        expect(idsOf(told?.events), place).to.deep.equal(sent);
+      }
+    } finally {
+      await store?.close();
+      await crashing.remove();
+    }
   });
 
   it('is looked at without notifications, too', async () => {

@@ -52,7 +52,7 @@ describe('One token of the container, bound to something else, changes the whole
     await api.register('ann');
     expect(await store.read(({ users }) => users.findByUsername('ann'))).to.include({ username: 'ann' });
     expect((await fetch(`${api.service.url}/readyz`)).status).to.equal(200);
-    expect(pings).to.equal(1);
+    expect(pings).to.be.at.least(1);
     await api.stop();
     expect(closed).to.equal(true);
   });

@@ -86,6 +86,7 @@ processSuite('npm run db:load', () => {
     ['an unknown field', 'user', (line) => line.replace('{"id"', '{"age":3,"id"')],
     ['nothing in it', 'message', () => '{}'],
     ['a wrong time', 'message', (line) => line.replace(/"created":"/, '$&yesterday ')],
+    ['a day that never was', 'message', (line) => line.replace(/"created":"[^T]*/, '"created":"2026-02-30')],
     ['a wrong type', 'message', (line) => line.replace(/"id":(\d+)/, '"id":"$1"')],
     ['a participant twice', 'thread', (line) => line.replace(/\[(\d+),\d+\]/, '[$1,$1]')],
     ['a participant unknown', 'thread', (line) => line.replace(/,\d+\]/, ',999]')],

@@ -1,16 +1,17 @@
 import Database from 'better-sqlite3';
 
-const tables = (app: string) => `
+const tables = (app: string, text: string) => `
   CREATE TABLE auth_user (id integer PRIMARY KEY AUTOINCREMENT, password varchar(128) NOT NULL, last_login datetime,
     is_superuser bool NOT NULL, username varchar(150) NOT NULL UNIQUE, last_name varchar(150) NOT NULL,
     email varchar(254) NOT NULL, is_staff bool NOT NULL, is_active bool NOT NULL, date_joined datetime NOT NULL,
     first_name varchar(150) NOT NULL);
   CREATE TABLE ${app}_thread (id integer PRIMARY KEY AUTOINCREMENT, time_created datetime NOT NULL,
     time_updated datetime NOT NULL);
-  CREATE TABLE ${app}_thread_participants (id integer PRIMARY KEY AUTOINCREMENT, thread_id bigint NOT NULL,
-    user_id integer NOT NULL);
-  CREATE TABLE ${app}_message (id integer PRIMARY KEY AUTOINCREMENT, time_created datetime NOT NULL, text text,
-    is_read bool NOT NULL, sender_id integer NOT NULL, thread_id bigint NOT NULL);`;
+  CREATE TABLE ${app}_thread_participants (id integer PRIMARY KEY AUTOINCREMENT, thread_id bigint NOT NULL REFERENCES ${app}_thread (id),
+    user_id integer NOT NULL REFERENCES auth_user (id));
+  CREATE TABLE ${app}_message (id integer PRIMARY KEY AUTOINCREMENT, time_created datetime NOT NULL, ${text} text,
+    is_read bool NOT NULL, sender_id integer NOT NULL REFERENCES auth_user (id),
+    thread_id bigint NOT NULL REFERENCES ${app}_thread (id));`;
 
 /** Writes databases as the Django chat has them. */
 export class DjangoChatFile {
@@ -19,9 +20,11 @@ export class DjangoChatFile {
   constructor(
     file: string,
     private readonly app = 'app',
+    private readonly text = 'text',
   ) {
     this.#database = new Database(file);
-    this.#database.exec(tables(app));
+    this.#database.pragma('foreign_keys = OFF'); // some rows refer to what is gone
+    this.#database.exec(tables(app, text));
   }
 
   user(id: number, username: string, change: Record<string, string | number> = {}): void {
@@ -53,8 +56,19 @@ export class DjangoChatFile {
     text: string | null,
     read = 0,
   ): void {
-    const row = { id, thread_id, sender_id, time_created, text, is_read: read };
+    const row = { id, thread_id, sender_id, time_created, [this.text]: text, is_read: read };
     this.#insert(`${this.app}_message`, row);
+  }
+
+  /** Many, a second after each other, by the senders in turn. */
+  messages(count: number, thread: number, senders: readonly [number, number], from: string): void {
+    this.#database
+      .prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
+         INSERT INTO ${this.app}_message (time_created, ${this.text}, is_read, sender_id, thread_id)
+         SELECT datetime(?, i || ' seconds'), '№ ' || i, 0, iif(i % 2 = 0, ?, ?), ? FROM n`,
+      )
+      .run(count, from, ...senders, thread);
   }
 
   close(): void {

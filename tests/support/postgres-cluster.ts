@@ -70,21 +70,33 @@ export class Cluster {
     this.#ended = new Promise((resolve) => server.once('exit', resolve));
   }
 
-  /** `fast` cuts the connections and shuts down, `immediate` leaves it to recover from its log, `kill` asks nobody. */
+  /**
+   * `fast` cuts the connections and shuts down, `immediate` leaves it to recover from its log, `kill` ends it and all
+   * that it has started, as if the machine lost power.
+   */
   async stop(how: 'fast' | 'immediate' | 'kill'): Promise<void> {
-    this.#process?.kill(({ fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const)[how]);
+    if (how === 'kill') {
+      this.freeze();
+      for (const pid of [...this.#children(), this.pid]) process.kill(pid, 'SIGKILL');
+    } else {
+      this.#process?.kill(({ fast: 'SIGINT', immediate: 'SIGQUIT' } as const)[how]);
+    }
     await this.#ended;
   }
 
   /** Stops the server and all that it has started, as if the machine stood still; returns how to let them go on. */
   freeze(): () => void {
     process.kill(this.pid, 'SIGSTOP'); // first, so that it starts nothing more
-    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
-    const pids = children.split(' ').filter(Boolean).map(Number);
+    const pids = this.#children();
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     return () => {
       for (const pid of [...pids, this.pid]) process.kill(pid, 'SIGCONT');
     };
+  }
+
+  #children(): number[] {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    return children.split(' ').filter(Boolean).map(Number);
   }
 
   /** Does something while a transaction that ran this SQL is open. */
@@ -225,7 +237,7 @@ function usable(bin: string, folder: string): string {
   return join(folder, 'native', 'bin');
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

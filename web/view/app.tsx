@@ -1,14 +1,18 @@
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { useChat } from '../use-chat.js';
+import { useChat, useSelect } from '../use-chat.js';
 import { ConversationPane } from './conversation.js';
 import { Close, Logo } from './icons.js';
 import { SignIn } from './sign-in.js';
 import { Sidebar } from './sidebar.js';
 
 export function App(): JSX.Element {
-  const { chat, state } = useChat();
-  const { phase, notice, me, selected, unread } = state;
+  const chat = useChat();
+  const phase = useSelect((state) => state.phase);
+  const notice = useSelect((state) => state.notice);
+  const me = useSelect((state) => state.me);
+  const selected = useSelect((state) => state.selected);
+  const unread = useSelect((state) => state.unread);
 
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) Duet` : 'Duet';

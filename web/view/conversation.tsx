@@ -1,7 +1,9 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { Me } from '../../client/index.js';
-import { useChat } from '../use-chat.js';
-import { otherOf } from '../words.js';
+import { useChat, useSelect } from '../use-chat.js';
+import { unreadIn } from '../state.js';
+import { isErased, nameOf, otherOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
 import { Back, Block } from './icons.js';
@@ -9,11 +11,21 @@ import { Connection } from './sidebar.js';
 import { Log } from './log.js';
 
 export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Element {
-  const { chat, state } = useChat();
-  const thread = state.threads.get(id);
-  const { id: other, username: name } =
-    thread === undefined ? { id: 0, username: '' } : otherOf(thread, me.id);
-  const isBlocked = state.blocked.has(other);
+  const chat = useChat();
+  const thread = useSelect((state) => state.threads.get(id));
+  const conversation = useSelect((state) => state.conversations.get(id));
+  const isTyping = useSelect((state) => state.typing.has(id));
+  const live = useSelect((state) => state.live);
+  const outbox = useSelect((state) => state.outbox);
+  const pending = useMemo(() => outbox.filter((item) => item.thread === id), [outbox, id]);
+  const person = thread === undefined ? { id: 0, username: '' } : otherOf(thread, me.id);
+  const { id: other } = person;
+  const name = nameOf(person);
+  const unloaded = useSelect((state) =>
+    conversation?.complete === false ? (thread?.unread_count ?? 0) - unreadIn(state, id) : 0,
+  );
+  const isGone = isErased(person);
+  const isBlocked = useSelect((state) => state.blocked.has(other));
   const block = (): void => {
     if (confirm(`Block ${name}? Until you take it back, neither of you can write to the other.`)) {
       chat.attempt(() => chat.block(other));
@@ -37,9 +49,9 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
           <h2>
             <bdi>{name}</bdi>
           </h2>
-          {state.typing.has(id) && <p class="typing">typing…</p>}
+          {isTyping && <p class="typing">typing…</p>}
         </div>
-        {thread !== undefined && !isBlocked && (
+        {thread !== undefined && !isBlocked && !isGone && (
           <button
             type="button"
             class="icon-button"
@@ -52,18 +64,23 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
         )}
       </header>
       <div class="narrow-only">
-        <Connection live={state.live} />
+        <Connection />
       </div>
       <Log
         thread={id}
         me={me.id}
         name={name}
-        conversation={state.conversations.get(id)}
-        pending={state.outbox.filter((item) => item.thread === id)}
-        live={state.live}
+        conversation={conversation}
+        pending={pending}
+        live={live}
+        unloaded={unloaded}
         chat={chat}
       />
-      {isBlocked ? (
+      {isGone ? (
+        <p class="composer-place hint">
+          This account was deleted. You can read the conversation, but nobody can write in it any more.
+        </p>
+      ) : isBlocked ? (
         <p class="composer-place">
           You have blocked <bdi>{name}</bdi>.{' '}
           <button type="button" class="link" onClick={() => chat.attempt(() => chat.unblock(other))}>
@@ -71,7 +88,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
           </button>
         </p>
       ) : (
-        <Composer key={id} thread={id} name={name} />
+        thread !== undefined && <Composer key={id} thread={thread} name={name} />
       )}
     </section>
   );

@@ -2,24 +2,30 @@ import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Me, Thread, User } from '../../client/index.js';
 import { explain } from '../chat.js';
-import { useChat } from '../use-chat.js';
-import { countOf, otherOf, shortTimeOf } from '../words.js';
+import { useChat, useSelect } from '../use-chat.js';
+import { beginningOf } from '../text.js';
+import { countOf, nameOf, otherOf, shortTimeOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Close, Leave, Search } from './icons.js';
+
+/** So much of a message is shown in the list, at most. */
+const previewLength = 120;
 
 /** How long to wait for another letter, in milliseconds. */
 const patience = 150;
 
 export function Sidebar({ me }: { me: Me }): JSX.Element {
-  const { chat, state } = useChat();
+  const chat = useChat();
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const isSearching = text.trim() !== '';
 
   const signOut = (): void => {
-    const waiting = countOf(state.outbox.length, 'message');
-    if (state.outbox.length === 0 || confirm(`Give up ${waiting} not sent yet, and sign out?`)) {
+    const counts = { 'unsent message': chat.store.state.outbox.length, draft: chat.draftCount };
+    const given = Object.entries(counts).filter(([, count]) => count > 0);
+    const what = given.map(([one, count]) => countOf(count, one)).join(' and ');
+    if (what === '' || confirm(`Sign out and give up ${what}?`)) {
       location.hash = ''; // the next person has other conversations
       chat.signOut();
     }
@@ -28,14 +34,15 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
     setText('');
     input.current?.focus();
   };
-  /** Arrow keys go through the list, and up from its first entry to the search. */
+  /** Arrow keys go through the list, and up from its first entry to the search. Tab stops once in it. */
   const move = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Escape' && isSearching) return leaveSearch();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
     const stops = [...(pane.current?.querySelectorAll<HTMLElement>('input, .entry') ?? [])];
-    const next = stops[stops.indexOf(document.activeElement as HTMLElement) + step];
-    if (next === undefined) return;
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 1, End: stops.length - 1 }[event.key];
+    const next = target === undefined ? undefined : stops[target];
+    // Within the search, Home and End are for its text.
+    if (next === undefined || at < 0 || (at === 0 && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     next.focus();
   };
@@ -72,13 +79,14 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
           </button>
         )}
       </div>
-      <Connection live={state.live} />
+      <Connection />
       {isSearching ? <People text={text.trim()} me={me} found={() => setText('')} /> : <Threads me={me} />}
     </div>
   );
 }
 
-export function Connection({ live }: { live: boolean }): JSX.Element {
+export function Connection(): JSX.Element {
+  const live = useSelect((state) => state.live);
   return (
     <div role="status" class="connection-place">
       {!live && (
@@ -89,9 +97,10 @@ export function Connection({ live }: { live: boolean }): JSX.Element {
 }
 
 function People({ text, me, found }: { text: string; me: Me; found: () => void }): JSX.Element {
-  const { chat } = useChat();
+  const chat = useChat();
   const [people, setPeople] = useState<readonly User[] | undefined>(undefined);
   const [fault, setFault] = useState('');
+  const [stop, setStop] = useTabStop(people?.map(({ id }) => id) ?? []);
 
   useEffect(() => {
     const superseded = new AbortController();
@@ -135,7 +144,13 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
       <ul>
         {people?.map((person) => (
           <li key={person.id}>
-            <button type="button" class="entry" onClick={() => void choose(person)}>
+            <button
+              type="button"
+              class="entry"
+              tabIndex={person.id === stop ? 0 : -1}
+              onFocus={() => setStop(person.id)}
+              onClick={() => void choose(person)}
+            >
               <Avatar name={person.username} />
               <bdi class="name">{person.username}</bdi>
             </button>
@@ -147,12 +162,19 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
 }
 
 function Threads({ me }: { me: Me }): JSX.Element {
-  const { chat, state } = useChat();
+  const chat = useChat();
+  const known = useSelect((state) => state.threads);
+  const count = useSelect((state) => state.threadCount);
   const end = useRef<HTMLLIElement>(null);
-  const threads = [...state.threads.values()].sort(
+  const threads = [...known.values()].sort(
     (one, other) => other.updated.localeCompare(one.updated) || other.id - one.id,
   );
-  const hasMore = threads.length < (state.threadCount ?? 0);
+  const hasMore = threads.length < (count ?? 0);
+  const selected = useSelect((state) => state.selected);
+  const [stop, setStop] = useTabStop(
+    threads.map(({ id }) => id),
+    selected,
+  );
 
   useEffect(() => {
     if (end.current === null) return undefined;
@@ -165,12 +187,18 @@ function Threads({ me }: { me: Me }): JSX.Element {
 
   return (
     <nav class="list" aria-label="Conversations">
-      {state.threadCount === 0 && (
+      {count === 0 && (
         <p class="hint list-note">No conversations yet. Find somebody by the beginning of their name.</p>
       )}
       <ul>
         {threads.map((thread) => (
-          <ThreadEntry key={thread.id} thread={thread} me={me} />
+          <ThreadEntry
+            key={thread.id}
+            thread={thread}
+            me={me}
+            isTabStop={thread.id === stop}
+            onFocus={() => setStop(thread.id)}
+          />
         ))}
         {hasMore && <li ref={end} class="list-end" aria-hidden="true" />}
       </ul>
@@ -178,19 +206,38 @@ function Threads({ me }: { me: Me }): JSX.Element {
   );
 }
 
-function ThreadEntry({ thread, me }: { thread: Thread; me: Me }): JSX.Element {
-  const { state } = useChat();
-  const other = otherOf(thread, me.id);
+/** A list is one stop for the Tab key: the entry that had the focus last, the one that is open, or the first. */
+function useTabStop(ids: readonly number[], open?: number): [number | undefined, (id: number) => void] {
+  const [last, setLast] = useState(open);
+  useEffect(() => setLast(open), [open]);
+  return [last !== undefined && ids.includes(last) ? last : ids[0], setLast];
+}
+
+interface EntryProps {
+  thread: Thread;
+  me: Me;
+  isTabStop: boolean;
+  onFocus: () => void;
+}
+
+function ThreadEntry({ thread, me, isTabStop, onFocus }: EntryProps): JSX.Element {
+  const name = nameOf(otherOf(thread, me.id));
   const { id, last_message: last, unread_count } = thread;
   const unread = unread_count ?? 0;
-  const isOpen = state.selected === id;
+  const isOpen = useSelect((state) => state.selected === id);
   return (
     <li>
-      <a class="entry" href={`#/${id}`} aria-current={isOpen ? 'page' : undefined}>
-        <Avatar name={other.username} />
+      <a
+        class="entry"
+        href={`#/${id}`}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-current={isOpen ? 'page' : undefined}
+        onFocus={onFocus}
+      >
+        <Avatar name={name} />
         <span class="entry-text">
           <span class="entry-line">
-            <bdi class="name">{other.username}</bdi>
+            <bdi class="name">{name}</bdi>
             {last !== null && <time dateTime={last.created}>{shortTimeOf(last.created)}</time>}
           </span>
           <span class="entry-line">
@@ -209,16 +256,16 @@ function ThreadEntry({ thread, me }: { thread: Thread; me: Me }): JSX.Element {
 }
 
 function Preview({ thread: { id, last_message: last }, me }: { thread: Thread; me: Me }): JSX.Element {
-  const { state } = useChat();
-  if (state.typing.has(id)) return <span class="preview typing">typing…</span>;
-  const pending = state.outbox.findLast(({ thread }) => thread === id);
+  const isTyping = useSelect((state) => state.typing.has(id));
+  const pending = useSelect((state) => state.outbox.findLast(({ thread }) => thread === id));
+  if (isTyping) return <span class="preview typing">typing…</span>;
   const text = pending?.text ?? last?.text;
   if (text === undefined) return <span class="preview">No messages yet</span>;
   const isOwn = pending !== undefined || last?.sender === me.id;
   return (
     <span class="preview">
       {isOwn && 'You: '}
-      <bdi>{text.slice(0, 120)}</bdi>
+      <bdi>{beginningOf(text, previewLength)}</bdi>
     </span>
   );
 }

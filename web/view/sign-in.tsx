@@ -2,13 +2,14 @@ import type { JSX, TargetedSubmitEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { ProblemError } from '../../client/index.js';
 import { explain } from '../chat.js';
-import { useChat } from '../use-chat.js';
+import { useChat, useSelect } from '../use-chat.js';
 import { Logo } from './icons.js';
 
 type Fault = { readonly message: string; readonly fields: Readonly<Record<string, string>> };
 
 export function SignIn(): JSX.Element {
-  const { chat, state } = useChat();
+  const chat = useChat();
+  const notice = useSelect((state) => state.notice);
   const [isNew, setNew] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | undefined>(undefined);
@@ -42,9 +43,9 @@ export function SignIn(): JSX.Element {
         <Logo />
         <h1>Duet</h1>
       </div>
-      {state.notice !== undefined && (
+      {notice !== undefined && (
         <p class="hint" role="status">
-          {state.notice}
+          {notice}
         </p>
       )}
       <form ref={form} onSubmit={submit} aria-label={action}>

@@ -160,11 +160,25 @@ export class EventFeed {
     for (let complete = false; !complete;) {
       const from = position;
       const next = await this.unitOfWork.read(({ events }) => events.after(from, batch));
+      if (next === undefined) return this.#beginAgain();
       for (const event of next.events) this.#fanOut(event);
       ({ position, complete } = next);
       this.#position = position;
     }
     return position;
+  }
+
+  /**
+   * The log is another one than before: an older state of it, or another server's. Clients come back with their own
+   * positions and learn from the log whether they have missed something.
+   */
+  async #beginAgain(): Promise<string> {
+    this.#position = undefined;
+    for (const ofUser of this.#streams.values()) {
+      for (const stream of ofUser) if (stream.isAttached) stream.end();
+    }
+    const position = await this.unitOfWork.read(({ events }) => events.end());
+    return (this.#position = position);
   }
 
   #fanOut(event: ChatEvent): void {
@@ -205,6 +219,10 @@ export class Stream {
   get position(): string {
     if (this.#position === undefined) throw new Error('The stream has not been attached yet.');
     return this.#position;
+  }
+
+  get isAttached(): boolean {
+    return this.#position !== undefined;
   }
 
   attach(position: string): void {

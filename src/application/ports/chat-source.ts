@@ -2,7 +2,7 @@ import type { Role } from '../../domain/accounts/user.js';
 
 /** Another chat's data, as it is there: with whatever that chat allows and Duet does not. */
 export interface ChatSource {
-  /** By rising id. */
+  /** By rising key if the keys are numbers, else the oldest first. */
   users(): AsyncIterable<SourceUser>;
 
   /** The oldest first. */
@@ -12,8 +12,11 @@ export interface ChatSource {
   messages(): AsyncIterable<SourceMessage>;
 }
 
+/** The users' keys are all ids that Duet can have, or all texts; so are the threads'. */
+export type SourceKey = number | string;
+
 export interface SourceUser {
-  readonly id: number;
+  readonly key: SourceKey;
   readonly username: string;
   /** In a form that the PasswordHasher verifies; undefined if there is none. */
   readonly passwordHash: string | undefined;
@@ -24,17 +27,21 @@ export interface SourceUser {
 }
 
 export interface SourceThread {
-  readonly id: number;
-  readonly participants: readonly number[];
+  readonly key: SourceKey;
+  /** Keys of users. */
+  readonly participants: readonly SourceKey[];
   readonly created: Date | undefined;
   readonly updated: Date | undefined;
+  /** Whether it is there, and marked as deleted; here and below. */
+  readonly deleted: boolean;
 }
 
 export interface SourceMessage {
-  readonly id: number;
-  readonly thread: number;
-  readonly sender: number;
+  readonly key: SourceKey;
+  readonly thread: SourceKey;
+  readonly sender: SourceKey;
   readonly text: string | undefined;
   readonly created: Date | undefined;
   readonly isRead: boolean;
+  readonly deleted: boolean;
 }

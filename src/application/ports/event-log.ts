@@ -45,8 +45,11 @@ export interface EventReader {
   /** Where the log ends now. */
   end(): Promise<string>;
 
-  /** What was committed since a position that this store gave, of everybody's. */
-  after(position: string, limit: number): Promise<EventBatch>;
+  /**
+   * What was committed since a position that a store of this kind gave, of everybody's. Undefined if the position is
+   * not of this log as it is now: at the same address may be another server, or an earlier state of this one.
+   */
+  after(position: string, limit: number): Promise<EventBatch | undefined>;
 
   /**
    * What concerns the user after `from` and not after `to`, which `end` or a complete batch gave.

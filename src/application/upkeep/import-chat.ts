@@ -1,9 +1,13 @@
 import { DomainError } from '../../domain/errors.js';
 import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
 import { checkText } from '../../domain/conversation/message.js';
+import type { Decision } from '../../domain/conversation/decision.js';
+import type { Thread } from '../../domain/conversation/thread.js';
+import { batches } from './batches.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import { noPassword, parseUsername, usernameLike, usernameRule } from '../../domain/accounts/user.js';
-import type { ChatSource, SourceMessage, SourceThread, SourceUser } from '../ports/chat-source.js';
+import type { ChatSource, SourceKey, SourceMessage, SourceThread, SourceUser } from '../ports/chat-source.js';
+import type { Clock } from '../ports/clock.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 
 export interface Imported {
@@ -17,10 +21,14 @@ export type Report = (line: string) => void;
 
 /** Fills an empty store from another chat: all of it that Duet's rules allow, or nothing if that fails. */
 export class ImportChat {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
 
   /**
-   * Users and threads keep their ids. Messages get new ones, in the order of their times.
+   * Users and threads keep keys that are numbers as their ids, and get new ones for others. Messages get new ids, in the
+   * order of their times.
    * @returns undefined, with nothing changed, if the store was filled from this source before.
    * @throws DomainError `database_not_empty` if it was filled from elsewhere.
    */
@@ -34,10 +42,11 @@ export class ImportChat {
             'Another chat goes into an empty database only: name a new one.',
           );
         }
-        const run = new ImportRun(repositories, report);
+        const run = new ImportRun(repositories, this.clock.now(), report);
         await run.addUsers(source);
-        for await (const thread of source.threads()) await run.addThread(thread);
-        for await (const message of source.messages()) await run.addMessage(message);
+        for await (const batch of batches(source.threads())) await run.addThreads(batch);
+        for await (const batch of batches(source.messages())) await run.addMessages(batch);
+        await run.finish();
         return run.imported;
       },
       { once: true },
@@ -47,19 +56,40 @@ export class ImportChat {
 
 async function hasFirstUser({ users }: Repositories, source: ChatSource): Promise<boolean> {
   for await (const first of source.users()) {
-    const user = await users.find(first.id);
+    const user = await users.find(new Ids().of(first.key));
     return user !== undefined && user.created.getTime() === timeOf(first).getTime();
   }
   return false;
 }
 
+/** The ids that keys become: numbers stay, others are counted. */
+class Ids {
+  readonly #given = new Map<string, number>();
+
+  of(key: SourceKey): number {
+    if (typeof key === 'number') return key;
+    const id = this.#given.get(key) ?? this.#given.size + 1;
+    this.#given.set(key, id);
+    return id;
+  }
+
+  /** Undefined for a key that no id was asked for before, if it is no number. */
+  known(key: SourceKey): number | undefined {
+    return typeof key === 'number' ? key : this.#given.get(key);
+  }
+}
+
 class ImportRun {
   #imported = { users: 0, threads: 0, messages: 0 };
+  readonly #users = new Ids();
+  readonly #threads = new Ids();
   /** Threads that are no more, and the one of their pair that has their messages. */
-  readonly #merged = new Map<number, number>();
+  readonly #merged = new Map<SourceKey, number>();
+  #lastThread = 0;
 
   constructor(
     private readonly repositories: Repositories,
+    private readonly now: Date,
     private readonly report: Report,
   ) {}
 
@@ -67,100 +97,157 @@ class ImportRun {
     return this.#imported;
   }
 
-  /** Those whose names can stay come first, lest they lose them to somebody who needs a new one. */
+  /** Those whose names can stay come first: so that nobody who needs a new name takes them. */
   async addUsers(source: ChatSource): Promise<void> {
-    const nameless: { user: SourceUser; reason: string }[] = [];
+    const nameless: { user: SourceUser; id: number; reason: string }[] = [];
     for await (const user of source.users()) {
+      const id = this.#users.of(user.key);
+      if (id !== user.key) this.report(`user ${user.key}: is now user ${id}`);
       const username = validUsername(user.username);
       const holder =
         username === undefined ? undefined : await this.repositories.users.findByUsername(username);
       if (username === undefined) {
-        nameless.push({ user, reason: `is not ${usernameRule.text}` });
+        nameless.push({ user, id, reason: `is not ${usernameRule.text}` });
       } else if (holder !== undefined) {
-        nameless.push({ user, reason: `is taken by user ${holder.id}, whatever the case` });
+        nameless.push({ user, id, reason: `is taken by user ${holder.id}, whatever the case` });
       } else {
-        await this.#addUser(user, username);
+        await this.#addUser(id, user, username);
       }
     }
-    for (const { user, reason } of nameless) {
-      const username = await this.#freeUsername(user);
+    for (const { user, id, reason } of nameless) {
+      const username = await this.#freeUsername(id, user);
       this.report(
-        `user ${user.id}: the name ${JSON.stringify(user.username)} ${reason}; it is now ${username}`,
+        `user ${user.key}: the name ${JSON.stringify(user.username)} ${reason}; it is now ${username}`,
       );
-      await this.#addUser(user, username);
+      await this.#addUser(id, user, username);
     }
   }
 
-  async #addUser(user: SourceUser, username: string): Promise<void> {
-    const { id, passwordHash, role, active } = user;
+  async #addUser(id: number, user: SourceUser, username: string): Promise<void> {
+    const { key, passwordHash, role, active } = user;
+    const who = `user ${key} (${username})`;
     if (passwordHash === undefined) {
-      this.report(`user ${id} (${username}): has no password that works here; an admin has to set one`);
+      this.report(`${who}: has no password that works here; an admin has to set one`);
     }
-    if (user.created === undefined)
-      this.report(`user ${id} (${username}): the time of joining is unreadable`);
+    if (user.created === undefined) this.report(`${who}: the time of joining is unreadable`);
+    const created = this.#past(timeOf(user), who);
     await this.repositories.users.restore({
       id,
       username,
       passwordHash: passwordHash ?? noPassword,
       role,
       active,
-      created: timeOf(user),
+      created,
     });
     this.#imported.users += 1;
   }
 
-  async #freeUsername({ id, username }: SourceUser): Promise<string> {
+  async #freeUsername(id: number, { username }: SourceUser): Promise<string> {
     for (let name = `${usernameLike(username)}_${id}`; ; name += '_') {
       if ((await this.repositories.users.findByUsername(name)) === undefined) return name;
     }
   }
 
-  async addThread(thread: SourceThread): Promise<void> {
+  async addThreads(batch: readonly SourceThread[]): Promise<void> {
     const { users, threads, conversations } = this.repositories;
-    const { id, created } = thread;
-    const skip = (reason: string) => this.report(`thread ${id}: ${reason}; skipped, with its messages`);
-    const [one, other, ...more] = new Set(thread.participants);
-    if (one === undefined || other === undefined || more.length > 0) {
-      skip(`has ${new Set(thread.participants).size} participants, not 2`);
-      return;
+    const known = batch.flatMap(({ participants }) =>
+      participants.map((user) => this.#users.known(user) ?? 0),
+    );
+    const present = await users.present(known);
+    const pairs = new Map<SourceThread, ParticipantPair>();
+    for (const thread of batch) {
+      const pair = this.#pairOf(thread, present);
+      if (pair !== undefined) pairs.set(thread, pair);
     }
-    for (const participant of [one, other]) {
-      if ((await users.find(participant)) === undefined) {
-        skip(`is with user ${participant}, who is not there`);
-        return;
+    const oldest = new Map<string, number>();
+    const nameOf = ({ low, high }: ParticipantPair) => `${low} ${high}`;
+    for (const { id, participants } of await threads.findAllOf([...pairs.values()])) {
+      oldest.set(nameOf(participants), id);
+    }
+    const added: Decision<unknown>[] = [];
+    for (const [{ key, created: opened = this.now, updated: active = opened }, participants] of pairs) {
+      const older = oldest.get(nameOf(participants));
+      if (older !== undefined) {
+        this.report(`thread ${key}: its pair has thread ${older}, which is older; merged into that`);
+        this.#merged.set(key, older);
+        continue;
       }
+      const id = this.#threads.of(key);
+      if (id !== key) this.report(`thread ${key}: is now thread ${id}`);
+      oldest.set(nameOf(participants), id);
+      this.#lastThread = Math.max(this.#lastThread, id);
+      const created = this.#past(opened, `thread ${key}`);
+      const last = this.#past(active, `thread ${key}`);
+      added.push(restoreThread({ id, participants, created, updated: last > created ? last : created }));
     }
-    if (created === undefined) {
-      skip('its time is unreadable');
-      return;
-    }
-    const participants = ParticipantPair.of(one, other);
-    const oldest = await threads.summaryOfPair(participants);
-    if (oldest !== undefined) {
-      this.report(`thread ${id}: its pair has thread ${oldest.thread.id}, which is older; merged into that`);
-      this.#merged.set(id, oldest.thread.id);
-      return;
-    }
-    const updated = thread.updated !== undefined && thread.updated > created ? thread.updated : created;
-    await conversations.apply(restoreThread({ id, participants, created, updated }));
-    this.#imported.threads += 1;
+    await conversations.addAll(added);
+    this.#imported.threads += added.length;
   }
 
-  async addMessage(message: SourceMessage): Promise<void> {
-    const threadId = this.#merged.get(message.thread) ?? message.thread;
-    const { standing } = await this.repositories.conversations.hold({ thread: threadId });
-    const thread = standing?.thread;
-    const { sender: senderId, text, created, isRead } = message;
-    const skip = (reason: string) => this.report(`message ${message.id}: ${reason}; skipped`);
+  /** Undefined, which is reported, for a thread that Duet cannot have. */
+  #pairOf(thread: SourceThread, present: ReadonlySet<number>): ParticipantPair | undefined {
+    const skip = (reason: string) => {
+      this.report(`thread ${thread.key}: ${reason}; skipped, with its messages`);
+      return undefined;
+    };
+    if (thread.deleted) {
+      skip('is marked as deleted');
+      return;
+    }
+    const named = new Set(thread.participants);
+    const [one, other] = [...named].map((key) => ({ key, id: this.#users.known(key) ?? 0 }));
+    if (one === undefined || other === undefined || named.size > 2) {
+      skip(`has ${named.size} participants, not 2`);
+      return;
+    }
+    const missing = [one, other].find(({ id }) => !present.has(id));
+    if (missing !== undefined) {
+      skip(`is with user ${missing.key}, who is not there`);
+      return;
+    }
+    if (thread.created === undefined) {
+      skip('its time is unreadable, or there is none');
+      return;
+    }
+    return ParticipantPair.of(one.id, other.id);
+  }
+
+  async addMessages(batch: readonly SourceMessage[]): Promise<void> {
+    const { threads, conversations } = this.repositories;
+    const ids = new Set(batch.map(({ thread }) => this.#threadOf(thread)));
+    const found = new Map((await threads.findAll([...ids])).map((thread) => [thread.id, thread]));
+    const added = batch.flatMap((message) => {
+      const restored = this.#messageIn(found.get(this.#threadOf(message.thread)), message);
+      return restored === undefined ? [] : [restored];
+    });
+    await conversations.addAll(added);
+  }
+
+  #threadOf(key: SourceKey): number {
+    return this.#merged.get(key) ?? this.#threads.known(key) ?? 0;
+  }
+
+  /** Undefined, which is reported, for a message that Duet cannot have. */
+  #messageIn(thread: Thread | undefined, message: SourceMessage): Decision<unknown> | undefined {
+    const { key, text, sender, isRead } = message;
+    const skip = (reason: string) => {
+      this.report(`message ${key}: ${reason}; skipped`);
+      return undefined;
+    };
+    if (message.deleted) {
+      skip('is marked as deleted');
+      return;
+    }
     if (thread === undefined) {
       skip(`its thread ${message.thread} was skipped, or is not there`);
       return;
     }
-    if (!thread.participants.includes(senderId)) {
-      skip(`its sender, user ${senderId}, takes no part in thread ${message.thread}`);
+    const senderId = this.#users.known(sender);
+    if (senderId === undefined || !thread.participants.includes(senderId)) {
+      skip(`its sender, user ${sender}, takes no part in thread ${message.thread}`);
       return;
     }
-    if (created === undefined) {
+    if (message.created === undefined) {
       skip('its time is unreadable');
       return;
     }
@@ -169,11 +256,26 @@ class ImportRun {
       skip(refusal ?? 'has no text');
       return;
     }
-    const { participants } = thread;
-    const id = this.#imported.messages + 1;
-    const restored = { id, threadId, participants, senderId, text, created, isRead };
-    await this.repositories.conversations.apply(restoreMessage(thread, restored));
-    this.#imported.messages = id;
+    const created = this.#past(message.created, `message ${key}`);
+    this.#imported.messages += 1;
+    const { id: threadId, participants } = thread;
+    const id = this.#imported.messages;
+    return restoreMessage(thread, { id, threadId, participants, senderId, text, created, isRead });
+  }
+
+  /** So that what comes next gets new ids. */
+  async finish(): Promise<void> {
+    await this.repositories.threads.continueAfter(this.#lastThread);
+    await this.repositories.messages.continueAfter(this.#imported.messages);
+  }
+
+  /** The time, or now if it is yet to come: nothing may be dated after what people will write next. */
+  #past(time: Date, what: string): Date {
+    if (time <= this.now) return time;
+    this.report(
+      `${what}: its time ${time.toISOString()} is in the future; it now has that of the import (is the time zone right?)`,
+    );
+    return this.now;
   }
 }
 

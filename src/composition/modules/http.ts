@@ -33,13 +33,14 @@ import { signingKey } from '../../infrastructure/auth/jwt.js';
 import { accountEndpoints } from '../../infrastructure/http/api/account-endpoints.js';
 import { blockEndpoints } from '../../infrastructure/http/api/block-endpoints.js';
 import { eventEndpoints } from '../../infrastructure/http/api/event-endpoints.js';
+import { limitEndpoints } from '../../infrastructure/http/api/limit-endpoints.js';
 import { messageEndpoints } from '../../infrastructure/http/api/message-endpoints.js';
 import { privacyEndpoints } from '../../infrastructure/http/api/privacy-endpoints.js';
 import { threadEndpoints } from '../../infrastructure/http/api/thread-endpoints.js';
 import { buildApp } from '../../infrastructure/http/app.js';
 import { messageClasses } from '../../infrastructure/http/message-classes.js';
 import { PrometheusMetrics } from '../../infrastructure/metrics/prometheus-metrics.js';
-import { createLogger } from '../log.js';
+import { createLogger, standardOutput } from '../log.js';
 import { tokens } from '../tokens.js';
 
 const { unitOfWork, clock, config, rateLimits, metrics, endpoints } = tokens;
@@ -52,6 +53,7 @@ export const http = new ContainerModule(({ bind }) => {
       new PrometheusMetrics(
         () => store.writeQueueDepth,
         () => feed.streams,
+        () => standardOutput().dropped,
       ),
     [tokens.store, EventFeed],
   );
@@ -108,6 +110,7 @@ export const http = new ContainerModule(({ bind }) => {
     rateLimits,
     metrics,
   ]);
+  bind(endpoints).toResolvedValue(limitEndpoints, [tokens.idempotencyKeyLifetime]);
   bind(endpoints).toResolvedValue(blockEndpoints, [BlockUser, UnblockUser, ListBlocks]);
   bind(endpoints).toResolvedValue(privacyEndpoints, [
     ExportUser,

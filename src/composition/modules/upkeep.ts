@@ -17,5 +17,5 @@ export const upkeep = new ContainerModule(({ bind }) => {
     [unitOfWork, passwordHasher],
   );
   bind(RestoreDump).toResolvedValue((...needs) => new RestoreDump(...needs), [unitOfWork]);
-  bind(ImportChat).toResolvedValue((...needs) => new ImportChat(...needs), [unitOfWork]);
+  bind(ImportChat).toResolvedValue((...needs) => new ImportChat(...needs), [unitOfWork, clock]);
 });

@@ -1,29 +1,50 @@
+import { parseArgs } from 'node:util';
 import { ImportChat } from '../../application/upkeep/import-chat.js';
 import type { ChatSource } from '../../application/ports/chat-source.js';
+import { parseMapping } from '../../infrastructure/django/chat-tables.js';
+import { DjangoChat, type DjangoChatOptions } from '../../infrastructure/django/django-chat.js';
+import { timeReader } from '../../infrastructure/django/django-time.js';
 import { useCasesOn } from '../container.js';
-import { DjangoChat } from '../../infrastructure/django/django-chat.js';
 import {
   lastingDatabase,
   nameOf,
-  readArguments,
   runTool,
+  UsageError,
   wholeDatabase,
   withProgress,
   withStore,
 } from './tool.js';
 
-// npm run db:import-django -- FILE.sqlite3
+// npm run db:import-django -- FILE.sqlite3 [--zone ZONE] [--map PART=NAME]…
+
+const usage = 'npm run db:import-django -- FILE.sqlite3 [--zone ZONE] [--map PART=NAME]…';
+
+function readCommand() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { zone: { type: 'string' }, map: { type: 'string', multiple: true, default: [] } },
+      allowPositionals: true,
+    });
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw new Error('name one file');
+    timeReader(values.zone);
+    return { file, zone: values.zone, mapping: parseMapping(values.map) };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}: write ${usage}`);
+  }
+}
 
 await runTool('Nothing was imported', async () => {
-  const [file = ''] = readArguments('npm run db:import-django -- FILE.sqlite3', 1, 1);
+  const { file, ...options } = readCommand();
   const database = lastingDatabase();
-  const chat = openChat(file);
+  const chat = openChat(file, options);
   try {
     const source: ChatSource = {
       users: () => chat.users(),
       threads: () => withProgress('threads read', chat.threads()),
       messages: () => withProgress('messages read', chat.messages()),
     };
+    for (const line of chat.description) process.stderr.write(`${line}\n`);
     let reports = 0;
     const report = (line: string) => {
       reports += 1;
@@ -51,9 +72,9 @@ await runTool('Nothing was imported', async () => {
   }
 });
 
-function openChat(file: string): DjangoChat {
+function openChat(file: string, options: DjangoChatOptions): DjangoChat {
   try {
-    return new DjangoChat(file);
+    return new DjangoChat(file, options);
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
   }

@@ -1,42 +1,56 @@
 import Database from 'better-sqlite3';
 import type {
   ChatSource,
+  SourceKey,
   SourceMessage,
   SourceThread,
   SourceUser,
 } from '../../application/ports/chat-source.js';
+import { describe, findTables, type ChatTables, type Mapping, type Person } from './chat-tables.js';
+import { timeReader } from './django-time.js';
+import { readSchema, type Reference, type Table } from './sqlite-schema.js';
 
-/** The tables of a Django chat, whatever the app is called, and the column that names a participant. */
-interface Tables {
-  readonly user: string;
-  readonly thread: string;
-  readonly message: string;
-  readonly participants: string;
-  readonly participant: string;
+export interface DjangoChatOptions {
+  /** The IANA zone of times without an offset, `UTC` by default. @see timeReader */
+  readonly zone?: string | undefined;
+  readonly mapping?: Mapping | undefined;
 }
-
-const columns = {
-  user: ['id', 'username', 'password', 'is_staff', 'is_superuser', 'is_active', 'date_joined'],
-  thread: ['id', 'time_created', 'time_updated'],
-  message: ['id', 'thread_id', 'sender_id', 'text', 'time_created', 'is_read'],
-  participants: ['id', 'thread_id'],
-};
 
 /** The SQLite database of a Django chat, read as it is at one moment and never written. */
 export class DjangoChat implements ChatSource {
   readonly #database: Database.Database;
-  readonly #tables: Tables;
+  readonly #tables: ChatTables;
+  readonly #userKey: (key: string) => SourceKey;
+  readonly #threadKey: (key: string) => SourceKey;
 
   /** @throws Error if the file is no such database. */
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly options: DjangoChatOptions = {},
+  ) {
+    const toTime = timeReader(options.zone);
     this.#database = new Database(file, { readonly: true, fileMustExist: true });
     try {
+      this.#database.function('micros', { deterministic: true }, (text) => toTime(text) ?? null);
       this.#database.exec('BEGIN'); // the first SELECT in it fixes what all others see
-      this.#tables = findTables(this.#database);
+      this.#tables = findTables(readSchema(this.#database), options.mapping ?? new Map());
+      this.#userKey = this.#keysOf(this.#tables.users.table);
+      this.#threadKey = this.#keysOf(this.#tables.threads.table);
     } catch (error) {
       this.#database.close();
       throw error;
     }
+  }
+
+  /** What was taken for what, in lines. */
+  get description(): readonly string[] {
+    const { zone } = this.options;
+    return [
+      ...describe(this.#tables),
+      zone === undefined
+        ? 'times without an offset are taken for UTC: if USE_TZ is off in Django, name its TIME_ZONE with --zone'
+        : `times without an offset are taken for ${zone}`,
+    ];
   }
 
   close(): void {
@@ -44,64 +58,93 @@ export class DjangoChat implements ChatSource {
   }
 
   async *users(): AsyncGenerator<SourceUser> {
-    const rows = this.#rows<Record<(typeof columns.user)[number], unknown>>(
-      `SELECT id, username, password, is_staff, is_superuser, is_active, date_joined
-       FROM ${this.#tables.user} ORDER BY id`,
+    const { table, name, email, password, staff, superuser, active, created } = this.#tables.users;
+    const key = quoted(table.key);
+    const order = typeof this.#userKey('1') === 'number' ? key : `created, ${key}`;
+    const names = [name, email].filter((column) => column !== undefined);
+    const called = names.map(
+      (column) => `iif(trim(${quoted(column)}) = '', NULL, CAST(${quoted(column)} AS text))`,
+    );
+    const rows = this.#rows<{
+      key: string;
+      name: string | null;
+      password: unknown;
+      staff: unknown;
+      superuser: unknown;
+      active: unknown;
+      created: number | null;
+    }>(
+      `SELECT CAST(${key} AS text) AS key, coalesce(${called.join()}, '') AS name,
+         ${value(password)} AS password, ${value(staff)} AS staff, ${value(superuser)} AS superuser,
+         ${value(active)} AS active, ${created === undefined ? '0' : micros(created)} AS created
+       FROM ${quoted(table.name)} ORDER BY ${order}`,
     );
     for (const row of rows) {
       yield {
-        id: Number(row['id']),
-        username: toText(row['username']) ?? '',
-        passwordHash: toPasswordHash(row['password']),
-        role: isTrue(row['is_staff']) || isTrue(row['is_superuser']) ? 'admin' : 'user',
-        active: isTrue(row['is_active']),
-        created: toTime(row['date_joined']),
+        key: this.#userKey(row.key),
+        username: row.name ?? '',
+        passwordHash: toPasswordHash(row.password),
+        role: isTrue(row.staff) || isTrue(row.superuser) ? 'admin' : 'user',
+        active: active === undefined || isTrue(row.active),
+        created: toDate(row.created),
       };
     }
   }
 
   async *threads(): AsyncGenerator<SourceThread> {
-    const { thread, participants, participant } = this.#tables;
+    const { table, created, updated, deleted } = this.#tables.threads;
     const rows = this.#rows<{
-      id: number;
-      time_created: unknown;
-      time_updated: unknown;
-      users: string | null;
+      key: string;
+      users: string;
+      created: number | null;
+      updated: number | null;
+      deleted: unknown;
     }>(
-      `SELECT t.id, t.time_created, t.time_updated,
-         (SELECT group_concat(p.${participant}) FROM ${participants} p WHERE p.thread_id = t.id) AS users
-       FROM ${thread} t ORDER BY ${byTime('t')}`,
+      `SELECT CAST(t.${quoted(table.key)} AS text) AS key, ${this.#participants()} AS users,
+         ${created === undefined ? 'f.first' : micros(created, 't')} AS created,
+         ${updated === undefined ? 'NULL' : micros(updated, 't')} AS updated, ${value(deleted, 't')} AS deleted
+       FROM ${quoted(table.name)} t ${created === undefined ? `LEFT JOIN (${this.#firstTimes()}) f ON f.thread = t.${quoted(table.key)}` : ''}
+       ORDER BY created, t.${quoted(table.key)}`,
     );
     for (const row of rows) {
+      const users = (JSON.parse(row.users) as (string | null)[]).filter((key) => key !== null);
       yield {
-        id: row.id,
-        participants: row.users === null ? [] : row.users.split(',').map(Number),
-        created: toTime(row.time_created),
-        updated: toTime(row.time_updated),
+        key: this.#threadKey(row.key),
+        participants: users.map(this.#userKey),
+        created: toDate(row.created),
+        updated: toDate(row.updated),
+        deleted: isTrue(row.deleted),
       };
     }
   }
 
   async *messages(): AsyncGenerator<SourceMessage> {
+    const { table, thread, sender, text, created, read, unread, deleted } = this.#tables.messages;
     const rows = this.#rows<{
-      id: number;
-      thread_id: number;
-      sender_id: number;
+      key: string;
+      thread: string | null;
+      sender: string | null;
       text: unknown;
-      time_created: unknown;
-      is_read: unknown;
+      created: number | null;
+      read: unknown;
+      unread: unknown;
+      deleted: unknown;
     }>(
-      `SELECT id, thread_id, sender_id, text, time_created, is_read
-       FROM ${this.#tables.message} ORDER BY ${byTime(this.#tables.message)}`,
+      `SELECT CAST(m.${quoted(table.key)} AS text) AS key, CAST(${this.#threadOf(thread)} AS text) AS thread,
+         CAST(${this.#userOf('m', sender)} AS text) AS sender, ${value(text, 'm')} AS text,
+         ${micros(created, 'm')} AS created, ${value(read, 'm')} AS read, ${value(unread, 'm')} AS unread,
+         ${value(deleted, 'm')} AS deleted
+       FROM ${quoted(table.name)} m ORDER BY created, m.${quoted(table.key)}`,
     );
     for (const row of rows) {
       yield {
-        id: row.id,
-        thread: row.thread_id,
-        sender: row.sender_id,
-        text: toText(row.text),
-        created: toTime(row.time_created),
-        isRead: isTrue(row.is_read),
+        key: row.key,
+        thread: this.#threadKey(row.thread ?? ''),
+        sender: this.#userKey(row.sender ?? ''),
+        text: typeof row.text === 'string' ? row.text : undefined,
+        created: toDate(row.created),
+        isRead: read === undefined ? !isTrue(row.unread) : isTrue(row.read),
+        deleted: isTrue(row.deleted),
       };
     }
   }
@@ -109,79 +152,88 @@ export class DjangoChat implements ChatSource {
   #rows<Row>(query: string): IterableIterator<Row> {
     return this.#database.prepare<[], Row>(query).iterate();
   }
-}
 
-/** julianday sees milliseconds, whatever the offset and the separator; the text has the microseconds. */
-function byTime(table: string): string {
-  return `julianday(${table}.time_created), ${table}.time_created, ${table}.id`;
-}
-
-function findTables(database: Database.Database): Tables {
-  const rows = database
-    .prepare<[], { name: string; column: string }>(
-      `SELECT t.name, c.name AS "column" FROM sqlite_master t JOIN pragma_table_info(t.name) c
-       WHERE t.type = 'table' ORDER BY t.name, c.cid`,
-    )
-    .all();
-  const tables = new Map<string, string[]>();
-  for (const { name, column } of rows) tables.set(name, [...(tables.get(name) ?? []), column]);
-
-  const find = (what: string, wanted: readonly string[], fits = (_: string) => true): string => {
-    const found = [...tables.keys()].filter(
-      (name) => wanted.every((column) => tables.get(name)?.includes(column)) && fits(name),
-    );
-    const [name] = found;
-    if (name === undefined || found.length > 1) {
-      const problem = name === undefined ? 'there is no table' : `${found.join(' and ')} are both tables`;
-      throw new Error(`${problem} of ${what} (${wanted.join(', ')}): is it a Django chat's database?`);
+  /** A JSON list of those who take part in `t`. */
+  #participants(): string {
+    const { participants, threads } = this.#tables;
+    const key = `t.${quoted(threads.table.key)}`;
+    if ('first' in participants) {
+      const both = [participants.first, participants.second].map(
+        (one) => `CAST(${this.#userOf('t', one)} AS text)`,
+      );
+      return `json_array(${both.join()})`;
     }
-    return name;
-  };
-  const message = find('messages', columns.message);
-  const thread = find('threads', columns.thread, (name) => name === message.replace(/message$/, 'thread'));
-  const participants = find(
-    'participants',
-    columns.participants,
-    (name) => name === `${thread}_participants`,
+    const { table, thread, user } = participants;
+    return `(SELECT json_group_array(CAST(${this.#userOf('p', user)} AS text)) FROM ${quoted(table.name)} p
+      WHERE p.${quoted(thread.column)} = ${thread.key === threads.table.key ? key : `t.${quoted(thread.key)}`})`;
+  }
+
+  /** When the first message was sent, by thread: for threads that have no time of their own. */
+  #firstTimes(): string {
+    const { table, thread, created } = this.#tables.messages;
+    return `SELECT ${this.#threadOf(thread)} AS thread, min(${micros(created, 'm')}) AS first
+      FROM ${quoted(table.name)} m GROUP BY 1`;
+  }
+
+  #threadOf(reference: Reference): string {
+    return follow('m', reference.column, [reference], this.#tables.threads.table.key);
+  }
+
+  #userOf(alias: string, { column, references }: Person): string {
+    return follow(alias, column, references, this.#tables.users.table.key);
+  }
+
+  /** Numbers stay what they are; UUIDs, names and other keys are texts, and so are all of a table if one of them is. */
+  #keysOf({ name, key }: Table & { readonly key: string }): (key: string) => SourceKey {
+    const other = this.#database
+      .prepare(
+        `SELECT 1 FROM ${quoted(name)} WHERE typeof(${quoted(key)}) <> 'integer' OR ${quoted(key)} NOT BETWEEN 1 AND ? LIMIT 1`,
+      )
+      .get(BigInt(Number.MAX_SAFE_INTEGER));
+    return other === undefined ? Number : String;
+  }
+}
+
+/** SQL for the key of what a column refers to, by way of the tables between. */
+function follow(alias: string, column: string, references: readonly Reference[], key: string): string {
+  return references.reduce(
+    (found, reference, index) => {
+      const wanted = references[index + 1]?.column ?? key;
+      return reference.key === wanted
+        ? found
+        : `(SELECT ${quoted(wanted)} FROM ${quoted(reference.to.name)} WHERE ${quoted(reference.key)} = ${found})`;
+    },
+    `${alias}.${quoted(column)}`,
   );
-  const participant = tables.get(participants)?.find((column) => !columns.participants.includes(column));
-  if (participant === undefined) throw new Error(`${participants} does not say who takes part.`);
-  return {
-    user: quoted(find('users', columns.user)),
-    thread: quoted(thread),
-    message: quoted(message),
-    participants: quoted(participants),
-    participant: quoted(participant),
-  };
+}
+
+function value(column: string | undefined, alias?: string): string {
+  if (column === undefined) return 'NULL';
+  return alias === undefined ? quoted(column) : `${alias}.${quoted(column)}`;
+}
+
+function micros(column: string, alias?: string): string {
+  return `micros(${value(column, alias)})`;
 }
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function toText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
+/** Flags are 0 and 1. A time, like that of `read_at`, is a yes. */
 function isTrue(value: unknown): boolean {
-  return value === 1;
+  return typeof value === 'string' ? !/^(0|f|false|)$/i.test(value) : Boolean(value);
 }
 
-/** Django writes UTC as `2023-04-13 18:36:09.771060`; some libraries add the offset, or a T. Microseconds are cut. */
-function toTime(value: unknown): Date | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)?$/.exec(
-    String(value),
-  );
-  if (match === null) return undefined;
-  const [, day = '', second = '', fraction = '', offset = 'Z'] = match;
-  const time = new Date(`${day}T${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
-  return Number.isNaN(time.getTime()) ? undefined : time;
+/** Microseconds are cut. */
+function toDate(micros: number | null): Date | undefined {
+  return micros === null ? undefined : new Date(Math.floor(micros / 1000));
 }
 
 const pbkdf2 = /^pbkdf2_sha256\$[1-9]\d{0,6}\$[^$]+\$[A-Za-z0-9+/]{43}=$/;
 const argon2 = /^argon2(\$argon2(?:id|i|d)\$.+)$/;
 
 function toPasswordHash(value: unknown): string | undefined {
-  const hash = toText(value) ?? '';
+  const hash = typeof value === 'string' ? value : '';
   return pbkdf2.test(hash) ? hash : argon2.exec(hash)?.[1];
 }

@@ -9,12 +9,19 @@ import type { User } from '../../domain/accounts/user.js';
 
 const id = Joi.number().strict().integer().min(1).required();
 const text = Joi.string().strict().required();
-const time = Joi.date().iso().required();
+const time = Joi.date().iso().custom(ofADayThatExists).required();
 const flag = Joi.boolean().strict().required();
 const whole = Joi.number().strict().integer().min(0).required();
 const tally = Joi.object({ count: whole, last_id: whole }).required();
 
 const header = Joi.object({ duet_dump: Joi.valid(1).required() }).required();
+
+/** Date takes 30 February for 2 March. */
+function ofADayThatExists(time: Date, { original }: { original: unknown }): Date {
+  const day = String(original).slice(0, 10);
+  if (!new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) throw new Error(`there is no ${day}`);
+  return time;
+}
 
 interface TallyLine {
   count: number;

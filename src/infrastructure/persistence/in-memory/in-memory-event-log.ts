@@ -24,10 +24,11 @@ export class InMemoryEventLog implements EventRepository, EventRecorder {
     return this.#positionOf({ id, created });
   }
 
-  async after(position: string, limit: number): Promise<EventBatch> {
-    const { id } = ownPosition(position);
+  async after(position: string, limit: number): Promise<EventBatch | undefined> {
+    const start = ownPosition(position);
+    if (!this.#holds(start)) return undefined;
     return this.#batch(
-      this.#rows().filter((row) => row.id > id),
+      this.#rows().filter(({ id }) => id > start.id),
       limit,
       position,
     );

@@ -76,6 +76,10 @@ function xminOf(snapshot: string): number {
   return Number(snapshot.split(':', 1)[0]);
 }
 
+function xmaxOf(snapshot: string): number {
+  return Number(snapshot.split(':')[1]);
+}
+
 /** The place that this store gave. */
 function own(text: string): Place {
   const place = parse(text);
@@ -86,10 +90,35 @@ function own(text: string): Place {
 const visible = (snapshot: string) =>
   `pg_visible_in_snapshot(CAST(CAST(e.xid AS text) AS xid8), CAST(${snapshot} AS pg_snapshot))`;
 
+/**
+ * The log, the event that a place names, and how far the log can be named: PostgreSQL forgets transactions in a crash
+ * that left no trace on disk, and gives their numbers again. Those up to the newest event's are never given again.
+ */
+const log = `
+  SELECT l.name AS log_name, l.pruned_id AS log_pruned_id, l.pruned_xid AS log_pruned_xid,
+    greatest(l.pruned_xid, (SELECT max(xid) FROM events)) AS log_newest,
+    CAST(pg_current_snapshot() AS text) AS log_snapshot,
+    CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS log_next,
+    e.id AS log_id, e.created AS log_created
+  FROM event_log l LEFT JOIN (SELECT id, created FROM events`;
+const lastOfLog = `${log} ORDER BY id DESC LIMIT 1) e ON true`;
+const oneOfLog = `${log} WHERE id = ?) e ON true`;
+
+interface LogRow {
+  log_name: string;
+  log_pruned_id: number;
+  log_pruned_xid: number;
+  log_newest: number;
+  log_snapshot: string;
+  log_next: number;
+  log_id: number | null;
+  log_created: number | null;
+}
+
 // What is not before a place, in order: first the rest of its window, then what has been committed since.
 const beyond = (source: string, end: string) => `
-  SELECT CAST(pg_current_snapshot() AS text) AS snapshot, f.*
-  FROM (SELECT 1) AS one LEFT JOIN (
+  SELECT l.*, f.*
+  FROM (${oneOfLog}) AS l LEFT JOIN (
     SELECT ${visible('?')} AS in_window, ${eventColumns}
     FROM ${source} ${eventJoins}
     WHERE NOT ${visible('?')} AND (NOT ${visible('?')} OR e.id > ?) ${end}
@@ -104,24 +133,7 @@ const ofUser = beyond(
   `AND ${visible('?')}`,
 );
 
-interface LogRow {
-  name: string;
-  pruned_id: number;
-  pruned_xid: number;
-  snapshot: string;
-  next: number;
-  id: number | null;
-  created: number | null;
-}
-
-const log = `
-  SELECT l.name, l.pruned_id, l.pruned_xid, CAST(pg_current_snapshot() AS text) AS snapshot,
-    CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS next, e.id, e.created
-  FROM event_log l LEFT JOIN (SELECT id, created FROM events`;
-const lastOfLog = `${log} ORDER BY id DESC LIMIT 1) e ON true`;
-const oneOfLog = `${log} WHERE id = ?) e ON true`;
-
-type Row = { snapshot: string } & (({ in_window: boolean } & EventRow) | { event_id: null });
+type Row = LogRow & (({ in_window: boolean } & EventRow) | { event_id: null });
 
 /**
  * On a store where transactions run at the same time. `events.xid` is the transaction's number, and a place of the log
@@ -135,14 +147,23 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
   constructor(private readonly sql: Sql) {}
 
   async end(): Promise<string> {
-    const { name, snapshot, id, created } = theOnly(await this.sql.rows<LogRow>(lastOfLog));
-    return format({ log: name, seen: snapshot, window: snapshot, id: id ?? 0, created: created ?? 0 });
+    const row = theOnly(await this.sql.rows<LogRow>(lastOfLog));
+    const seen = durableSnapshot(row);
+    return format({
+      log: row.log_name,
+      seen,
+      window: seen,
+      id: row.log_id ?? 0,
+      created: row.log_created ?? 0,
+    });
   }
 
-  async after(position: string, limit: number): Promise<EventBatch> {
-    const { seen, window, id } = own(position);
-    const rows = await this.sql.rows<Row>(everybodys, [window, xminOf(seen), seen, window, id, limit]);
-    return toBatch(rows, limit, own(position));
+  async after(position: string, limit: number): Promise<EventBatch | undefined> {
+    const place = own(position);
+    const { seen, window, id } = place;
+    const rows = await this.sql.rows<Row>(everybodys, [id, window, xminOf(seen), seen, window, id, limit]);
+    const row = theOnly(rows);
+    return isOf(place, row) ? toBatch(rows, limit, place, durableSnapshot(row)) : undefined;
   }
 
   async missedBy(user: number, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
@@ -151,15 +172,10 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
     const { seen, window, id } = place;
     const since = xminOf(seen);
     const end = own(to).seen;
-    const parameters = [window, user, since, user, since, seen, window, id, end, limit];
+    const parameters = [id, window, user, since, user, since, seen, window, id, end, limit];
     const rows = await this.sql.rows<Row>(ofUser, parameters);
-    // Afterwards, because they may be pruned at any time.
-    const row = theOnly(await this.sql.rows<LogRow>(oneOfLog, [id]));
-    const known =
-      row.name === place.log &&
-      since > row.pruned_xid &&
-      Number(window.split(':')[1]) <= row.next &&
-      (row.id === null ? id <= row.pruned_id : row.created === place.created);
+    const row = theOnly(rows);
+    const known = isOf(place, row) && since > row.log_pruned_xid;
     return known ? toBatch(rows, limit, place, end) : undefined;
   }
 
@@ -191,15 +207,31 @@ function theOnly<Item>([row]: readonly Item[]): Item {
   return row;
 }
 
-/** @param end the snapshot that the rows were read up to; without it, the one that they were read in. */
-function toBatch(rows: readonly Row[], limit: number, from: Place, end?: string): EventBatch {
-  const now = end ?? theOnly(rows).snapshot;
+/** Whether the place is of this log, and of its present past. */
+function isOf(place: Place, row: LogRow): boolean {
+  return (
+    row.log_name === place.log &&
+    xmaxOf(place.window) <= row.log_next &&
+    (row.log_id === null ? place.id <= row.log_pruned_id : row.log_created === place.created)
+  );
+}
+
+/** What the statement saw of the log, without transactions that a crash may give back: no event was among them. */
+function durableSnapshot({ log_snapshot: snapshot, log_newest: newest }: LogRow): string {
+  const [xmin = '', xmax = '', running = ''] = snapshot.split(':');
+  const end = Math.min(Number(xmax), newest + 1);
+  const stillRunning = running.split(',').filter((xid) => xid !== '' && Number(xid) < end);
+  return `${Math.min(Number(xmin), end)}:${end}:${stillRunning.join()}`;
+}
+
+/** @param end the snapshot that the rows were read up to. */
+function toBatch(rows: readonly Row[], limit: number, from: Place, end: string): EventBatch {
   const found = rows.filter((row) => row.event_id !== null);
   const placeOf = ({ in_window, event_id: id, event_created: created }: (typeof found)[number]): Place =>
-    in_window ? { ...from, id, created } : { log: from.log, seen: from.window, window: now, id, created };
+    in_window ? { ...from, id, created } : { log: from.log, seen: from.window, window: end, id, created };
   const complete = found.length < limit;
   const last = found.map(placeOf).at(-1) ?? from;
-  const position = complete ? { ...last, seen: now, window: now } : last;
+  const position = complete ? { ...last, seen: end, window: end } : last;
   return { events: eventsIn(found, (row) => format(placeOf(row))), position: format(position), complete };
 }
 

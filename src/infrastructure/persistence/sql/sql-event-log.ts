@@ -7,7 +7,13 @@ import type {
 import type { SentRange } from '../../../domain/conversation/decision.js';
 import { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { EventRecord } from '../../../domain/conversation/event-record.js';
-import { formatPosition, ownPosition, parsePosition, type EventRecorder } from '../event-record.js';
+import {
+  formatPosition,
+  ownPosition,
+  parsePosition,
+  type EventRecorder,
+  type LogPosition,
+} from '../event-record.js';
 import type { Sql } from './sql.js';
 import { summaryColumns, toSummary, type SummaryFields } from './thread-row.js';
 
@@ -80,9 +86,10 @@ export class SqlEventLog implements EventRepository, EventRecorder {
       : formatPosition({ log: row.name, id: row.id, created: row.created });
   }
 
-  async after(position: string, limit: number): Promise<EventBatch> {
-    const rows = await this.sql.rows<EventRow>(everybodys, [ownPosition(position).id, limit]);
-    return toBatch(rows, limit, position);
+  async after(position: string, limit: number): Promise<EventBatch | undefined> {
+    const start = ownPosition(position);
+    const rows = await this.sql.rows<EventRow>(everybodys, [start.id, limit]);
+    return (await this.#knows(start)) ? toBatch(rows, limit, position) : undefined;
   }
 
   async missedBy(user: number, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
@@ -90,11 +97,14 @@ export class SqlEventLog implements EventRepository, EventRecorder {
     if (start === undefined) return undefined;
     const range = [user, start.id, ownPosition(to).id];
     const rows = await this.sql.rows<EventRow>(ofUser, [...range, ...range, limit]);
-    // Afterwards, because they may be pruned at any time.
-    const { name, ...row } = theOnly(await this.sql.rows<LogRow>(oneOfLog, [start.id]));
-    const created =
-      start.id === row.pruned_id ? row.pruned_created : row.id === null ? undefined : row.created;
-    return name === start.log && created === start.created ? toBatch(rows, limit, from) : undefined;
+    return (await this.#knows(start)) ? toBatch(rows, limit, from) : undefined;
+  }
+
+  /** Whether nothing after the place was pruned. Asked after reading, because that may happen at any time. */
+  async #knows({ log, id, created }: LogPosition): Promise<boolean> {
+    const row = theOnly(await this.sql.rows<LogRow>(oneOfLog, [id]));
+    const known = id === row.pruned_id ? row.pruned_created : row.id === null ? undefined : row.created;
+    return row.name === log && known === created;
   }
 
   async prune(before: Date, limit: number): Promise<number> {

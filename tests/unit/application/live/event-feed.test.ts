@@ -64,4 +64,28 @@ describe('EventFeed', () => {
     expect(slow).to.deep.equal({ events: 1, tooSlow: 1, ended: 0 });
     expect([feed.streamsOf(bob.id), feed.streamsOf(alice.id)]).to.deep.equal([0, 1]);
   });
+
+  it('ends the streams when its place means nothing any more, and serves who comes then', async () => {
+    const before = await follow(bob);
+    await send();
+    await until('the message has come', async () => before.events === 1);
+    // Another server answers now, which has its own log.
+    const other = new InMemoryUnitOfWork();
+    const [ann, ben] = await addUsers(other, 'ann', 'ben');
+    const elsewhere = await openThread(other, ann, ben);
+    const read = unitOfWork.read.bind(unitOfWork);
+    unitOfWork.read = other.read.bind(other);
+    try {
+      unitOfWork.signals.changed();
+      await until('the stream has ended', async () => before.ended === 1);
+      expect(feed.streams).to.equal(0);
+      const after = await follow(ben);
+      await addMessage(other, elsewhere, ann);
+      unitOfWork.signals.changed();
+      await until('the message has come', async () => after.events === 1);
+      expect(after).to.deep.equal({ events: 1, tooSlow: 0, ended: 0 });
+    } finally {
+      unitOfWork.read = read;
+    }
+  });
 });

@@ -11,6 +11,7 @@ import { addUsers } from '../../../support/fixtures.js';
 import { expectRefusal, rejectionOf } from '../../../support/rejection-of.js';
 
 const key = 'A'.repeat(43);
+const clock = { now: () => new Date('2024-02-01T00:00:00Z'), elapsed: () => 0 };
 
 describe('ImportChat, from Django', () => {
   let folder: string;
@@ -35,7 +36,7 @@ describe('ImportChat, from Django', () => {
   const importChat = async (): Promise<Imported | undefined> => {
     const chat = new DjangoChat(file);
     try {
-      return await new ImportChat(store).execute(chat, (line) => lines.push(line));
+      return await new ImportChat(store, clock).execute(chat, (line) => lines.push(line));
     } finally {
       chat.close();
     }
@@ -186,6 +187,35 @@ describe('ImportChat, from Django', () => {
     expect(lines.find((line) => line.startsWith('message 2:'))).to.include('user 3, takes no part');
   });
 
+  it('skips what is at a time that never was', async () => {
+    for (const id of [1, 2]) django.user(id, `user${id}`);
+    django.thread(1, [1, 2], '2023-02-28 10:00:00');
+    django.message(1, 1, 1, '2023-02-30 10:00:00', 'no such day');
+    django.message(2, 1, 1, '2023-02-28 24:00:00', 'no such hour');
+    expect(await importChat()).to.deep.equal({ users: 2, threads: 1, messages: 0 });
+    expect(lines.filter((line) => /^message [12]: its time is unreadable/.test(line))).to.have.length(2);
+  });
+
+  it('dates nothing in the future, and says so', async () => {
+    django.user(1, 'user1', { date_joined: '2024-02-01 00:00:01' });
+    django.user(2, 'user2');
+    django.thread(1, [1, 2], '2024-02-01 05:00:00', '2024-02-01 05:00:00');
+    django.message(1, 1, 1, '2024-01-31 23:00:00', 'before');
+    django.message(2, 1, 2, '2024-02-01 02:00:00', 'after');
+    await importChat();
+    expect((await usersOf())[0]?.created).to.deep.equal(clock.now());
+    const [thread] = await threadsOf();
+    expect([thread?.created, thread?.updated]).to.deep.equal([clock.now(), clock.now()]);
+    expect((await messagesOf()).map(({ created }) => created)).to.deep.equal([
+      new Date('2024-01-31T23:00:00Z'),
+      clock.now(),
+    ]);
+    for (const what of ['user 1', 'thread 1', 'message 2']) {
+      const about = lines.filter((line) => line.startsWith(what) && line.includes('future'));
+      expect(about, what).not.to.be.empty;
+    }
+  });
+
   it('adds nothing the second time, also if more has come since', async () => {
     for (const id of [1, 2]) django.user(id, `user${id}`);
     django.thread(1, [1, 2], '2023-04-13 10:00:00');
@@ -216,7 +246,7 @@ describe('ImportChat, from Django', () => {
   it('refuses a file that is no such database', async () => {
     file = join(folder, 'empty.sqlite3');
     await writeFile(file, '');
-    expect(await rejectionOf(importChat())).to.match(/no table of messages/);
+    expect(await rejectionOf(importChat())).to.match(/no table of users/);
     await writeFile(file, 'Dear diary,\n'.repeat(100));
     expect(await rejectionOf(importChat())).to.match(/not a database/);
     file = join(folder, 'missing.sqlite3');

@@ -1,0 +1,104 @@
+import { ok, ProblemError, type Duet, type Message, type Thread, type User } from '../client/index.js';
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly count: number;
+  readonly isLast: boolean;
+}
+
+interface Answered<Item> {
+  readonly results: readonly Item[];
+  readonly count: number;
+  readonly next: string | null;
+}
+
+/** The requests that the page makes. All throw ProblemError, SessionEnded, or TypeError without a connection. */
+export class Service {
+  constructor(private readonly duet: Duet) {}
+
+  search(text: string, signal: AbortSignal): Promise<readonly User[]> {
+    const query = { search: text, limit: 20 };
+    return ok(this.duet.api.GET('/api/v1/users', { params: { query }, signal })).then(
+      ({ results }) => results,
+    );
+  }
+
+  /** The thread with this person, which is made if there is none. */
+  openThread(person: number): Promise<Thread> {
+    return ok(this.duet.api.POST('/api/v1/threads', { body: { participants: [person] } }));
+  }
+
+  threads(offset: number, limit: number): Promise<Page<Thread>> {
+    return ok(this.duet.api.GET('/api/v1/threads', { params: { query: { limit, offset } } })).then(pageOf);
+  }
+
+  /** @returns undefined if it is not there any more. */
+  thread(id: number): Promise<Thread | undefined> {
+    return found(this.duet.api.GET('/api/v1/threads/{thread}', { params: { path: { thread: id } } }));
+  }
+
+  /**
+   * Newest first.
+   * @param before only what came before this message.
+   * @returns undefined if the thread is not there any more.
+   */
+  async messages(thread: number, limit: number, before?: number): Promise<Page<Message> | undefined> {
+    const query = before === undefined ? { limit, ordering: '-created' as const } : { limit, before };
+    const params = { path: { thread }, query };
+    const page = await found(this.duet.api.GET('/api/v1/threads/{thread}/messages', { params }));
+    return page && pageOf(page);
+  }
+
+  async unread(): Promise<number> {
+    const params = { path: { user: 'me' as const } };
+    const { count } = await ok(this.duet.api.GET('/api/v1/users/{user}/unread-count', { params }));
+    return count;
+  }
+
+  async markRead(thread: number, upTo: number): Promise<void> {
+    const init = { params: { path: { thread } }, body: { up_to: upTo } };
+    await ok(this.duet.api.POST('/api/v1/threads/{thread}/read', init));
+  }
+
+  /** For how long a repeated send is recognised by its key, in milliseconds. */
+  async keyLife(): Promise<number> {
+    const { idempotency_key_seconds: seconds } = await ok(this.duet.api.GET('/api/v1/limits'));
+    return seconds * 1000;
+  }
+
+  async typing(thread: number): Promise<void> {
+    await ok(this.duet.api.POST('/api/v1/threads/{thread}/typing', { params: { path: { thread } } }));
+  }
+
+  async blocked(): Promise<ReadonlySet<number>> {
+    const blocked = new Set<number>();
+    for (let hasMore = true; hasMore;) {
+      const query = { limit: 100, offset: blocked.size };
+      const page = await ok(this.duet.api.GET('/api/v1/users/me/blocks', { params: { query } }));
+      for (const { id } of page.results) blocked.add(id);
+      hasMore = page.next !== null;
+    }
+    return blocked;
+  }
+
+  async block(person: number): Promise<void> {
+    await ok(this.duet.api.PUT('/api/v1/users/{user}/block', { params: { path: { user: person } } }));
+  }
+
+  async unblock(person: number): Promise<void> {
+    await ok(this.duet.api.DELETE('/api/v1/users/{user}/block', { params: { path: { user: person } } }));
+  }
+}
+
+function pageOf<Item>({ results, count, next }: Answered<Item>): Page<Item> {
+  return { items: results, count, isLast: next === null };
+}
+
+async function found<Data>(
+  answer: Promise<{ data?: Data; error?: unknown; response: Response }>,
+): Promise<Data | undefined> {
+  const { data, error, response } = await answer;
+  if (response.status === 404) return undefined;
+  if (data === undefined) throw new ProblemError(response, error);
+  return data;
+}

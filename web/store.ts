@@ -1,0 +1,20 @@
+import type { DuetEvent } from '../client/index.js';
+import { apply, signedOut, type PageEvent, type State } from './state.js';
+
+/** Keeps the state, and tells when it has changed. */
+export class Store {
+  state: State = { ...signedOut, phase: 'starting' };
+  readonly #listeners = new Set<() => void>();
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  apply(event: DuetEvent | PageEvent): void {
+    const next = apply(this.state, event);
+    if (next === this.state) return;
+    this.state = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

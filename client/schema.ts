@@ -998,7 +998,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `logins_busy`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1010,7 +1010,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'logins_busy';
           };
         };
       };
@@ -1259,7 +1259,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`, `logins_busy`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1271,7 +1271,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable' | 'issuer_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable' | 'logins_busy';
           };
         };
       };
@@ -1410,7 +1410,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `logins_busy`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1422,7 +1422,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'logins_busy';
           };
         };
       };

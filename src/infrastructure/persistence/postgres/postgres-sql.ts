@@ -15,6 +15,11 @@ export const postgresReading: Dialect = {
         WHEN given > ${lastValue(table)} THEN setval(${sequence(table)}, given) ELSE given END
       FROM (SELECT CAST(? AS bigint) AS given) AS ids)`,
 
+  given: (columns) =>
+    `json_to_recordset(CAST(? AS json)) AS given (${Object.entries(columns)
+      .map(([name, type]) => `${name} ${type}`)
+      .join()})`,
+
   lastId: async (sql, table) => {
     const [row] = await sql.rows<{ last: number }>(`SELECT ${lastValue(table)} AS last`);
     return row?.last ?? 0;

@@ -88,6 +88,11 @@ export const sqlite: Dialect = {
   skipHeld: '',
   id: () => '?',
 
+  given: (columns) =>
+    `(SELECT ${Object.keys(columns)
+      .map((name) => `value ->> '$.${name}' AS ${name}`)
+      .join()} FROM json_each(?)) AS given`,
+
   lastId: async (sql, table) => {
     const [row] = await sql.rows<{ seq: number }>('SELECT seq FROM sqlite_sequence WHERE name = ?', [table]);
     return row?.seq ?? 0;

@@ -201,7 +201,8 @@ export class Chat {
     const send = (item: Pending, signal: AbortSignal) =>
       this.duet.send(item.thread, item.text, { key: item.key, signal });
     const sent = (data: Message) => sync.take({ event: 'message.created', id: '', data });
-    const sending = new Sending(this.store, outbox, send, sent, attempt, life.signal);
+    const keyLife = () => this.#service.keyLife();
+    const sending = new Sending(this.store, outbox, send, keyLife, sent, attempt, life.signal);
     const drafts = new Drafts(me.id);
     drafts.removeOthers();
     const session = { sync, sending, drafts };

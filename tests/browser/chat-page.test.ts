@@ -726,6 +726,23 @@ describe('the chat page in a browser', function () {
     });
   });
 
+  it('repeats by itself what may have arrived for as long as the service remembers its key', async () => {
+    const { person, page, reader, thread, friend } = await pair('late');
+    await person.choose(friend);
+    for (const hours of [23, 25]) {
+      const written = Date.now() - hours * 3_600_000;
+      const item = { key: `late-${hours}`, thread, text: `${hours} hours ago`, written, after: 0 };
+      await page.evaluate(
+        `localStorage.setItem('duet.outbox.${reader.id}.${item.key}', '${JSON.stringify(item)}')`,
+      );
+    }
+    await page.reload();
+    await (await person.sees('23 hours ago')).getByRole('img', { name: 'Sent' }).waitFor();
+    await (await person.sees('25 hours ago')).getByText('It may have arrived long ago.').waitFor();
+    await (await person.sees('25 hours ago')).getByRole('button', { name: 'Discard' }).click();
+    await person.leave();
+  });
+
   it('opens more unread messages than a page has where the first one is, and marks what is seen', async () => {
     const [reader, writer] = [await api.register('many-reader'), await api.register('many-writer')];
     const { id } = await api.open(reader, writer);

@@ -61,9 +61,12 @@ export async function countOnPostgres(
   return { counter, close: () => pool.end() };
 }
 
+/** How far the clocks of several processes may be apart, in milliseconds. */
+const skew = 60_000;
+
 /**
  * People type passwords where names go, and addresses are theirs: so keys are hashed. The processes have only the time
- * of day in common, which may be set back: a window that ends later than one that begins now was begun by another time,
+ * of day in common, which may be set back: a window that ends much later than one that begins now was begun by another time,
  * and is over. In memory the library ends windows by timers, which nobody sets.
  */
 class HashedKeys extends RateLimiterPostgres {
@@ -74,7 +77,7 @@ class HashedKeys extends RateLimiterPostgres {
   // Replaces that of the library, which knows no end that is too late.
   _upsert(key: string, points: number, milliseconds: number): Promise<unknown> {
     const now = Date.now();
-    const over = 'rate_limits.expire NOT BETWEEN $4::bigint + 1 AND $3::bigint';
+    const over = `rate_limits.expire NOT BETWEEN $4::bigint + 1 AND $3::bigint + ${skew}`;
     return this.#client.query({
       name: 'duet-count',
       text: `INSERT INTO rate_limits VALUES ($1, $2, $3)
@@ -92,7 +95,7 @@ class HashedKeys extends RateLimiterPostgres {
     const found = await this.#client.query({
       name: 'duet-counted',
       text: 'SELECT points, expire FROM rate_limits WHERE key = $1 AND expire > $2 AND expire <= $3',
-      values: [key, now, now + this.duration * 1000],
+      values: [key, now, now + this.duration * 1000 + skew],
     });
     return found.rowCount === 0 ? null : found;
   }

@@ -265,6 +265,26 @@ export interface paths {
     patch: operations['markMessageRead'];
     trace?: never;
   };
+  '/api/v1/limits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the limits that this service is configured with
+     * @description For clients that go on after a long time. A message that may have been sent longer ago than `idempotency_key_seconds` must not be repeated by itself: the repeat might be a second message.
+     */
+    get: operations['getLimits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/users/{user}/block': {
     parameters: {
       query?: never;
@@ -418,7 +438,7 @@ export interface paths {
     };
     /**
      * Whether requests will be served
-     * @description Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage does not answer.
+     * @description Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage cannot be read or takes no writes.
      */
     get: operations['isReady'];
     put?: never;
@@ -598,6 +618,10 @@ export interface components {
     };
     UnreadCount: {
       count: number;
+    };
+    Limits: {
+      /** @description For how long at least a repeated send is recognised by its `Idempotency-Key`. */
+      idempotency_key_seconds: number;
     };
     Marked: {
       /** @description How many messages this call marked as read. */
@@ -3119,6 +3143,89 @@ export interface operations {
       };
     };
   };
+  getLimits: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limits. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Limits'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
   blockUser: {
     parameters: {
       query?: never;
@@ -3923,7 +4030,7 @@ export interface operations {
           'application/json': components['schemas']['Health'];
         };
       };
-      /** @description The service starts or stops, or its storage does not answer. */
+      /** @description The service starts or stops, or its storage fails. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

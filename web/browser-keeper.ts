@@ -3,12 +3,14 @@ import { MemoryKeeper, type Session, type SessionKeeper } from '../client/index.
 
 const place = 'duet.session';
 
+type Changed = (where: 'here' | 'elsewhere', isThere: boolean) => void;
+
 /**
  * Keeps the session for all tabs, until somebody logs out: a refresh token is good for one use, so tabs cannot each
  * have a copy. Who could read one of the two tokens could read the other, so they lie together.
  */
 export class BrowserKeeper implements SessionKeeper {
-  #changed: (where: 'here' | 'elsewhere') => void = () => undefined;
+  #changed: Changed = () => undefined;
   // Over plain HTTP to another machine there are no locks; then only what happens within this tab takes turns.
   readonly #turns = new MemoryKeeper();
   readonly #locks = (navigator as { locks?: LockManager }).locks;
@@ -21,7 +23,7 @@ export class BrowserKeeper implements SessionKeeper {
   save(session: Session | undefined): void {
     if (session === undefined) {
       storage.remove(place);
-      this.#changed('here');
+      this.#changed('here', false);
     } else storage.set(place, JSON.stringify(session));
   }
 
@@ -30,10 +32,11 @@ export class BrowserKeeper implements SessionKeeper {
   }
 
   /** Calls back when the session has ended, and when another tab has changed it in whatever way. */
-  watch(changed: (where: 'here' | 'elsewhere') => void): void {
+  watch(changed: Changed): void {
     this.#changed = changed;
-    addEventListener('storage', ({ key }) => {
-      if (key === place || key === null) changed('elsewhere');
+    // By what the event says, and not by what is there now: that may be the next person's session already.
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key === place || key === null) changed('elsewhere', newValue !== null);
     });
   }
 }

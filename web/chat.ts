@@ -1,5 +1,15 @@
-import { ProblemError, SessionEnded, type Duet, type Message, type User, ok } from '../client/index.js';
+import {
+  ok,
+  ProblemError,
+  SessionEnded,
+  type Duet,
+  type DuetEvent,
+  type Message,
+  type Thread,
+  type User,
+} from '../client/index.js';
 import type { BrowserKeeper } from './browser-keeper.js';
+import { Drafts } from './drafts.js';
 import { Outbox } from './outbox.js';
 import { Sending } from './sending.js';
 import { Service } from './service.js';
@@ -19,13 +29,12 @@ const sessionEnded = 'Your session has ended. Please sign in again.';
 interface Session {
   readonly sync: Sync;
   readonly sending: Sending;
+  readonly drafts: Drafts;
 }
 
 /** All that the user can do. Draws nothing: what there is to see is in the store. */
 export class Chat {
   readonly store = new Store();
-  /** What was begun to be written, by thread. */
-  readonly drafts = new Map<number, string>();
   readonly #service: Service;
   #session: Session | undefined;
   #life = new AbortController();
@@ -36,8 +45,7 @@ export class Chat {
     private readonly keeper: BrowserKeeper,
   ) {
     this.#service = new Service(duet);
-    keeper.watch((where) => {
-      const isThere = keeper.load() !== undefined;
+    keeper.watch((where, isThere) => {
       const { phase } = this.store.state;
       if (isThere && phase === 'signed-out') this.start();
       if (isThere || phase === 'signed-out') return;
@@ -71,6 +79,7 @@ export class Chat {
   /** What was not sent is given up: somebody else may sit here next. */
   signOut(): void {
     this.#session?.sending.discardAll();
+    this.#session?.drafts.removeAll();
     this.#end(undefined);
     // Without a connection, the tokens are forgotten here, and end by themselves there.
     this.duet.logOut().catch(() => undefined);
@@ -123,6 +132,19 @@ export class Chat {
     this.#session?.sending.write(thread, text);
   }
 
+  draftOf(thread: Thread): string {
+    return this.#session?.drafts.get(thread) ?? '';
+  }
+
+  get draftCount(): number {
+    return this.#session?.drafts.count ?? 0;
+  }
+
+  keepDraft(thread: Thread, text: string): void {
+    this.#session?.drafts.set(thread, text);
+    if (text !== '') this.#typing(thread.id);
+  }
+
   retry(item: Pending): void {
     this.#session?.sending.retry(item);
   }
@@ -138,13 +160,6 @@ export class Chat {
     this.#session?.sync.take({ event: 'message.read', id: '', data: { thread, reader, up_to: upTo } });
   }
 
-  /** Tells the other that something is being written: now and then, however often it is called. */
-  typed(thread: number): void {
-    if (!this.store.state.live || Date.now() - this.#typed < typingInterval) return;
-    this.#typed = Date.now();
-    this.#service.typing(thread).catch(() => undefined);
-  }
-
   /** Runs what nobody waits for. The user is told if it fails. */
   attempt(work: () => Promise<unknown>): void {
     const { signal } = this.#life;
@@ -157,6 +172,13 @@ export class Chat {
     });
   }
 
+  /** Tells the other that something is being written: now and then, however often it is called. */
+  #typing(thread: number): void {
+    if (!this.store.state.live || Date.now() - this.#typed < typingInterval) return;
+    this.#typed = Date.now();
+    this.#service.typing(thread).catch(() => undefined);
+  }
+
   #notify(notice: string | undefined): void {
     this.store.apply({ event: 'notice', notice });
   }
@@ -164,7 +186,6 @@ export class Chat {
   #end(notice: string | undefined): void {
     this.#life.abort();
     this.#session = undefined;
-    this.drafts.clear();
     this.store.apply({ event: 'signed-out', notice });
   }
 
@@ -180,23 +201,52 @@ export class Chat {
     const send = (item: Pending, signal: AbortSignal) =>
       this.duet.send(item.thread, item.text, { key: item.key, signal });
     const sent = (data: Message) => sync.take({ event: 'message.created', id: '', data });
-    const sending = new Sending(this.store, outbox, send, sent, attempt, life.signal);
-    this.#session = { sync, sending };
+    const keyLife = () => this.#service.keyLife();
+    const sending = new Sending(this.store, outbox, send, keyLife, sent, attempt, life.signal);
+    const drafts = new Drafts(me.id);
+    drafts.removeOthers();
+    const session = { sync, sending, drafts };
+    this.#session = session;
     this.store.apply({ event: 'signed-in', me });
     sending.show();
     outbox.watch(() => sending.show(), life.signal);
-    this.attempt(() => this.#follow(this.#session ?? { sync, sending }, life.signal));
+    this.attempt(() => this.#follow(session, life.signal));
     await sync.refresh();
   }
 
   /** Does what the service's events say, for as long as the session lasts. */
-  async #follow({ sync, sending }: Session, signal: AbortSignal): Promise<void> {
+  async #follow(session: Session, signal: AbortSignal): Promise<void> {
+    const { sync, sending } = session;
     const onState = (state: 'open' | 'closed') => {
       if (signal.aborted) return;
       sync.connected(state === 'open');
       if (state === 'open') sending.connected();
     };
-    for await (const event of this.duet.events({ signal, onState })) sync.take(event);
+    for await (const event of this.duet.events({ signal, onState })) {
+      if (event.event === 'thread.deleted') this.#takeDeleted(event, session);
+      else sync.take(event);
+    }
+  }
+
+  /** What was written into a thread that is deleted, and not sent, is kept as a draft for the same person. */
+  #takeDeleted(
+    event: Extract<DuetEvent, { event: 'thread.deleted' }>,
+    { sync, sending, drafts }: Session,
+  ): void {
+    const { threads, outbox, selected } = this.store.state;
+    const { id } = event.data;
+    const thread = threads.get(id);
+    const unsent = outbox.filter((item) => item.thread === id);
+    sync.take(event);
+    if (thread === undefined) return;
+    const words = [...unsent.map(({ text }) => text), drafts.get(thread)].filter((text) => text !== '');
+    for (const item of unsent) sending.discard(item);
+    drafts.set(thread, words.join('\n\n'));
+    if (words.length > 0 && selected === id) {
+      this.#notify(
+        'This conversation was deleted. What you had not sent is kept for your next one with them.',
+      );
+    }
   }
 }
 

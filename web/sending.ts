@@ -11,8 +11,8 @@ export interface PendingStore {
   remove(item: Pending): void;
 }
 
-/** The service remembers keys for a day unless configured otherwise. Later, a repeat might be a second message. */
-const keyLife = 20 * 60 * 60 * 1000;
+/** How long a request may be on its way, in milliseconds. */
+const travel = 60_000;
 
 /** Sends what was written, one message after the other, each once: for one session. */
 export class Sending {
@@ -20,6 +20,7 @@ export class Sending {
 
   /**
    * @param send repeats the request until it is answered.
+   * @param keyLife asks for how long the service recognises a repeat, in milliseconds.
    * @param sent takes notice of a message that was sent.
    * @param attempt runs what nobody waits for.
    */
@@ -27,6 +28,7 @@ export class Sending {
     private readonly store: Store,
     private readonly outbox: PendingStore,
     private readonly send: (item: Pending, signal: AbortSignal) => Promise<Message>,
+    private readonly keyLife: () => Promise<number>,
     private readonly sent: (message: Message) => void,
     private readonly attempt: (work: () => Promise<unknown>) => void,
     private readonly session: AbortSignal,
@@ -88,12 +90,14 @@ export class Sending {
   }
 
   async #send(item: Pending, signal: AbortSignal): Promise<void> {
-    if (item.after !== undefined && Date.now() - item.written > keyLife) {
+    // Once its key is forgotten, a repeat might be a second message.
+    if (item.after !== undefined && Date.now() - item.written > (await this.keyLife()) - travel) {
       this.#refuse(item, 'It may have arrived long ago. Look before you send it again.');
       return;
     }
     const last = this.store.state.threads.get(item.thread)?.last_message?.id ?? 0;
     this.outbox.put({ ...item, after: item.after ?? last });
+    this.show();
     try {
       const message = await this.send(item, signal);
       this.outbox.remove(item);
@@ -108,6 +112,8 @@ export class Sending {
   }
 
   #refuse(item: Pending, problem: string): void {
+    // It may have been discarded meanwhile, also by another tab.
+    if (!this.outbox.items().some(({ key }) => key === item.key)) return;
     this.outbox.put({ ...item, after: undefined, problem });
     this.show();
   }

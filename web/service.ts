@@ -60,6 +60,12 @@ export class Service {
     await ok(this.duet.api.POST('/api/v1/threads/{thread}/read', init));
   }
 
+  /** For how long a repeated send is recognised by its key, in milliseconds. */
+  async keyLife(): Promise<number> {
+    const { idempotency_key_seconds: seconds } = await ok(this.duet.api.GET('/api/v1/limits'));
+    return seconds * 1000;
+  }
+
   async typing(thread: number): Promise<void> {
     await ok(this.duet.api.POST('/api/v1/threads/{thread}/typing', { params: { path: { thread } } }));
   }

@@ -71,7 +71,9 @@ export type PageEvent =
   | { readonly event: 'thread.missing'; readonly id: number }
   /** The newest messages: between them and what was there before there may be a gap. */
   | ({ readonly event: 'messages.newest' } & MessagePage)
-  | ({ readonly event: 'messages.older' } & MessagePage);
+  | ({ readonly event: 'messages.older' } & MessagePage)
+  /** What happened while a page was on its way is done to that page, too. */
+  | { readonly event: 'again'; readonly of: DuetEvent };
 
 interface ThreadPage {
   readonly threads: readonly Thread[];
@@ -174,6 +176,8 @@ function applyPageEvent(state: State, event: PageEvent): State {
     }
     case 'messages.older':
       return putMessages(state, event.thread, event.messages, event.complete);
+    case 'again':
+      return applyServiceEvent(state, event.of);
   }
 }
 
@@ -195,7 +199,7 @@ function removeMessage(state: State, id: number, message: number): State {
   const next = miss(changed(state, id), id);
   if (conversation === undefined) return next;
   const messages = conversation.messages.filter((one) => one.id !== message);
-  return putConversation(next, id, { ...conversation, messages });
+  return subtractUnread(putConversation(next, id, { ...conversation, messages }), state, id);
 }
 
 type ReadMark = Extract<DuetEvent, { event: 'message.read' }>['data'];
@@ -210,6 +214,7 @@ function markRead(state: State, { thread: id, reader, up_to = 0, ids = [] }: Rea
   if (conversation !== undefined) {
     next = putConversation(next, id, { ...conversation, messages: conversation.messages.map(read) });
   }
+  if (reader === state.me?.id) next = subtractUnread(next, state, id);
   const thread = next.threads.get(id);
   if (thread === undefined) return next;
   const last = thread.last_message;
@@ -217,6 +222,24 @@ function markRead(state: State, { thread: id, reader, up_to = 0, ids = [] }: Rea
   if (reader !== state.me?.id || thread.unread_count === 0) return next;
   if (last === null || up_to < last.id) return miss(next, id);
   return setThread(next, { ...thread, last_message: read(last), unread_count: 0 });
+}
+
+/** The messages of the other that are loaded and not read. */
+export function unreadIn(state: State, id: number): number {
+  const messages = state.conversations.get(id)?.messages ?? [];
+  return messages.filter((message) => isUnread(message, state.me?.id)).length;
+}
+
+export function isUnread({ sender, is_read: isRead }: Message, me: number | undefined): boolean {
+  return sender !== me && !isRead;
+}
+
+/** Takes what is not unread any more from the thread's count, until the service tells the new one. */
+function subtractUnread(state: State, before: State, id: number): State {
+  const thread = state.threads.get(id);
+  if (thread === undefined) return state;
+  const fewer = unreadIn(before, id) - unreadIn(state, id);
+  return setThread(state, { ...thread, unread_count: Math.max(0, (thread.unread_count ?? 0) - fewer) });
 }
 
 function putMessages(state: State, id: number, added: readonly Message[], complete?: boolean): State {

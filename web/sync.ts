@@ -1,6 +1,6 @@
 import type { DuetEvent, Message, Thread } from '../client/index.js';
 import type { Page, Service } from './service.js';
-import { changesOf } from './state.js';
+import { changesOf, isUnread } from './state.js';
 import type { Store } from './store.js';
 
 /** Of the service, what is needed to know what it knows. */
@@ -9,12 +9,20 @@ export type Reading = Pick<Service, 'threads' | 'thread' | 'messages' | 'unread'
 const threadPage = 40;
 const messagePage = 50;
 
+/** The service's limit of a page. */
+const longestPage = 100;
+
+/** So many messages are read at once, at most, so that the first unread one is among them. */
+const mostUnread = 1_000;
+
 /** For how long a sign that the other is writing is believed, in milliseconds. */
 const typingLife = 5_000;
 
 /** Brings the state up to date with the service, and keeps it so: for one session. */
 export class Sync {
   readonly #typing = new Map<number, ReturnType<typeof setTimeout>>();
+  /** What happened in a conversation while it was being read. */
+  readonly #meanwhile = new Map<number, DuetEvent[]>();
   /** Whether something may have happened that no event told. */
   #stale = true;
 
@@ -43,6 +51,7 @@ export class Sync {
   /** Takes notice of what the service says, or what was done here. */
   take(event: DuetEvent): void {
     this.store.apply(event);
+    if ('thread' in event.data) this.#meanwhile.get(event.data.thread)?.push(event);
     if (event.event === 'typing') this.#expire(event.data.thread);
     if (event.event === 'reset') {
       this.#stale = true;
@@ -106,13 +115,34 @@ export class Sync {
     this.#readMissing();
   }
 
+  /** The newest messages, back to the first unread one. */
   async #readConversation(thread: number): Promise<void> {
-    const page = await this.service.messages(thread, messagePage);
-    this.store.apply(
-      page === undefined
-        ? { event: 'thread.missing', id: thread }
-        : { event: 'messages.newest', thread, ...contentOf(page) },
-    );
+    const meanwhile: DuetEvent[] = [];
+    this.#meanwhile.set(thread, meanwhile);
+    try {
+      const page = await this.#newest(thread);
+      if (page === undefined) this.store.apply({ event: 'thread.missing', id: thread });
+      else this.store.apply({ event: 'messages.newest', thread, ...contentOf(page) });
+    } finally {
+      if (this.#meanwhile.get(thread) === meanwhile) this.#meanwhile.delete(thread);
+    }
+    for (const event of meanwhile) this.store.apply({ event: 'again', of: event });
+    this.#readMissing();
+  }
+
+  async #newest(thread: number): Promise<Page<Message> | undefined> {
+    const { threads, me } = this.store.state;
+    const unread = threads.get(thread)?.unread_count ?? 0;
+    let page = await this.service.messages(thread, unread < messagePage ? messagePage : longestPage);
+    const items = [...(page?.items ?? [])];
+    const unreadOf = (messages: readonly Message[]) =>
+      messages.filter((message) => isUnread(message, me?.id)).length;
+    const isEnough = () => unreadOf(items) >= unread && unreadOf(items.slice(-1)) === 0;
+    while (page?.isLast === false && items.length < mostUnread && !isEnough()) {
+      page = await this.service.messages(thread, longestPage, items.at(-1)?.id);
+      items.push(...(page?.items ?? []));
+    }
+    return page && { ...page, items };
   }
 
   #expire(thread: number): void {

@@ -41,6 +41,11 @@ export function shortTimeOf(moment: string | number): string {
   return (ago < 300 ? shortDate : date).format(new Date(moment));
 }
 
+/** The service calls people whose accounts were erased by a name that nobody can choose. */
+export const isErased = ({ id, username }: User): boolean => username === `deleted:${id}`;
+
+export const nameOf = (user: User): string => (isErased(user) ? 'Deleted user' : user.username);
+
 export function otherOf(thread: Thread, me: number): User {
   return thread.participants.find(({ id }) => id !== me) ?? { id: 0, username: '?' };
 }

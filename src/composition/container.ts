@@ -47,6 +47,7 @@ import { buildApp, type HttpOptions } from '../infrastructure/http/app.js';
 import { eventEndpoints } from '../infrastructure/http/api/event-endpoints.js';
 import type { Health } from '../infrastructure/http/health.js';
 import type { Metrics } from '../infrastructure/http/metrics.js';
+import { limitEndpoints } from '../infrastructure/http/api/limit-endpoints.js';
 import { messageEndpoints } from '../infrastructure/http/api/message-endpoints.js';
 import { privacyEndpoints } from '../infrastructure/http/api/privacy-endpoints.js';
 import type { RateLimits } from '../infrastructure/http/rate-limits.js';
@@ -212,6 +213,8 @@ export function buildContainer(adapters: Adapters): Container {
       tokens.rateLimits,
       tokens.metrics,
     ]);
+
+  container.bind(tokens.endpoints).toResolvedValue(limitEndpoints, [tokens.idempotencyKeyLifetime]);
 
   container.bind(tokens.endpoints).toResolvedValue(blockEndpoints, [BlockUser, UnblockUser, ListBlocks]);
 

@@ -40,11 +40,12 @@ import { adminFor } from './admin.js';
 import { ConfigError, type Config, type DatabaseUrl } from './config/config.js';
 import { buildContainer, type Adapters } from './container.js';
 import { counterFor } from './counter.js';
-import { createLogger } from './log.js';
+import { createLogger, standardOutput } from './log.js';
 import { packageRoot } from './package-root.js';
 import { repeat } from './repeat.js';
 import { adminLoginLimit, rateLimitsFor } from './rate-limits.js';
 import { tokens } from './tokens.js';
+import { watchStore } from './watch-store.js';
 
 /** Those of the test data, which the README tells. */
 const testPasswords = { admin: 'admin', test1: 'test1test1', test2: 'test2test2' };
@@ -186,6 +187,7 @@ export async function startService(
     const metrics = new PrometheusMetrics(
       () => store.writeQueueDepth,
       () => feed?.streams ?? 0,
+      () => standardOutput().dropped,
     );
     store = await openStore(config.database, {
       poolSize: config.databasePool,
@@ -216,6 +218,7 @@ export async function startService(
     throw error;
   }
   health.phase = 'ready';
+  const stopWatching = watchStore(store, logger);
   const stopPruning = repeat(config.pruneInterval, async () => {
     try {
       await prune.execute();
@@ -230,6 +233,7 @@ export async function startService(
   const stop = async (): Promise<void> => {
     health.phase = 'draining';
     stopPruning();
+    stopWatching();
     await pause(config.drainDelay);
     feed.close();
     await drain(server, quietSince);

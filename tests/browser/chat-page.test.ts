@@ -53,6 +53,44 @@ describe('the chat page in a browser', function () {
     for (const person of Person.all) if (!person.page.isClosed()) await person.expectToFit();
   });
 
+  /** Messages of the last days, by these people in turn, straight into the store. */
+  async function fill(
+    thread: number,
+    names: readonly string[],
+    count: number,
+    textOf = (number: number) => `Number ${number}`,
+  ): Promise<void> {
+    const { store } = api.service;
+    const summary = await store.read(({ threads }) => threads.summary(thread));
+    const find = (name: string) => store.read(({ users }) => users.findByUsername(name));
+    const users = await Promise.all(names.map(find));
+    const start = Date.now() - 3 * 24 * 60 * 60 * 1000;
+    for (let number = 1; number <= count; number += 1) {
+      const created = new Date(start + (number * 2.9 * 24 * 60 * 60_000) / count);
+      const sender = users[number % users.length]!;
+      await addMessage(store, summary!.thread, sender, { text: textOf(number), created });
+    }
+  }
+
+  /** As the service knows it. */
+  async function unreadOf(name: string): Promise<number> {
+    const { call } = await api.logIn(name); // a token does not live long enough
+    return (await call('GET', '/users/me/unread-count')).body.count;
+  }
+
+  let pairs = 0;
+
+  /** Two new people with a thread; the first one has signed in. */
+  async function pair(name: string, options = desktop) {
+    pairs += 1;
+    const friend = `companion-${'abcdefghijklmnopqrstuvwxyz'.charAt(pairs)}`;
+    const [reader, other] = [await api.register(name), await api.register(friend)];
+    const { id: thread } = await api.open(reader, other);
+    const person = await arrive(name, options);
+    await person.enter();
+    return { person, page: person.page, reader, other, thread, friend };
+  }
+
   /** No rule of axe-core’s is broken. */
   async function audit(page: Page): Promise<void> {
     // By the debugger's protocol, because the page's policy lets no script in.
@@ -273,17 +311,9 @@ describe('the chat page in a browser', function () {
     const charles = await api.register('charles');
     const { call } = await api.logIn('ada');
     const thread = await api.open({ ...charles, call }, charles);
-    const { store } = api.service;
-    const summary = await store.read(({ threads }) => threads.summary(thread.id));
-    const users = await Promise.all(
-      ['ada', 'charles'].map((name) => store.read(({ users: all }) => all.findByUsername(name))),
+    await fill(thread.id, ['ada', 'charles'], 130, (number) =>
+      number % 7 === 0 ? `Number ${number}\n${'and more '.repeat(40)}` : `Number ${number}`,
     );
-    const start = Date.now() - 3 * 24 * 60 * 60 * 1000;
-    for (let number = 1; number <= 130; number += 1) {
-      const text = number % 7 === 0 ? `Number ${number}\n${'and more '.repeat(40)}` : `Number ${number}`;
-      const created = new Date(start + number * 20 * 60_000);
-      await addMessage(store, summary!.thread, users[number % 2]!, { text, created });
-    }
     await ada.choose('charles');
     const { page } = ada;
     await page.getByRole('button', { name: 'To the newest message' }).click();
@@ -293,15 +323,19 @@ describe('the chat page in a browser', function () {
       const text = await reader.locator('p').innerText();
       const first = page.locator('.message').filter({ has: page.getByText(text, { exact: true }) });
       const count = await page.locator('.message').count();
+      // The answer waits until the place is known; to look for “Loading…” would be too late, now and then.
+      let ask: () => void = () => undefined;
+      const asked = new Promise<void>((resolve) => (ask = resolve));
       await page.route('**/messages?*', async (route) => {
         await page.unroute('**/messages?*');
+        ask();
         await reading;
         await route.continue();
       });
       let read: () => void = () => undefined;
       const reading = new Promise<void>((resolve) => (read = resolve));
       await page.evaluate(`document.querySelector('.log').scrollTo(0, 30)`);
-      await page.getByText('Loading…').waitFor();
+      await asked;
       const place = (await first.boundingBox())!.y;
       read();
       await until('older ones are there', async () => (await page.locator('.message').count()) > count);
@@ -604,6 +638,269 @@ describe('the chat page in a browser', function () {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.evaluate(`Object.keys(localStorage)`)).to.deep.equal([]);
     await other.leave();
+  });
+
+  describe('drafts', () => {
+    const words = 'Half a thou';
+
+    it('are kept over a reload, and in each conversation its own', async () => {
+      const { person, page, friend } = await pair('draft-1');
+      await person.find('grace');
+      await person.choose(friend);
+      await person.writing.fill(words);
+      await page.reload();
+      await person.log(friend).waitFor();
+      expect(await person.writing.inputValue()).to.equal(words);
+      await person.choose('grace');
+      expect(await person.writing.inputValue()).to.equal('');
+      await person.choose(friend);
+      expect(await person.writing.inputValue()).to.equal(words);
+      await person.writing.press('Enter');
+      await person.sees(words);
+      await page.reload();
+      await person.sees(words);
+      expect(await person.writing.inputValue()).to.equal('');
+      await person.leave();
+    });
+
+    it('outlive the session, and are nobody else’s', async () => {
+      const { person, page, friend } = await pair('draft-2');
+      await person.choose(friend);
+      const endSession = async () => {
+        await page.evaluate(`localStorage.setItem('duet.session',
+          JSON.stringify({ ...JSON.parse(localStorage.getItem('duet.session')), renew: 0, refresh: 'spent' }))`);
+        await page.getByRole('textbox', { name: 'Find a person' }).fill('a');
+        await page.getByText('Your session has ended.').waitFor();
+      };
+      await person.writing.fill(words);
+      await endSession();
+      await person.enter();
+      await person.log(friend).waitFor();
+      expect(await person.writing.inputValue()).to.equal(words);
+
+      await endSession();
+      await page.getByLabel('Username').fill(friend); // the other side of the same conversation
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await person.log('draft-2').waitFor();
+      expect(await person.writing.inputValue()).to.equal('');
+      expect(await page.evaluate(`JSON.stringify(localStorage)`)).not.to.include(words);
+      await person.leave();
+    });
+
+    it('are given up by signing out, after a question', async () => {
+      const { person, page, friend } = await pair('draft-3');
+      await person.choose(friend);
+      await person.writing.fill(words);
+      const asked: string[] = [];
+      page.on('dialog', (dialog) => {
+        asked.push(dialog.message());
+        void (asked.length === 1 ? dialog.dismiss() : dialog.accept());
+      });
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      expect(await person.writing.inputValue()).to.equal(words);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      expect(asked).to.deep.equal(Array(2).fill('Sign out and give up 1 draft?'));
+      expect(await page.evaluate(`Object.keys(localStorage)`)).to.deep.equal([]);
+      await person.leave();
+    });
+
+    it('are there again when a deleted conversation is opened once more, with what was not sent', async () => {
+      const { person, page, friend, other, thread } = await pair('draft-4');
+      await person.choose(friend);
+      await person.live();
+      await page.route('**/messages', (route) =>
+        route.request().method() === 'POST' ? route.abort() : route.continue(),
+      );
+      await person.write('Not sent');
+      await person.sees('Not sent');
+      await person.writing.fill(words);
+      expect((await other.call('DELETE', `/threads/${thread}`)).status).to.equal(204);
+      await page.getByRole('alert').getByText('What you had not sent is kept').waitFor();
+      await page.unroute('**/messages');
+      await person.find(friend);
+      expect(await person.writing.inputValue()).to.equal(`Not sent\n\n${words}`);
+      expect(await page.locator('.message').count()).to.equal(0);
+      await person.leave();
+    });
+  });
+
+  it('repeats by itself what may have arrived for as long as the service remembers its key', async () => {
+    const { person, page, reader, thread, friend } = await pair('late');
+    await person.choose(friend);
+    for (const hours of [23, 25]) {
+      const written = Date.now() - hours * 3_600_000;
+      const item = { key: `late-${hours}`, thread, text: `${hours} hours ago`, written, after: 0 };
+      await page.evaluate(
+        `localStorage.setItem('duet.outbox.${reader.id}.${item.key}', '${JSON.stringify(item)}')`,
+      );
+    }
+    await page.reload();
+    await (await person.sees('23 hours ago')).getByRole('img', { name: 'Sent' }).waitFor();
+    await (await person.sees('25 hours ago')).getByText('It may have arrived long ago.').waitFor();
+    await (await person.sees('25 hours ago')).getByRole('button', { name: 'Discard' }).click();
+    await person.leave();
+  });
+
+  it('opens more unread messages than a page has where the first one is, and marks what is seen', async () => {
+    const [reader, writer] = [await api.register('many-reader'), await api.register('many-writer')];
+    const { id } = await api.open(reader, writer);
+    await fill(id, ['many-writer'], 20, (number) => `Old ${number}`);
+    await reader.call('POST', `/threads/${id}/read`);
+    await fill(id, ['many-writer'], 130);
+    const unread = () => unreadOf('many-reader');
+    const person = await arrive('many-reader');
+    const { page } = person;
+    await person.enter();
+    await person.choose('many-writer');
+    const divider = page.getByText('Unread messages', { exact: true });
+    await divider.waitFor();
+    const order = await page.locator('.divider.unread, .message p').allTextContents();
+    expect(order.slice(order.indexOf('Unread messages') - 1).slice(0, 3)).to.deep.equal([
+      'Old 20',
+      'Unread messages',
+      'Number 1',
+    ]);
+    await (await person.sees('Number 1')).locator('.bubble').scrollIntoViewIfNeeded();
+    await until('the first are read', async () => (await unread()) < 130);
+    expect(await unread()).to.be.above(100);
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await until('all are read', async () => (await unread()) === 0);
+    await person.leave();
+  });
+
+  it('marks nothing as read of more than it can show, unless told to', async () => {
+    const [reader, writer] = [await api.register('flood-reader'), await api.register('flood-writer')];
+    const { id } = await api.open(reader, writer);
+    await fill(id, ['flood-writer'], 1_200);
+    const unread = () => unreadOf('flood-reader');
+    const person = await arrive('flood-reader');
+    const { page } = person;
+    await person.enter();
+    await person.live();
+    await person.choose('flood-writer');
+    const note = page.getByText(/^1\d\d older unread messages are not shown yet\./);
+    await note.waitFor();
+    await audit(page);
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await person.sees('Number 1200');
+    expect(await unread()).to.equal(1_200);
+    await note.getByRole('button', { name: 'Mark all as read' }).click();
+    await until('all are read', async () => (await unread()) === 0);
+    await note.waitFor({ state: 'detached' });
+    await person.leave();
+  });
+
+  it('does not run past what comes while nobody looks', async () => {
+    const { person, page, other, thread, friend } = await pair('away');
+    await person.choose(friend);
+    await person.live();
+    await page.evaluate(
+      `Object.defineProperty(document, 'hasFocus', { value: () => false, configurable: true })`,
+    );
+    for (let number = 1; number <= 30; number += 1) await api.send(other, thread, `Line ${number}`);
+    await person.sees('Line 30');
+    const box = async (text: string) => (await person.sees(text)).boundingBox();
+    expect((await box('Line 1'))!.y).to.be.above(0);
+    await page.evaluate(`delete document.hasFocus; dispatchEvent(new Event('focus'))`);
+    await until(
+      'the first are read',
+      async () => (await person.entry(friend).textContent())?.includes('30 unread') === false,
+    );
+    expect(await person.entry(friend).getByText('unread').isVisible()).to.equal(true);
+    await person.leave();
+  });
+
+  it('calls somebody whose account was deleted so, and takes no message for them', async () => {
+    const { person, page, other, thread, friend } = await pair('left');
+    await api.send(other, thread, 'Farewell');
+    await person.choose(friend);
+    await person.sees('Farewell');
+    expect((await other.call('DELETE', '/users/me', { password })).status).to.equal(204);
+    await page.reload();
+    await person.log('Deleted user').waitFor();
+    await person.entry('Deleted user').waitFor();
+    await page.getByRole('heading', { name: 'Deleted user' }).waitFor();
+    await page.getByText('This account was deleted.').waitFor();
+    expect(await (await person.sees('Farewell')).textContent()).to.match(/^Deleted user: /);
+    expect(await person.writing.count()).to.equal(0);
+    expect(await page.getByRole('button', { name: /^Block/ }).count()).to.equal(0);
+    expect(await page.locator('body').textContent()).not.to.include('deleted:');
+    await audit(page);
+    await person.leave();
+  });
+
+  it('keeps piles of combining marks within their message, and cuts no emoji in the list', async () => {
+    const { person, page, other, thread, friend } = await pair('marks');
+    const family = '👨\u200d👩\u200d👧\u200d👦';
+    await api.send(other, thread, `a${family.repeat(200)}`);
+    const preview = person.entry(friend).locator('.preview bdi');
+    await preview.getByText('a').waitFor();
+    expect(await preview.textContent()).to.equal(`a${family.repeat(119)}`);
+    await person.choose(friend);
+    await api.send(other, thread, 'Below');
+    await api.send(other, thread, 'Above');
+    await api.send(other, thread, `Z${'\u0351\u0316'.repeat(60)}algo`);
+    const above = (await person.sees('Above')).locator('.bubble');
+    const marks = page.locator('.message p').last();
+    await until('all is there', async () => (await marks.textContent())?.endsWith('algo') === true);
+    await person.entry(friend).getByText('unread').waitFor({ state: 'detached' });
+    const covered = await above.screenshot();
+    await page.evaluate(`document.querySelector('.message:last-child p').style.visibility = 'hidden'`);
+    expect((await above.screenshot()).equals(covered)).to.equal(true);
+    await person.leave();
+  });
+
+  it('is a few Tabs from the list to the composer, however long the list', async () => {
+    const reader = await api.register('tabs');
+    for (let number = 0; number < 12; number += 1) {
+      await api.open(reader, await api.register(`tabs-friend-${number}`));
+    }
+    const person = await arrive('tabs');
+    const { page } = person;
+    await person.enter();
+    await person.choose('tabs-friend-5');
+    const isFocused = (locator: Locator) => locator.and(page.locator(':focus')).isVisible();
+    await person.entry('tabs-friend-5').focus();
+    for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    let tabs = 0;
+    for (; !(await isFocused(person.writing)) && tabs < 20; tabs += 1) await page.keyboard.press('Tab');
+    expect(tabs).to.be.at.most(5);
+    for (; !(await isFocused(person.entry('tabs-friend-3'))) && tabs > 0; tabs -= 1) {
+      await page.keyboard.press('Shift+Tab');
+    }
+    expect(tabs).to.equal(0);
+    await page.keyboard.press('Home');
+    expect(await isFocused(page.locator('.entry').first())).to.equal(true);
+    await page.keyboard.press('End');
+    expect(await isFocused(page.locator('.entry').last())).to.equal(true);
+    await person.leave();
+  });
+
+  it('draws nothing of the messages while one types, and little of those far away', async () => {
+    const { person, page, thread, friend } = await pair('long');
+    await fill(thread, ['long', friend], 600);
+    await person.choose(friend);
+    const count = () => page.locator('.message').count();
+    while ((await count()) < 600) {
+      const before = await count();
+      await page.evaluate(`document.querySelector('.log').scrollTo(0, 30)`);
+      await until('there are more', async () => (await count()) > before);
+    }
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await person.entry(friend).getByText('unread').waitFor({ state: 'detached' });
+    const drawn = `[...document.querySelectorAll('.bubble p')].filter((one) =>
+      one.checkVisibility({ contentVisibilityAuto: true })).length`;
+    await until('what is far is not drawn', async () => Number(await page.evaluate(drawn)) < 300);
+    await page.evaluate(`window.changes = 0;
+      window.observer = new MutationObserver((records) => (window.changes += records.length));
+      observer.observe(document.querySelector('.log-place'),
+        { subtree: true, childList: true, attributes: true, characterData: true })`);
+    await person.writing.pressSequentially('What I type concerns nobody else.');
+    expect(await page.evaluate(`changes + observer.takeRecords().length`)).to.equal(0);
+    await page.evaluate(`observer.disconnect()`);
+    await person.leave();
   });
 
   if (screenshots !== undefined) it('is shown in the README', () => takeScreenshots(screenshots));

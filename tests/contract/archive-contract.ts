@@ -2,10 +2,21 @@ import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { Archive, DumpRecord } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { restoreMessage, restoreThread } from '../../src/domain/conversation/conversation.js';
+import type { Thread } from '../../src/domain/conversation/thread.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import type { Message } from '../../src/domain/conversation/message.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import { collect } from '../support/collect.js';
-import { addMessage, addMessages, addUsers, at, newUser, openThread } from '../support/fixtures.js';
+import {
+  addMessage,
+  addMessages,
+  addUsers,
+  at,
+  newUser,
+  openThread,
+  summaryOf,
+} from '../support/fixtures.js';
 
 export function describeArchive(current: () => UnitOfWork & Archive): void {
   describe('archive', () => {
@@ -148,6 +159,69 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
       }
       await addUsers(store, 'carol');
       expect(await all()).to.have.length(4);
+    });
+
+    it('puts many threads and messages back together, with their counts', async () => {
+      const people = await addUsers(store, 'alice', 'bob', 'carol');
+      const [alice, bob, carol] = people;
+      const pairs = [ParticipantPair.of(bob.id, alice.id), ParticipantPair.of(bob.id, carol.id)] as const;
+      const opened = pairs.map((participants, index) =>
+        restoreThread({ id: 7 + 3 * index, participants, created: at(1), updated: at(20) }),
+      );
+      await store.run(({ conversations }) => conversations.addAll(opened));
+      const message = (id: number, thread: 0 | 1, sender: User, isRead: boolean, key?: string) => ({
+        record: {
+          id,
+          threadId: 7 + 3 * thread,
+          senderId: sender.id,
+          text: `№ ${id} "\\ \u2028 😀 \t`,
+          created: at(id),
+          isRead,
+        },
+        key,
+      });
+      // Later than the thread's own last update, and not in the order of time.
+      const sent = [
+        message(30, 0, alice, false),
+        message(31, 1, bob, true, 'a "key"'),
+        message(29, 0, bob, false),
+        message(33, 0, alice, false),
+      ];
+      await store.run(async ({ conversations, threads, users }) => {
+        const found = new Map((await threads.findAll([7, 10, 99])).map((thread) => [thread.id, thread]));
+        expect([...found.keys()].sort()).to.deep.equal([10, 7]);
+        const others = [...pairs, ParticipantPair.of(alice.id, carol.id)];
+        expect((await threads.findAllOf(others)).map(({ id }) => id)).to.have.members([7, 10]);
+        expect([...(await users.present([alice.id, carol.id, 99]))]).to.have.members([alice.id, carol.id]);
+        await conversations.addAll(
+          sent.map(({ record, key }) => {
+            const thread = found.get(record.threadId) as Thread;
+            return restoreMessage(thread, { ...record, participants: thread.participants }, key);
+          }),
+        );
+        await conversations.addAll([]);
+      });
+      const records = await all();
+      expect(records.filter((record) => 'thread' in record)).to.deep.equal([
+        { thread: { id: 7, participants: [alice.id, bob.id], created: at(1), updated: at(33) } },
+        { thread: { id: 10, participants: [bob.id, carol.id], created: at(1), updated: at(31) } },
+      ]);
+      const messages = sent.toSorted((one, other) => one.record.id - other.record.id);
+      expect(records.filter((record) => 'message' in record)).to.deep.equal(
+        messages.map(({ record, key }) =>
+          messageRecord({ ...record, participants: pairs[record.threadId === 7 ? 0 : 1] }, key),
+        ),
+      );
+      const first = await summaryOf(store, { id: 7 });
+      expect(first.thread.messageCount).to.equal(3);
+      expect([alice, bob].map(({ id }) => first.thread.unreadOf(id))).to.deep.equal([1, 2]);
+      expect(first.lastMessage?.id).to.equal(33);
+      const unread = await store.read(({ users }) =>
+        Promise.all(people.map(({ id }) => users.unreadCount(id))),
+      );
+      expect(unread).to.deep.equal([1, 2, 0]);
+      const page = await store.read(({ threads }) => threads.pageOf(bob.id, { limit: 1, offset: 0 }));
+      expect([page?.total, page?.items[0]?.thread.id]).to.deep.equal([2, 7]);
     });
 
     it('continues after ids that were given elsewhere', async () => {

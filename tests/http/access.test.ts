@@ -36,6 +36,7 @@ const rows: Row[] = [
   ['GET', () => `/users/${maxId}/threads`, undefined, all(404)],
   ['GET', () => `/users/${maxId}/unread-count`, undefined, all(404)],
   ['GET', () => '/users/me/blocks', undefined, all(200)],
+  ['GET', () => '/limits', undefined, all(200)],
   ['GET', () => '/users/me/export', undefined, all(200)],
   ['GET', (to) => `/users/${to.sender}/export`, undefined, { ...all(403), sender: 200, admin: 200 }],
   ['GET', () => `/users/${maxId}/export`, undefined, all(404)],

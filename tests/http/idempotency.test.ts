@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { suite, tally, times, type User } from '../support/client.js';
+import { Api, suite, tally, times, type User } from '../support/client.js';
 
 suite('idempotent sends', (api) => {
   let people: Record<'kim' | 'lou' | 'max', User>;
@@ -128,5 +128,17 @@ suite('idempotent sends', (api) => {
     const { status, body } = await send(lou, key, 'short-lived', fresh.id);
     expect(status).to.be.oneOf([201, 422]);
     if (status === 201) expect(body.id).not.to.equal(id);
+  });
+});
+
+describe('limits', () => {
+  const api = new Api();
+  after(() => api.stop());
+
+  it('tell for how long keys are remembered, as configured', async () => {
+    await api.start({ IDEMPOTENCY_KEY_HOURS: '2' });
+    const { call } = await api.register('kim');
+    const { status, body } = await call('GET', '/limits');
+    expect([status, body]).to.deep.equal([200, { idempotency_key_seconds: 7200 }]);
   });
 });

@@ -2,7 +2,8 @@ import { createWriteStream, existsSync, readdirSync, readFileSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { pbkdf2Sync } from 'node:crypto';
-import { password, times } from '../support/client.js';
+import { password, times, until } from '../support/client.js';
+import { expectExactCounts, postgresSuite, postgresUrl, rowsOf } from '../support/postgres.js';
 import { DjangoChatFile } from '../support/django-chat.js';
 import {
   fileOf,
@@ -13,6 +14,7 @@ import {
   RemoteApi,
   run,
   sql,
+  start,
 } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
@@ -235,6 +237,53 @@ processSuite('npm run db:import-django', () => {
     expect(code, stderr).to.equal(0);
     expect(stderr).to.include('Europe/Kyiv');
     expect((await run(dump, env)).stdout).to.include('"text":"Hello","created":"2023-04-13T16:24:34.000Z"');
+  });
+
+  const killed = async (url: string, rows: (text: string) => Promise<Record<string, unknown>[]>) => {
+    const file = join(dirname(fileOf(storeUrl('better-sqlite3'))), 'django.sqlite3');
+    const django = new DjangoChatFile(file);
+    django.user(1, 'ann');
+    django.user(2, 'bob');
+    django.thread(1, [2, 1], '2023-04-13 19:24:33');
+    django.messages(45_000, 1, [1, 2], '2023-04-13 19:24:34');
+    django.close();
+    const tool = start([...importDjango, file], { DATABASE_URL: url });
+    await until('it is in the middle', async () => tool.stderr.includes('20,000 messages read'));
+    tool.signal('SIGKILL');
+    await tool.ended;
+    expect(
+      await rows('SELECT id FROM users UNION ALL SELECT id FROM messages'),
+      'nothing is left',
+    ).to.deep.equal([]);
+    const again = await run([...importDjango, file], { DATABASE_URL: url });
+    expect(again.code, again.stderr).to.equal(0);
+    expect(again.stdout).to.include('2 users, 1 threads and 45000 messages');
+    expect(await rows('SELECT unread_count AS unread FROM users ORDER BY id')).to.deep.equal([
+      { unread: 22_500 },
+      { unread: 22_500 },
+    ]);
+    const api = new RemoteApi(await launch(production(url)));
+    await Promise.all(['cyd', 'dan'].map((name) => api.register(name)));
+    const cyd = await api.logIn('cyd');
+    const dan = await api.logIn('dan');
+    const thread = await api.open(cyd, dan);
+    expect([cyd.id, dan.id]).to.have.members([3, 4]);
+    expect(thread.id, 'ids go on').to.equal(2);
+    expect((await api.send(cyd, thread.id, 'and on')).id).to.equal(45_001);
+    await api.process.stop();
+  };
+
+  it('leaves nothing behind when it is killed in the middle', async () => {
+    const url = storeUrl('better-sqlite3');
+    await killed(url, async (text) => (await sql(url, text))[0] ?? []);
+  });
+
+  postgresSuite('into PostgreSQL', () => {
+    it('leaves nothing behind when it is killed in the middle', async () => {
+      const url = await postgresUrl();
+      await killed(url, (text) => rowsOf(url, text));
+      await expectExactCounts(url);
+    });
   });
 
   it('refuses what is no such file, and a database in use', async () => {

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statfsSync,
   truncateSync,
@@ -17,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect } from 'chai';
-import { times, type User } from '../support/client.js';
+import { times, until, type User } from '../support/client.js';
 import {
   expectRefusal,
   fileOf,
@@ -66,11 +68,52 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
       expect((await talk.list()).status).to.equal(503);
       expect(await talk.ready()).to.equal(503);
       overwrite(talk.file, whole);
-      expect(await talk.ready()).to.equal(200);
+      await talk.becomesReady();
       expect((await talk.list()).status).to.equal(200);
       await talk.expectNothingLost();
       expect(await talk.send()).to.equal(201);
     });
+
+    it('is not ready while a part is damaged that readiness does not read itself', async () => {
+      const talk = await Talk.begin(storeUrl(driver));
+      await times(20, () => talk.send());
+      const [, [{ rootpage = 0 } = {}] = [], [{ page_size: size = 0 } = {}] = []] = (await sql(
+        talk.url,
+        'PRAGMA wal_checkpoint(TRUNCATE)',
+        `SELECT rootpage FROM sqlite_master WHERE name = 'messages'`,
+        'PRAGMA page_size',
+      )) as Record<string, number>[][];
+      const whole = readFileSync(talk.file);
+      const damaged = Buffer.from(whole).fill(0xff, (rootpage - 1) * size, rootpage * size);
+      overwrite(talk.file, damaged);
+      expect(await talk.send()).to.equal(503);
+      expect(await talk.ready()).to.equal(503);
+      overwrite(talk.file, whole);
+      await talk.becomesReady();
+      expect(await talk.send()).to.equal(201);
+      await talk.expectNothingLost();
+    });
+
+    for (const part of ['', '-wal']) {
+      it(`takes no writes once its file${part} is removed or replaced, says so, and goes on when it is back`, async () => {
+        const talk = await Talk.begin(storeUrl(driver), { LOG_LEVEL: 'error' });
+        expect(await talk.send()).to.equal(201);
+        const file = talk.file + part;
+        const away = `${file}.away`;
+        renameSync(file, away);
+        expect(await talk.send()).to.equal(503);
+        expect((await talk.list()).status).to.equal(200);
+        expect(await talk.ready()).to.equal(503);
+        copyFileSync(away, file);
+        expect(await talk.send()).to.equal(503);
+        expect(await talk.ready()).to.equal(503);
+        await until('the log says so', async () => talk.log.includes(`${file} was removed or replaced`));
+        renameSync(away, file);
+        expect(await talk.ready()).to.equal(200);
+        expect(await talk.send()).to.equal(201);
+        await talk.expectNothingLost();
+      });
+    }
 
     describe('because the disk is full', () => {
       let folder: string;
@@ -112,8 +155,9 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
           let refused = 0;
           while (refused < 3) refused += (await talk.send()) === 503 ? 1 : 0; // what is left of a page may take some
           expect((await talk.list()).status).to.equal(200);
-          expect(await talk.ready()).to.equal(200);
+          expect(await talk.ready()).to.equal(503);
           rmSync(filler);
+          await talk.becomesReady();
           expect(await talk.send()).to.equal(201);
         }
         await talk.expectNothingLost();
@@ -182,8 +226,8 @@ class Talk {
     this.file = fileOf(url);
   }
 
-  static async begin(url: string): Promise<Talk> {
-    const api = new RemoteApi(await launch(production(url)));
+  static async begin(url: string, env: Record<string, string> = {}): Promise<Talk> {
+    const api = new RemoteApi(await launch({ ...production(url), ...env }));
     const { ann, bob } = await api.people('ann', 'bob');
     return new Talk(url, api, ann, (await api.open(ann, bob)).id);
   }
@@ -207,6 +251,14 @@ class Talk {
 
   list() {
     return this.api.attempt(longest, this.ann, 'GET', `/threads/${this.thread}/messages?limit=100`);
+  }
+
+  get log(): string {
+    return this.api.process.stdout;
+  }
+
+  becomesReady(): Promise<void> {
+    return until('it is ready', async () => (await this.ready()) === 200);
   }
 
   async ready(): Promise<number> {

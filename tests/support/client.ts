@@ -82,6 +82,7 @@ const shapes = {
   Tokens: ['access', 'refresh'],
   Count: ['count'],
   Marked: ['marked'],
+  Limits: ['idempotency_key_seconds'],
   Export: [
     ...['admin_sessions', 'audit', 'blocks', 'exported', 'idempotency_keys', 'identities', 'logins'],
     ...['messages', 'threads', 'user'],

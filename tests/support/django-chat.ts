@@ -60,6 +60,17 @@ export class DjangoChatFile {
     this.#insert(`${this.app}_message`, row);
   }
 
+  /** Many, a second after each other, by the senders in turn. */
+  messages(count: number, thread: number, senders: readonly [number, number], from: string): void {
+    this.#database
+      .prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
+         INSERT INTO ${this.app}_message (time_created, ${this.text}, is_read, sender_id, thread_id)
+         SELECT datetime(?, i || ' seconds'), '№ ' || i, 0, iif(i % 2 = 0, ?, ?), ? FROM n`,
+      )
+      .run(count, from, ...senders, thread);
+  }
+
   close(): void {
     this.#database.close();
   }

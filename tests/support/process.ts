@@ -149,6 +149,11 @@ export async function run(command: readonly string[], env: Env = {}, input?: str
   return within(30, `${command.join(' ')} ends`, start(command, env, input).ended);
 }
 
+/** Starts the service with something else than a pipe to this process for what it prints. It has to be asked whether it serves. */
+export async function launchInto(stdout: number, env: Env): Promise<Process> {
+  return start(main, env, undefined, await installed(), stdout);
+}
+
 /** Runs the service in the hope that it does not start. */
 export function runMain(env: Env): Promise<Ended> {
   return run(main, env);
@@ -227,13 +232,14 @@ export function start(
   env: Env,
   input?: string,
   folder = installation,
+  stdout: 'pipe' | number = 'pipe',
 ): Process {
   const inherited = { PATH: `${process.execPath.replace(/\/[^/]+$/, '')}:${process.env['PATH'] ?? ''}` };
   const own = { HOME: installation, npm_config_update_notifier: 'false', RATE_LIMIT: 'off' };
   const child = spawn(command, args, {
     cwd: folder,
     env: { ...inherited, ...own, PORT: '0', LOG_LEVEL: 'silent', ADMIN: 'off', ...env },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', stdout, 'pipe'],
     detached: true, // in a group of its own, to be killed with its children
   });
   child.stdin?.end(input);

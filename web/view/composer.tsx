@@ -1,5 +1,6 @@
 import type { JSX, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Thread } from '../../client/index.js';
 import { useChat } from '../use-chat.js';
 import { Send } from './icons.js';
 
@@ -10,9 +11,9 @@ const nearLimit = 500;
 
 const numbers = new Intl.NumberFormat();
 
-export function Composer({ thread, name }: { thread: number; name: string }): JSX.Element {
+export function Composer({ thread, name }: { thread: Thread; name: string }): JSX.Element {
   const chat = useChat();
-  const [text, setText] = useState(chat.drafts.get(thread) ?? '');
+  const [text, setText] = useState(() => chat.draftOf(thread));
   const input = useRef<HTMLTextAreaElement>(null);
   const length = text.length > longest - nearLimit ? Array.from(text).length : text.length;
   const tooMany = length - longest;
@@ -31,16 +32,12 @@ export function Composer({ thread, name }: { thread: number; name: string }): JS
 
   const change = (next: string): void => {
     setText(next);
-    if (next === '') chat.drafts.delete(thread);
-    else {
-      chat.drafts.set(thread, next);
-      chat.typed(thread);
-    }
+    chat.keepDraft(thread, next);
   };
   const send = (): void => {
     if (!canSend) return;
     // The first line keeps its indentation, as pasted code needs it; empty lines around it go.
-    chat.write(thread, text.replace(/^(\s*\n)+/, '').trimEnd());
+    chat.write(thread.id, text.replace(/^(\s*\n)+/, '').trimEnd());
     change('');
     input.current?.focus();
   };

@@ -1,7 +1,9 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { Me } from '../../client/index.js';
 import { useChat, useSelect } from '../use-chat.js';
-import { otherOf } from '../words.js';
+import { unreadIn } from '../state.js';
+import { isErased, nameOf, otherOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
 import { Back, Block } from './icons.js';
@@ -15,8 +17,14 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
   const isTyping = useSelect((state) => state.typing.has(id));
   const live = useSelect((state) => state.live);
   const outbox = useSelect((state) => state.outbox);
-  const { id: other, username: name } =
-    thread === undefined ? { id: 0, username: '' } : otherOf(thread, me.id);
+  const pending = useMemo(() => outbox.filter((item) => item.thread === id), [outbox, id]);
+  const person = thread === undefined ? { id: 0, username: '' } : otherOf(thread, me.id);
+  const { id: other } = person;
+  const name = nameOf(person);
+  const unloaded = useSelect((state) =>
+    conversation?.complete === false ? (thread?.unread_count ?? 0) - unreadIn(state, id) : 0,
+  );
+  const isGone = isErased(person);
   const isBlocked = useSelect((state) => state.blocked.has(other));
   const block = (): void => {
     if (confirm(`Block ${name}? Until you take it back, neither of you can write to the other.`)) {
@@ -43,7 +51,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
           </h2>
           {isTyping && <p class="typing">typing…</p>}
         </div>
-        {thread !== undefined && !isBlocked && (
+        {thread !== undefined && !isBlocked && !isGone && (
           <button
             type="button"
             class="icon-button"
@@ -63,11 +71,16 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
         me={me.id}
         name={name}
         conversation={conversation}
-        pending={outbox.filter((item) => item.thread === id)}
+        pending={pending}
         live={live}
+        unloaded={unloaded}
         chat={chat}
       />
-      {isBlocked ? (
+      {isGone ? (
+        <p class="composer-place hint">
+          This account was deleted. You can read the conversation, but nobody can write in it any more.
+        </p>
+      ) : isBlocked ? (
         <p class="composer-place">
           You have blocked <bdi>{name}</bdi>.{' '}
           <button type="button" class="link" onClick={() => chat.attempt(() => chat.unblock(other))}>
@@ -75,7 +88,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
           </button>
         </p>
       ) : (
-        <Composer key={id} thread={id} name={name} />
+        thread !== undefined && <Composer key={id} thread={thread} name={name} />
       )}
     </section>
   );

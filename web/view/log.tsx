@@ -1,8 +1,8 @@
 import { Component, createRef, Fragment, type JSX } from 'preact';
 import type { Message } from '../../client/index.js';
 import type { Chat } from '../chat.js';
-import type { Conversation, Pending } from '../state.js';
-import { dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
+import { isUnread, type Conversation, type Pending } from '../state.js';
+import { countOf, dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
 import { Check, CheckTwice, Clock, Down, Warning } from './icons.js';
 
 interface Props {
@@ -13,7 +13,14 @@ interface Props {
   conversation: Conversation | undefined;
   pending: readonly Pending[];
   live: boolean;
+  /** How many unread messages are older than those that are loaded. */
+  unloaded: number;
   chat: Chat;
+}
+
+interface State {
+  loading: boolean;
+  atEnd: boolean;
 }
 
 /** Where the reader was before a change: at the end, or at this message, so far below the upper edge. */
@@ -30,7 +37,7 @@ const loadAhead = 400;
 const seenHeight = 24;
 
 /** The messages: stays where the reader is while older and newer ones come, and tells what has been seen. */
-export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> {
+export class Log extends Component<Props, State> {
   override state = { loading: false, atEnd: true };
   readonly #log = createRef<HTMLDivElement>();
   readonly #ended = new AbortController();
@@ -49,7 +56,7 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
     if (log !== null) {
       let atEnd = true;
       this.#resizes = new ResizeObserver(() => {
-        if (atEnd) this.#toEnd();
+        if (atEnd) this.#follow();
       });
       this.#resizes.observe(log);
       // Before the size changes, not after.
@@ -63,6 +70,10 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
     this.#resizes?.disconnect();
   }
 
+  override shouldComponentUpdate(props: Props, state: State): boolean {
+    return differs(this.props, props) || differs(this.state, state);
+  }
+
   override getSnapshotBeforeUpdate(): Place {
     const log = this.#log.current;
     const top = log?.getBoundingClientRect().top ?? 0;
@@ -73,7 +84,8 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
   override componentDidUpdate(before: Props, _state: unknown, { atEnd, anchor, offset }: Place): void {
     const log = this.#log.current;
     const wrote = this.props.pending.length > before.pending.length;
-    if (wrote || (atEnd && this.#isPlaced)) this.#toEnd();
+    if (wrote) this.#toEnd();
+    else if (atEnd && this.#isPlaced) this.#follow();
     else if (log !== null && anchor?.isConnected === true) {
       log.scrollTop += anchor.getBoundingClientRect().top - offset;
     }
@@ -81,11 +93,14 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
   }
 
   override render(): JSX.Element {
-    const { name, conversation, pending } = this.props;
+    const { name, conversation, pending, unloaded } = this.props;
     const { loading, atEnd } = this.state;
     const messages = conversation?.messages ?? [];
-    this.#firstUnread ??=
-      conversation && (messages.find((message) => this.#isUnread(message))?.id ?? Infinity);
+    const firstUnread = messages.find((message) => isUnread(message, this.props.me))?.id ?? Infinity;
+    if (conversation !== undefined) this.#firstUnread ??= firstUnread;
+    // Of very many, the first ones are loaded later.
+    if (this.#firstUnread !== Infinity && firstUnread < (this.#firstUnread ?? 0))
+      this.#firstUnread = firstUnread;
     return (
       <div class="log-place">
         <div
@@ -103,6 +118,14 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
               {loading ? 'Loading…' : 'Load older messages'}
             </button>
           )}
+          {unloaded > 0 && (
+            <p class="hint unloaded">
+              {countOf(unloaded, 'older unread message')} {unloaded === 1 ? 'is' : 'are'} not shown yet.{' '}
+              <button type="button" class="link" onClick={this.#markAll}>
+                Mark all as read
+              </button>
+            </p>
+          )}
           {conversation?.complete === true && messages.length + pending.length === 0 && (
             <p class="hint nothing-yet">Nobody has written yet. Say hello!</p>
           )}
@@ -115,7 +138,13 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
                     <span>Unread messages</span>
                   </li>
                 )}
-                {this.#message(message, messages[index - 1])}
+                <Bubble
+                  message={message}
+                  isOwn={message.sender === this.props.me}
+                  isUnread={isUnread(message, this.props.me)}
+                  follows={follows(message, messages[index - 1])}
+                  name={name}
+                />
               </Fragment>
             ))}
             {pending.map((item) => (
@@ -129,32 +158,6 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
           </button>
         )}
       </div>
-    );
-  }
-
-  #message(message: Message, previous: Message | undefined): JSX.Element {
-    const { me, name } = this.props;
-    const { id, sender, text, created, is_read } = message;
-    const isOwn = sender === me;
-    const follows = previous?.sender === sender && dayOf(previous.created) === dayOf(created);
-    const kind = `message${isOwn ? ' own' : ''}${follows ? ' follows' : ''}`;
-    return (
-      <li class={kind} data-id={id} data-unread={this.#isUnread(message) ? '' : undefined}>
-        <span class="hidden">{isOwn ? 'You' : name}: </span>
-        <div class="bubble">
-          <p dir="auto">{text}</p>
-          <span class="meta">
-            <time dateTime={created} title={fullTimeOf(created)}>
-              {timeOf(created)}
-            </time>
-            {isOwn && (
-              <span class={is_read ? 'mark read' : 'mark'} role="img" aria-label={is_read ? 'Read' : 'Sent'}>
-                {is_read ? <CheckTwice /> : <Check />}
-              </span>
-            )}
-          </span>
-        </div>
-      </li>
     );
   }
 
@@ -194,10 +197,6 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
     );
   }
 
-  #isUnread({ sender, is_read }: Message): boolean {
-    return sender !== this.props.me && !is_read;
-  }
-
   #elements(): HTMLElement[] {
     return [...(this.#log.current?.querySelectorAll<HTMLElement>('.message') ?? [])];
   }
@@ -211,6 +210,14 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
     const log = this.#log.current;
     if (log !== null) log.scrollTop = log.scrollHeight;
   };
+
+  /** Goes on to the end, but not past what nobody has read yet. */
+  #follow(): void {
+    this.#toEnd();
+    const log = this.#log.current;
+    const unread = log?.querySelector<HTMLElement>('[data-unread]') ?? null;
+    if (log !== null && unread !== null) log.scrollTop = Math.min(log.scrollTop, unread.offsetTop - atEdge);
+  }
 
   #afterChange(): void {
     const log = this.#log.current;
@@ -247,21 +254,35 @@ export class Log extends Component<Props, { loading: boolean; atEnd: boolean }> 
 
   /** Marks as read what is seen by somebody who looks. */
   readonly #look = (): void => {
-    const { chat, thread, live } = this.props;
+    const { live, unloaded } = this.props;
     const log = this.#log.current;
-    if (log === null || !live || document.visibilityState !== 'visible' || !document.hasFocus()) return;
+    // Reading marks all that came before, so it waits until that can be seen.
+    if (
+      log === null ||
+      !live ||
+      unloaded > 0 ||
+      document.visibilityState !== 'visible' ||
+      !document.hasFocus()
+    )
+      return;
     const { top, bottom } = log.getBoundingClientRect();
     const seen = [...log.querySelectorAll<HTMLElement>('[data-unread]')].filter((element) => {
       const box = element.getBoundingClientRect();
       return box.top + seenHeight <= bottom && box.bottom - seenHeight >= top;
     });
     const last = Number(seen.at(-1)?.dataset['id'] ?? 0);
-    if (last <= this.#marked) return;
+    if (last > this.#marked) this.#mark(last);
+  };
+
+  readonly #markAll = (): void => this.#mark(this.props.conversation?.messages.at(-1)?.id ?? 0);
+
+  #mark(last: number): void {
+    const { chat, thread } = this.props;
     this.#marked = last;
     chat.markRead(thread, last).catch(() => {
       this.#marked = 0; // tried again with the next change, which the connection's return is
     });
-  };
+  }
 }
 
 function Divider({ before, moment }: { before: string | undefined; moment: string }): JSX.Element | null {
@@ -271,4 +292,54 @@ function Divider({ before, moment }: { before: string | undefined; moment: strin
       <span>{dayNameOf(moment)}</span>
     </li>
   );
+}
+
+interface BubbleProps {
+  message: Message;
+  isOwn: boolean;
+  isUnread: boolean;
+  /** Whether the one before it is by the same person, on the same day. */
+  follows: boolean;
+  name: string;
+}
+
+/** A message. Drawn again only if it has changed. */
+class Bubble extends Component<BubbleProps> {
+  override shouldComponentUpdate(props: BubbleProps): boolean {
+    return differs(this.props, props);
+  }
+
+  override render(): JSX.Element {
+    const { message, isOwn, isUnread, name } = this.props;
+    const { id, text, created, is_read } = message;
+    const kind = `message${isOwn ? ' own' : ''}${this.props.follows ? ' follows' : ''}`;
+    return (
+      <li class={kind} data-id={id} data-unread={isUnread ? '' : undefined}>
+        <span class="hidden">{isOwn ? 'You' : name}: </span>
+        <div class="bubble">
+          <p dir="auto">{text}</p>
+          <span class="meta">
+            <time dateTime={created} title={fullTimeOf(created)}>
+              {timeOf(created)}
+            </time>
+            {isOwn && (
+              <span class={is_read ? 'mark read' : 'mark'} role="img" aria-label={is_read ? 'Read' : 'Sent'}>
+                {is_read ? <CheckTwice /> : <Check />}
+              </span>
+            )}
+          </span>
+        </div>
+      </li>
+    );
+  }
+}
+
+function follows({ sender, created }: Message, previous: Message | undefined): boolean {
+  return previous?.sender === sender && dayOf(previous.created) === dayOf(created);
+}
+
+/** Whether one of the properties is another. */
+function differs<Shape extends object>(one: Shape, other: Shape): boolean {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Shape>;
+  return [...keys].some((key) => one[key] !== other[key]);
 }

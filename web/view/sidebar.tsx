@@ -3,9 +3,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Me, Thread, User } from '../../client/index.js';
 import { explain } from '../chat.js';
 import { useChat, useSelect } from '../use-chat.js';
-import { countOf, otherOf, shortTimeOf } from '../words.js';
+import { beginningOf } from '../text.js';
+import { countOf, nameOf, otherOf, shortTimeOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Close, Leave, Search } from './icons.js';
+
+/** So much of a message is shown in the list, at most. */
+const previewLength = 120;
 
 /** How long to wait for another letter, in milliseconds. */
 const patience = 150;
@@ -18,9 +22,10 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
   const isSearching = text.trim() !== '';
 
   const signOut = (): void => {
-    const { length } = chat.store.state.outbox;
-    const waiting = countOf(length, 'message');
-    if (length === 0 || confirm(`Give up ${waiting} not sent yet, and sign out?`)) {
+    const counts = { 'unsent message': chat.store.state.outbox.length, draft: chat.draftCount };
+    const given = Object.entries(counts).filter(([, count]) => count > 0);
+    const what = given.map(([one, count]) => countOf(count, one)).join(' and ');
+    if (what === '' || confirm(`Sign out and give up ${what}?`)) {
       location.hash = ''; // the next person has other conversations
       chat.signOut();
     }
@@ -29,14 +34,15 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
     setText('');
     input.current?.focus();
   };
-  /** Arrow keys go through the list, and up from its first entry to the search. */
+  /** Arrow keys go through the list, and up from its first entry to the search. Tab stops once in it. */
   const move = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Escape' && isSearching) return leaveSearch();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
     const stops = [...(pane.current?.querySelectorAll<HTMLElement>('input, .entry') ?? [])];
-    const next = stops[stops.indexOf(document.activeElement as HTMLElement) + step];
-    if (next === undefined) return;
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 1, End: stops.length - 1 }[event.key];
+    const next = target === undefined ? undefined : stops[target];
+    // Within the search, Home and End are for its text.
+    if (next === undefined || at < 0 || (at === 0 && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     next.focus();
   };
@@ -94,6 +100,7 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
   const chat = useChat();
   const [people, setPeople] = useState<readonly User[] | undefined>(undefined);
   const [fault, setFault] = useState('');
+  const [stop, setStop] = useTabStop(people?.map(({ id }) => id) ?? []);
 
   useEffect(() => {
     const superseded = new AbortController();
@@ -137,7 +144,13 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
       <ul>
         {people?.map((person) => (
           <li key={person.id}>
-            <button type="button" class="entry" onClick={() => void choose(person)}>
+            <button
+              type="button"
+              class="entry"
+              tabIndex={person.id === stop ? 0 : -1}
+              onFocus={() => setStop(person.id)}
+              onClick={() => void choose(person)}
+            >
               <Avatar name={person.username} />
               <bdi class="name">{person.username}</bdi>
             </button>
@@ -157,6 +170,11 @@ function Threads({ me }: { me: Me }): JSX.Element {
     (one, other) => other.updated.localeCompare(one.updated) || other.id - one.id,
   );
   const hasMore = threads.length < (count ?? 0);
+  const selected = useSelect((state) => state.selected);
+  const [stop, setStop] = useTabStop(
+    threads.map(({ id }) => id),
+    selected,
+  );
 
   useEffect(() => {
     if (end.current === null) return undefined;
@@ -174,7 +192,13 @@ function Threads({ me }: { me: Me }): JSX.Element {
       )}
       <ul>
         {threads.map((thread) => (
-          <ThreadEntry key={thread.id} thread={thread} me={me} />
+          <ThreadEntry
+            key={thread.id}
+            thread={thread}
+            me={me}
+            isTabStop={thread.id === stop}
+            onFocus={() => setStop(thread.id)}
+          />
         ))}
         {hasMore && <li ref={end} class="list-end" aria-hidden="true" />}
       </ul>
@@ -182,18 +206,38 @@ function Threads({ me }: { me: Me }): JSX.Element {
   );
 }
 
-function ThreadEntry({ thread, me }: { thread: Thread; me: Me }): JSX.Element {
-  const other = otherOf(thread, me.id);
+/** A list is one stop for the Tab key: the entry that had the focus last, the one that is open, or the first. */
+function useTabStop(ids: readonly number[], open?: number): [number | undefined, (id: number) => void] {
+  const [last, setLast] = useState(open);
+  useEffect(() => setLast(open), [open]);
+  return [last !== undefined && ids.includes(last) ? last : ids[0], setLast];
+}
+
+interface EntryProps {
+  thread: Thread;
+  me: Me;
+  isTabStop: boolean;
+  onFocus: () => void;
+}
+
+function ThreadEntry({ thread, me, isTabStop, onFocus }: EntryProps): JSX.Element {
+  const name = nameOf(otherOf(thread, me.id));
   const { id, last_message: last, unread_count } = thread;
   const unread = unread_count ?? 0;
   const isOpen = useSelect((state) => state.selected === id);
   return (
     <li>
-      <a class="entry" href={`#/${id}`} aria-current={isOpen ? 'page' : undefined}>
-        <Avatar name={other.username} />
+      <a
+        class="entry"
+        href={`#/${id}`}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-current={isOpen ? 'page' : undefined}
+        onFocus={onFocus}
+      >
+        <Avatar name={name} />
         <span class="entry-text">
           <span class="entry-line">
-            <bdi class="name">{other.username}</bdi>
+            <bdi class="name">{name}</bdi>
             {last !== null && <time dateTime={last.created}>{shortTimeOf(last.created)}</time>}
           </span>
           <span class="entry-line">
@@ -221,7 +265,7 @@ function Preview({ thread: { id, last_message: last }, me }: { thread: Thread; m
   return (
     <span class="preview">
       {isOwn && 'You: '}
-      <bdi>{text.slice(0, 120)}</bdi>
+      <bdi>{beginningOf(text, previewLength)}</bdi>
     </span>
   );
 }

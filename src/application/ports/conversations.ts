@@ -32,4 +32,10 @@ export interface Conversations {
 
   /** Does what was decided about something that `hold` has answered for, and all that follows from it. */
   apply<Result>(decision: Decision<Result>): Promise<Result>;
+
+  /**
+   * Does together what `summedUp` takes: for a store that is being filled, where nobody else knows of the rows yet.
+   * New rows may get the same ids again until `continueAfter`.
+   */
+  addAll(decisions: readonly Decision<unknown>[]): Promise<void>;
 }

@@ -45,5 +45,8 @@ export interface UserRepository extends UserReader {
   /** Gives no id up to this one to new users, as if it had been given before. */
   continueAfter(id: number): Promise<void>;
 
+  /** Which of these users are there. For many at once. */
+  present(ids: readonly number[]): Promise<ReadonlySet<number>>;
+
   isEmpty(): Promise<boolean>;
 }

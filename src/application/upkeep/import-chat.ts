@@ -1,6 +1,9 @@
 import { DomainError } from '../../domain/errors.js';
 import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
 import { checkText } from '../../domain/conversation/message.js';
+import type { Decision } from '../../domain/conversation/decision.js';
+import type { Thread } from '../../domain/conversation/thread.js';
+import { batches } from './batches.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import { noPassword, parseUsername, usernameLike, usernameRule } from '../../domain/accounts/user.js';
 import type { ChatSource, SourceKey, SourceMessage, SourceThread, SourceUser } from '../ports/chat-source.js';
@@ -41,8 +44,9 @@ export class ImportChat {
         }
         const run = new ImportRun(repositories, this.clock.now(), report);
         await run.addUsers(source);
-        for await (const thread of source.threads()) await run.addThread(thread);
-        for await (const message of source.messages()) await run.addMessage(message);
+        for await (const batch of batches(source.threads())) await run.addThreads(batch);
+        for await (const batch of batches(source.messages())) await run.addMessages(batch);
+        await run.finish();
         return run.imported;
       },
       { once: true },
@@ -81,6 +85,7 @@ class ImportRun {
   readonly #threads = new Ids();
   /** Threads that are no more, and the one of their pair that has their messages. */
   readonly #merged = new Map<SourceKey, number>();
+  #lastThread = 0;
 
   constructor(
     private readonly repositories: Repositories,
@@ -143,66 +148,103 @@ class ImportRun {
     }
   }
 
-  async addThread(thread: SourceThread): Promise<void> {
+  async addThreads(batch: readonly SourceThread[]): Promise<void> {
     const { users, threads, conversations } = this.repositories;
-    const { key } = thread;
-    const skip = (reason: string) => this.report(`thread ${key}: ${reason}; skipped, with its messages`);
+    const known = batch.flatMap(({ participants }) =>
+      participants.map((user) => this.#users.known(user) ?? 0),
+    );
+    const present = await users.present(known);
+    const pairs = new Map<SourceThread, ParticipantPair>();
+    for (const thread of batch) {
+      const pair = this.#pairOf(thread, present);
+      if (pair !== undefined) pairs.set(thread, pair);
+    }
+    const oldest = new Map<string, number>();
+    const nameOf = ({ low, high }: ParticipantPair) => `${low} ${high}`;
+    for (const { id, participants } of await threads.findAllOf([...pairs.values()])) {
+      oldest.set(nameOf(participants), id);
+    }
+    const added: Decision<unknown>[] = [];
+    for (const [{ key, created: opened = this.now, updated: active = opened }, participants] of pairs) {
+      const older = oldest.get(nameOf(participants));
+      if (older !== undefined) {
+        this.report(`thread ${key}: its pair has thread ${older}, which is older; merged into that`);
+        this.#merged.set(key, older);
+        continue;
+      }
+      const id = this.#threads.of(key);
+      if (id !== key) this.report(`thread ${key}: is now thread ${id}`);
+      oldest.set(nameOf(participants), id);
+      this.#lastThread = Math.max(this.#lastThread, id);
+      const created = this.#past(opened, `thread ${key}`);
+      const last = this.#past(active, `thread ${key}`);
+      added.push(restoreThread({ id, participants, created, updated: last > created ? last : created }));
+    }
+    await conversations.addAll(added);
+    this.#imported.threads += added.length;
+  }
+
+  /** Undefined, which is reported, for a thread that Duet cannot have. */
+  #pairOf(thread: SourceThread, present: ReadonlySet<number>): ParticipantPair | undefined {
+    const skip = (reason: string) => {
+      this.report(`thread ${thread.key}: ${reason}; skipped, with its messages`);
+      return undefined;
+    };
     if (thread.deleted) {
       skip('is marked as deleted');
       return;
     }
-    const [one, other, ...more] = new Set(thread.participants);
-    if (one === undefined || other === undefined || more.length > 0) {
-      skip(`has ${new Set(thread.participants).size} participants, not 2`);
+    const named = new Set(thread.participants);
+    const [one, other] = [...named].map((key) => ({ key, id: this.#users.known(key) ?? 0 }));
+    if (one === undefined || other === undefined || named.size > 2) {
+      skip(`has ${named.size} participants, not 2`);
       return;
     }
-    const pair: number[] = [];
-    for (const participant of [one, other]) {
-      const user = this.#users.known(participant);
-      if (user === undefined || (await users.find(user)) === undefined) {
-        skip(`is with user ${participant}, who is not there`);
-        return;
-      }
-      pair.push(user);
+    const missing = [one, other].find(({ id }) => !present.has(id));
+    if (missing !== undefined) {
+      skip(`is with user ${missing.key}, who is not there`);
+      return;
     }
     if (thread.created === undefined) {
       skip('its time is unreadable, or there is none');
       return;
     }
-    const participants = ParticipantPair.named(0, pair);
-    const oldest = await threads.summaryOfPair(participants);
-    if (oldest !== undefined) {
-      const { id } = oldest.thread;
-      this.report(`thread ${key}: its pair has thread ${id}, which is older; merged into that`);
-      this.#merged.set(key, id);
-      return;
-    }
-    const id = this.#threads.of(key);
-    if (id !== key) this.report(`thread ${key}: is now thread ${id}`);
-    const created = this.#past(thread.created, `thread ${key}`);
-    const active = this.#past(thread.updated ?? created, `thread ${key}`);
-    const updated = active > created ? active : created;
-    await conversations.apply(restoreThread({ id, participants, created, updated }));
-    this.#imported.threads += 1;
+    return ParticipantPair.of(one.id, other.id);
   }
 
-  async addMessage(message: SourceMessage): Promise<void> {
-    const { key, text } = message;
-    const skip = (reason: string) => this.report(`message ${key}: ${reason}; skipped`);
+  async addMessages(batch: readonly SourceMessage[]): Promise<void> {
+    const { threads, conversations } = this.repositories;
+    const ids = new Set(batch.map(({ thread }) => this.#threadOf(thread)));
+    const found = new Map((await threads.findAll([...ids])).map((thread) => [thread.id, thread]));
+    const added = batch.flatMap((message) => {
+      const restored = this.#messageIn(found.get(this.#threadOf(message.thread)), message);
+      return restored === undefined ? [] : [restored];
+    });
+    await conversations.addAll(added);
+  }
+
+  #threadOf(key: SourceKey): number {
+    return this.#merged.get(key) ?? this.#threads.known(key) ?? 0;
+  }
+
+  /** Undefined, which is reported, for a message that Duet cannot have. */
+  #messageIn(thread: Thread | undefined, message: SourceMessage): Decision<unknown> | undefined {
+    const { key, text, sender, isRead } = message;
+    const skip = (reason: string) => {
+      this.report(`message ${key}: ${reason}; skipped`);
+      return undefined;
+    };
     if (message.deleted) {
       skip('is marked as deleted');
       return;
     }
-    const threadId = this.#merged.get(message.thread) ?? this.#threads.known(message.thread) ?? 0;
-    const { standing } = await this.repositories.conversations.hold({ thread: threadId });
-    const thread = standing?.thread;
     if (thread === undefined) {
       skip(`its thread ${message.thread} was skipped, or is not there`);
       return;
     }
-    const senderId = this.#users.known(message.sender);
+    const senderId = this.#users.known(sender);
     if (senderId === undefined || !thread.participants.includes(senderId)) {
-      skip(`its sender, user ${message.sender}, takes no part in thread ${message.thread}`);
+      skip(`its sender, user ${sender}, takes no part in thread ${message.thread}`);
       return;
     }
     if (message.created === undefined) {
@@ -215,11 +257,16 @@ class ImportRun {
       return;
     }
     const created = this.#past(message.created, `message ${key}`);
-    const { participants } = thread;
-    const id = this.#imported.messages + 1;
-    const restored = { id, threadId, participants, senderId, text, created, isRead: message.isRead };
-    await this.repositories.conversations.apply(restoreMessage(thread, restored));
-    this.#imported.messages = id;
+    this.#imported.messages += 1;
+    const { id: threadId, participants } = thread;
+    const id = this.#imported.messages;
+    return restoreMessage(thread, { id, threadId, participants, senderId, text, created, isRead });
+  }
+
+  /** So that what comes next gets new ids. */
+  async finish(): Promise<void> {
+    await this.repositories.threads.continueAfter(this.#lastThread);
+    await this.repositories.messages.continueAfter(this.#imported.messages);
   }
 
   /** The time, or now if it is yet to come: nothing may be dated after what people will write next. */

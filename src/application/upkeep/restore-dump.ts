@@ -2,6 +2,8 @@ import { newBlock } from '../../domain/conversation/block.js';
 import { DomainError } from '../../domain/errors.js';
 import { isSubject } from '../../domain/accounts/identity.js';
 import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
+import type { Decision } from '../../domain/conversation/decision.js';
+import { batchSize } from './batches.js';
 import { checkText } from '../../domain/conversation/message.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import { isErased, parseUsername } from '../../domain/accounts/user.js';
@@ -13,12 +15,15 @@ const tables = ['users', 'threads', 'messages'] as const;
 
 /** Fills an empty store from a dump: all of it or, if a record is wrong, nothing. */
 export class RestoreDump {
+  /** After a failure, the number of the record that is wrong; undefined if it is none that was read whole. */
+  culprit: number | undefined;
+
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
    * Reads the records in one unit of work, one after the other.
    * @throws DomainError `database_not_empty`, before it reads any; what a record's own rule throws.
-   * @throws Error if the records contradict each other or end too early. The one that was read last is the culprit.
+   * @throws Error if the records contradict each other or end too early.
    */
   execute(records: AsyncIterable<DumpRecord> | Iterable<DumpRecord>): Promise<void> {
     return this.unitOfWork.run(
@@ -30,16 +35,40 @@ export class RestoreDump {
           );
         }
         const restoration = new Restoration(repositories);
-        for await (const record of records) await restoration.add(record);
+        for await (const record of records) await this.#add(record, restoration);
         if (!restoration.ended) throw new Error('The end is missing: the dump has been cut.');
       },
       { once: true },
     );
   }
+
+  async #add(record: DumpRecord, restoration: Restoration): Promise<void> {
+    try {
+      await restoration.add(record);
+    } catch (error) {
+      this.culprit = restoration.current;
+      throw error;
+    }
+  }
+}
+
+type ThreadRecord = Extract<DumpRecord, { thread: unknown }>['thread'];
+type MessageRecord = Extract<DumpRecord, { message: unknown }>['message'];
+
+interface Waiting<Item> {
+  /** Of the record. */
+  readonly number: number;
+  readonly item: Item;
 }
 
 class Restoration {
+  /** The number of the record that is being looked at. */
+  current = 0;
+  #read = 0;
   #stage = 0;
+  // Threads and messages are put back a batch at a time.
+  #threads: Waiting<ThreadRecord & { pair: ParticipantPair }>[] = [];
+  #messages: Waiting<MessageRecord>[] = [];
   readonly #seen = {
     users: { count: 0, lastId: 0 },
     threads: { count: 0, lastId: 0 },
@@ -55,17 +84,43 @@ class Restoration {
   }
 
   async add(record: DumpRecord): Promise<void> {
+    this.#read += 1;
+    this.current = this.#read;
     if (this.ended) throw new Error('There is more after the end.');
     const stage = order.findIndex((kind) => kind in record);
     if (stage < this.#stage) {
       throw new Error('The order is wrong: a dump has users, then blocks, threads and messages.');
     }
+    if (stage !== this.#stage || Math.max(this.#threads.length, this.#messages.length) === batchSize) {
+      await this.#flush();
+    }
     this.#stage = stage;
     if ('user' in record) await this.#addUser(record.user);
     else if ('block' in record) await this.#addBlock(record.block);
-    else if ('thread' in record) await this.#addThread(record.thread);
-    else if ('message' in record) await this.#addMessage(record.message);
+    else if ('thread' in record) this.#takeThread(record.thread);
+    else if ('message' in record) this.#takeMessage(record.message);
     else await this.#finish(record.end);
+  }
+
+  #takeThread(thread: ThreadRecord): void {
+    this.#count('threads', thread.id);
+    const pair = ParticipantPair.of(...thread.participants);
+    this.#threads.push({ number: this.current, item: { ...thread, pair } });
+  }
+
+  #takeMessage(message: MessageRecord): void {
+    this.#count('messages', message.id);
+    checkText(message.text);
+    this.#messages.push({ number: this.current, item: message });
+  }
+
+  async #flush(): Promise<void> {
+    const [threads, messages] = [this.#threads, this.#messages];
+    this.#threads = [];
+    this.#messages = [];
+    if (threads.length > 0) await this.#addThreads(threads);
+    if (messages.length > 0) await this.#addMessages(messages);
+    this.current = this.#read;
   }
 
   async #addUser(record: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
@@ -102,45 +157,65 @@ class Restoration {
     await this.repositories.blocks.add(block);
   }
 
-  async #addThread(record: Extract<DumpRecord, { thread: unknown }>['thread']): Promise<void> {
-    const { participants: named, ...thread } = record;
-    this.#count('threads', thread.id);
-    const participants = ParticipantPair.of(...named);
-    for (const id of named) {
-      if ((await this.repositories.users.find(id)) === undefined) {
-        throw new Error(`Thread ${thread.id} is with user ${id}, who is not in the dump.`);
+  async #addThreads(batch: readonly Waiting<ThreadRecord & { pair: ParticipantPair }>[]): Promise<void> {
+    const { users, threads, conversations } = this.repositories;
+    const present = await users.present(batch.flatMap(({ item }) => item.participants));
+    const nameOf = ({ low, high }: ParticipantPair) => `${low} ${high}`;
+    const taken = new Set(
+      (await threads.findAllOf(batch.map(({ item }) => item.pair))).map(({ participants }) =>
+        nameOf(participants),
+      ),
+    );
+    const added: Decision<unknown>[] = [];
+    for (const { number, item } of batch) {
+      this.current = number;
+      const { id, created, updated, participants: named, pair } = item;
+      const missing = named.find((user) => !present.has(user));
+      if (missing !== undefined) {
+        throw new Error(`Thread ${id} is with user ${missing}, who is not in the dump.`);
       }
+      if (taken.has(nameOf(pair))) throw new Error(`Users ${named.join(' and ')} have a thread already.`);
+      taken.add(nameOf(pair));
+      added.push(restoreThread({ id, created, updated, participants: pair }));
     }
-    if ((await this.repositories.threads.summaryOfPair(participants)) !== undefined) {
-      throw new Error(`Users ${named.join(' and ')} have a thread already.`);
-    }
-    await this.repositories.conversations.apply(restoreThread({ ...thread, participants }));
+    await conversations.addAll(added);
   }
 
-  async #addMessage(record: Extract<DumpRecord, { message: unknown }>['message']): Promise<void> {
-    const { thread: threadId, sender: senderId, idempotencyKey: key, ...message } = record;
-    const { conversations, messages } = this.repositories;
-    this.#count('messages', message.id);
-    checkText(message.text);
-    const { standing } = await conversations.hold({ thread: threadId });
-    const thread = standing?.thread;
-    if (thread === undefined) {
-      throw new Error(`Message ${message.id} is in thread ${threadId}, which is not in the dump.`);
+  async #addMessages(batch: readonly Waiting<MessageRecord>[]): Promise<void> {
+    const { threads, conversations } = this.repositories;
+    const ids = new Set(batch.map(({ item }) => item.thread));
+    const found = new Map((await threads.findAll([...ids])).map((thread) => [thread.id, thread]));
+    const keys = new Set<string>();
+    const added: Decision<unknown>[] = [];
+    for (const { number, item } of batch) {
+      this.current = number;
+      const { thread: threadId, sender: senderId, idempotencyKey: key, ...message } = item;
+      const thread = found.get(threadId);
+      if (thread === undefined) {
+        throw new Error(`Message ${message.id} is in thread ${threadId}, which is not in the dump.`);
+      }
+      const { participants } = thread;
+      if (!participants.includes(senderId)) {
+        throw new Error(
+          `Message ${message.id} is by user ${senderId}, who takes no part in thread ${threadId}.`,
+        );
+      }
+      if (message.created > thread.updated) {
+        throw new Error(`Message ${message.id} is later than the last update of thread ${threadId}.`);
+      }
+      if (key !== undefined) await this.#requireNew(senderId, key, keys);
+      added.push(restoreMessage(thread, { ...message, threadId, senderId, participants }, key));
     }
-    const { participants } = thread;
-    if (!participants.includes(senderId)) {
-      throw new Error(
-        `Message ${message.id} is by user ${senderId}, who takes no part in thread ${threadId}.`,
-      );
+    await conversations.addAll(added);
+  }
+
+  async #requireNew(sender: number, key: string, batch: Set<string>): Promise<void> {
+    const name = `${sender} ${key}`;
+    const { messages } = this.repositories;
+    if (batch.has(name) || (await messages.findByIdempotencyKey(sender, key)) !== undefined) {
+      throw new Error(`User ${sender} has used the idempotency key ${key} before.`);
     }
-    if (message.created > thread.updated) {
-      throw new Error(`Message ${message.id} is later than the last update of thread ${threadId}.`);
-    }
-    if (key !== undefined && (await messages.findByIdempotencyKey(senderId, key)) !== undefined) {
-      throw new Error(`User ${senderId} has used the idempotency key ${key} before.`);
-    }
-    const restored = { ...message, threadId, senderId, participants };
-    await conversations.apply(restoreMessage(thread, restored, key));
+    batch.add(name);
   }
 
   async #finish(end: Extract<DumpRecord, { end: unknown }>['end']): Promise<void> {

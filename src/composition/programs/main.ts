@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { ConfigError, loadConfig } from '../config/config.js';
-import { createLogger } from '../log.js';
+import { createLogger, standardOutput } from '../log.js';
 import { listenVariable, startWorkers, type StartReport } from './workers.js';
 
 /** After the drain delay: later than the requests under way may take, and before an impatient supervisor kills: in milliseconds. */
@@ -9,7 +9,7 @@ const stopDeadline = 9500;
 try {
   const config = loadConfig(process.env);
   if (cluster.isPrimary && config.workers > 1) {
-    const workers = await startWorkers(config.workers, createLogger(config.logLevel));
+    const workers = await startWorkers(config.workers, createLogger(config.logLevel), standardOutput());
     workers.failure.catch(fail);
     announce(workers.url, workers.testAccounts);
     stopWhenAsked(workers.stop, config.drainDelay);
@@ -28,14 +28,19 @@ try {
 }
 
 function announce(url: string, testAccounts: readonly string[]): void {
-  process.stdout.write(`Duet listens on ${url}\n`);
-  if (testAccounts.includes('test1')) process.stdout.write(`Try it: ${hint(url)}\n`);
+  const output = standardOutput();
+  output.write(`Duet listens on ${url}\n`);
+  if (testAccounts.includes('test1')) output.write(`Try it: ${hint(url)}\n`);
+  output.flush();
 }
 
 function stopWhenAsked(stop: () => Promise<boolean>, drainDelay: number): void {
   const end = () => {
     setTimeout(() => process.exit(1), drainDelay + stopDeadline).unref();
-    void stop().then((clean) => process.exit(clean ? 0 : 1));
+    void stop().then(async (clean) => {
+      await standardOutput().end();
+      process.exit(clean ? 0 : 1);
+    });
   };
   // Each time: Ctrl-C reaches a process that npm started twice, and the second one must not kill it.
   process.on('SIGTERM', end);

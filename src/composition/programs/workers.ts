@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { addUpWorkersMetrics } from '../../infrastructure/metrics/workers-metrics.js';
 import { relayTyping } from '../../infrastructure/persistence/workers-signals.js';
 import { countForWorkers } from '../../infrastructure/rate-limits/counters.js';
+import type { LogOutput } from '../log-output.js';
 
 /** What a worker tells the primary about its start. */
 export type StartReport =
@@ -21,6 +22,9 @@ const longEnough = 10_000;
 const firstDelay = 500;
 const longestDelay = 30_000;
 
+/** How long the stop waits for what the workers have logged, in milliseconds. */
+const relayPatience = 500;
+
 export interface Workers {
   /** Where they listen. */
   readonly url: string;
@@ -36,8 +40,10 @@ export interface Workers {
  * Runs this program in so many workers on one port, and replaces those that die.
  * @throws Error with what the first one said, if that could not start: the others come after it.
  */
-export async function startWorkers(count: number, logger: Logger): Promise<Workers> {
+export async function startWorkers(count: number, logger: Logger, output: LogOutput): Promise<Workers> {
+  cluster.setupPrimary({ stdio: ['inherit', 'pipe', 'inherit', 'ipc'] });
   const living = new Map<Worker, Promise<number | string>>();
+  const relays = new Set<Promise<void>>();
   let serving = 0;
   let stopping = false;
   let giveUp: (error: unknown) => void = () => undefined;
@@ -51,6 +57,8 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
     // Connections wait for the only one, and go to the others if there are any.
     const worker = cluster.fork({ [listenVariable]: serving > 0 ? 'last' : 'first' });
     closeWhatIsHandedOver(worker);
+    const relay = passOnLog(worker, output).finally(() => relays.delete(relay));
+    relays.add(relay);
     worker.on('error', (error) => logger.debug({ err: error }, 'A worker did not take a message.'));
     const ended = new Promise<number | string>((resolve) => {
       worker.once('exit', (code: number | null, signal: string | null) => {
@@ -109,6 +117,7 @@ export async function startWorkers(count: number, logger: Logger): Promise<Worke
     stopping = true;
     for (const worker of living.keys()) worker.process.kill('SIGTERM');
     const ends = await Promise.all(living.values());
+    await Promise.race([Promise.all(relays), pause(relayPatience)]);
     return ends.every((how) => how === 0);
   };
   return { url, testAccounts, failure, stop };
@@ -127,4 +136,24 @@ function closeWhatIsHandedOver(worker: Worker): void {
     return send(...given);
   };
   worker.once('exit', () => connection?.close?.());
+}
+
+/**
+ * Passes on what a worker logs, in whole lines: several that write to one pipe would tear each other's long ones. While
+ * nothing takes it, the worker is not read, so that it is the worker that drops lines, and counts them.
+ */
+async function passOnLog(worker: Worker, output: LogOutput): Promise<void> {
+  const { stdout } = worker.process;
+  if (stdout === null) return;
+  let rest: Buffer = Buffer.alloc(0);
+  try {
+    for await (const chunk of stdout as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf('\n') + 1;
+      if (end > 0) output.pass(Buffer.concat([rest, chunk.subarray(0, end)]));
+      rest = end > 0 ? chunk.subarray(end) : Buffer.concat([rest, chunk]);
+      await output.ready();
+    }
+  } catch {
+    return; // its end is told elsewhere
+  }
 }

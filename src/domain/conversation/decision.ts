@@ -82,6 +82,52 @@ export interface Decision<Result> {
   readonly outcome: (done: Done) => Outcome<Result>;
 }
 
+type Adding<Kind> = Extract<Deed, { readonly kind: Kind }> & { readonly id: number };
+
+/** Rows to put back under their ids, and what changes with them, once for each thread and user. */
+export interface Addition {
+  readonly threads: readonly Adding<'add-thread'>[];
+  readonly messages: readonly Adding<'add-message'>[];
+  readonly changes: readonly ThreadChange[];
+  readonly users: readonly UserChange[];
+}
+
+/** Sums up decisions that each put a thread or a message back, about threads as they were before all of them. */
+export function summedUp(decisions: readonly Decision<unknown>[]): Addition {
+  const threads: Adding<'add-thread'>[] = [];
+  const messages: Adding<'add-message'>[] = [];
+  const changes = new Map<number, ThreadChange>();
+  const users = new Map<number, UserChange>();
+  for (const { deed, outcome } of decisions) {
+    if (deed?.kind === 'add-thread' && deed.id !== undefined) threads.push({ ...deed, id: deed.id });
+    else if (deed?.kind === 'add-message' && deed.id !== undefined) messages.push({ ...deed, id: deed.id });
+    else throw new Error('Only rows that are put back can be added together.');
+    const { thread, users: both = [], events = [] } = outcome({ id: deed.id, count: 0, unread: 0 });
+    if (events.length > 0) throw new Error('Nobody is told of rows that are put back.');
+    if (thread !== undefined) changes.set(thread.id, sumOfThread(changes.get(thread.id), thread));
+    for (const user of both) users.set(user.id, sumOfUser(users.get(user.id), user));
+  }
+  return { threads, messages, changes: [...changes.values()], users: [...users.values()] };
+}
+
+function sumOfThread(before: ThreadChange | undefined, next: ThreadChange): ThreadChange {
+  if (before === undefined) return next;
+  const [one, other] = [before.last, next.last];
+  const both = typeof one === 'object' && typeof other === 'object';
+  return {
+    id: next.id,
+    messages: before.messages + next.messages,
+    lowUnread: before.lowUnread + next.lowUnread,
+    highUnread: before.highUnread + next.highUnread,
+    last: both && one.updated > other.updated ? { ...other, updated: one.updated } : other,
+  };
+}
+
+function sumOfUser(before: UserChange | undefined, next: UserChange): UserChange {
+  const { threads = 0, unread = 0 } = before ?? {};
+  return { id: next.id, threads: threads + next.threads, unread: unread + next.unread };
+}
+
 export function unchanged<Result>(result: Result): Decision<Result> {
   return { outcome: () => ({ result }) };
 }

@@ -7,7 +7,7 @@ import { send } from './send.js';
 /** Where the process is in its life, and whether its storage answers. */
 export interface Health {
   readonly phase: 'starting' | 'ready' | 'draining';
-  /** Rejects if the storage does not answer. */
+  /** Rejects if the storage cannot be read, or takes no writes. */
   ping(): Promise<void>;
 }
 
@@ -34,10 +34,10 @@ export const healthOperations: readonly Operation[] = [
     tag: 'Service',
     summary: 'Whether requests will be served',
     description:
-      'Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage does not answer.',
+      'Whether a load balancer should send requests here: not while the service starts or stops, nor while its storage cannot be read or takes no writes.',
     replies: {
       200: { description: 'They will.', body: 'Health' },
-      503: { description: 'The service starts or stops, or its storage does not answer.', body: 'Health' },
+      503: { description: 'The service starts or stops, or its storage fails.', body: 'Health' },
     },
     errors: [],
   },

@@ -173,6 +173,15 @@ export const resources = {
     },
   },
   UnreadCount: { schema: object({ count }), example: { count: 3 } },
+  Limits: {
+    schema: object({
+      idempotency_key_seconds: {
+        ...count,
+        description: 'For how long at least a repeated send is recognised by its `Idempotency-Key`.',
+      },
+    }),
+    example: { idempotency_key_seconds: 86_400 },
+  },
   Marked: {
     schema: object({ marked: { ...count, description: 'How many messages this call marked as read.' } }),
     example: { marked: 2 },

@@ -44,8 +44,8 @@ export class PrometheusMetrics {
 
   readonly #workers = cluster.isWorker ? new WorkersMetrics([this.#registry, this.#process]) : undefined;
 
-  /** @param writeQueueDepth and `openStreams` are asked when the metrics are read. */
-  constructor(writeQueueDepth: () => number, openStreams: () => number) {
+  /** All three are asked when the metrics are read. */
+  constructor(writeQueueDepth: () => number, openStreams: () => number, droppedLines: () => number) {
     new Gauge({
       name: 'duet_write_queue_depth',
       help: 'How many units of work wait for their commit.',
@@ -60,6 +60,15 @@ export class PrometheusMetrics {
       registers: [this.#registry],
       collect() {
         this.set(openStreams());
+      },
+    });
+    new Counter({
+      name: 'duet_log_lines_dropped_total',
+      help: 'Lines of the log that were dropped because nothing took them.',
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(droppedLines());
       },
     });
   }

@@ -26,6 +26,8 @@ describe('the chat page’s sending', () => {
   let failures: unknown[];
   let sent: Message[];
   let sending: Sending;
+  /** For how long the service remembers keys. */
+  let keyHours: number;
 
   beforeEach(() => {
     [kept, store, session] = [new Kept(), new Store(), new AbortController()];
@@ -40,7 +42,9 @@ describe('the chat page’s sending', () => {
     const attempt = (work: () => Promise<unknown>) =>
       void work().catch((error: unknown) => failures.push(error));
     const take = (one: Message) => void sent.push(one);
-    sending = new Sending(store, kept, send, take, attempt, session.signal);
+    keyHours = 24;
+    const keyLife = async () => keyHours * 3_600_000;
+    sending = new Sending(store, kept, send, keyLife, take, attempt, session.signal);
   });
 
   const isAsked = (count: number) => until(`${count} were asked for`, async () => asked.length === count);
@@ -61,6 +65,7 @@ describe('the chat page’s sending', () => {
     sending.write(1, 'a');
     await isAsked(1);
     expect(kept.items()).to.deep.include({ ...asked[0]!.item, after: 0 });
+    expect(store.state.outbox).to.deep.equal(kept.items());
   });
 
   it('keeps what is refused, with the reason, goes on, and tries again when told to', async () => {
@@ -105,9 +110,18 @@ describe('the chat page’s sending', () => {
   });
 
   it('does not repeat by itself what may have arrived so long ago that its key is forgotten', async () => {
-    kept.put({ key: 'old', thread: 1, text: 'a', written: Date.now() - 21 * 3_600_000, after: 4 });
+    const put = (key: string) =>
+      kept.put({ key, thread: 1, text: 'a', written: Date.now() - 2 * 3_600_000, after: 4 });
+    put('remembered');
+    sending.connected();
+    await isAsked(1);
+    asked[0]!.answer();
+    await until('it is sent', async () => shown().length === 0);
+
+    keyHours = 2;
+    put('forgotten');
     sending.connected();
     await until('it says why', async () => store.state.outbox[0]?.problem !== undefined);
-    expect(asked).to.deep.equal([]);
+    expect(asked).to.have.length(1);
   });
 });

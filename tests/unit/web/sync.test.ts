@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Message, Thread } from '../../../client/index.js';
+import { unreadIn } from '../../../web/state.js';
 import { Store } from '../../../web/store.js';
 import { Sync, type Reading } from '../../../web/sync.js';
 import { until } from '../../support/client.js';
@@ -56,11 +57,18 @@ describe('the chat page’s synchronising', () => {
     const attempt = (work: () => Promise<unknown>) => void work().catch(() => sync.miss());
     sync = new Sync(store, service, attempt, life.signal);
     for (const id of [1, 2]) service.threadsThere.set(id, thread(id));
-    for (let id = 1; id <= 120; id += 1) service.messagesThere.push(message(id));
+    write(120, true);
   });
 
   afterEach(() => life.abort());
 
+  const write = (count: number, is_read = false) => {
+    const before = service.messagesThere.length;
+    for (let id = before + 1; id <= before + count; id += 1) {
+      service.messagesThere.push(message(id, { is_read }));
+    }
+    if (!is_read) service.threadsThere.set(1, thread(1, { unread_count: count }));
+  };
   const idsShown = () => store.state.conversations.get(1)?.messages.map(({ id }) => id) ?? [];
   const newMessage = (id: number, there = 1) => {
     const data = message(id, { thread: there });
@@ -76,6 +84,32 @@ describe('the chat page’s synchronising', () => {
     expect(store.state.conversations.has(2)).to.equal(false);
     await sync.show(2);
     expect(store.state.conversations.get(2)?.complete).to.equal(true);
+  });
+
+  it('reads back to the first unread message, and what came before it', async () => {
+    write(130);
+    await sync.show(1);
+    expect(idsShown()[0]).to.be.lessThan(121);
+    expect(unreadIn(store.state, 1)).to.equal(130);
+    expect(idsShown().at(-1)).to.equal(250);
+  });
+
+  it('reads a thousand unread messages at once, and no more', async () => {
+    write(2_000);
+    await sync.show(1);
+    expect(idsShown()).to.have.length(1_000);
+    expect(store.state.threads.get(1)?.unread_count).to.equal(2_000);
+  });
+
+  it('does not lose what happens while a conversation is read', async () => {
+    service.meanwhile = () => undefined;
+    const reading = sync.show(1);
+    await until('it has asked', async () => service.asked.includes('50 messages of 1'));
+    newMessage(121);
+    sync.take({ event: 'message.deleted', id: '', data: { id: 119, thread: 1, total_unread: 0 } });
+    await reading;
+    expect(idsShown().slice(-3)).to.deep.equal([118, 120, 121]);
+    expect(store.state.threads.get(1)?.unread_count).to.equal(0);
   });
 
   it('goes back to the first message, page by page, and then asks no more', async () => {

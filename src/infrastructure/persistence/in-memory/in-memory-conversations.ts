@@ -1,11 +1,12 @@
 import type { AnswerTo, Conversations, Question } from '../../../application/ports/conversations.js';
-import type {
-  Decision,
-  Deed,
-  Done,
-  SentRange,
-  ThreadChange,
-  UserChange,
+import {
+  summedUp,
+  type Decision,
+  type Deed,
+  type Done,
+  type SentRange,
+  type ThreadChange,
+  type UserChange,
 } from '../../../domain/conversation/decision.js';
 import type { EventRecorder } from '../event-record.js';
 import type { InMemoryMessageRepository } from './in-memory-message-repository.js';
@@ -41,6 +42,14 @@ export class InMemoryConversations implements Conversations {
     for (const user of users) this.#changeUser(user);
     for (const event of events) await this.events.record(event);
     return result;
+  }
+
+  async addAll(decisions: readonly Decision<unknown>[]): Promise<void> {
+    const { threads, messages, changes, users } = summedUp(decisions);
+    for (const thread of threads) this.#addThread(thread);
+    for (const message of messages) this.#addMessage(message);
+    for (const change of changes) this.#changeThread(change);
+    for (const user of users) this.#changeUser(user);
   }
 
   async #hold(question: Question): Promise<AnswerTo<Question>> {

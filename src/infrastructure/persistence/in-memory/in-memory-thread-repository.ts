@@ -53,6 +53,14 @@ export class InMemoryThreadRepository implements ThreadRepository {
       .map((row) => summaryOf(this.draft.state, row));
   }
 
+  async findAll(ids: readonly number[]): Promise<readonly Thread[]> {
+    return ids.map((id) => this.draft.state.threads.get(id)).flatMap((row) => (row ? threadOf(row) : []));
+  }
+
+  async findAllOf(pairs: readonly ParticipantPair[]): Promise<readonly Thread[]> {
+    return pairs.map((pair) => this.#rowOfPair(pair)).flatMap((row) => (row ? threadOf(row) : []));
+  }
+
   async continueAfter(id: number): Promise<void> {
     this.ids.skipTo(id);
   }

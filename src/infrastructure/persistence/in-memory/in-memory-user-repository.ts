@@ -100,6 +100,10 @@ export class InMemoryUserRepository implements UserRepository {
     this.ids.skipTo(id);
   }
 
+  async present(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    return new Set(ids.filter((id) => this.draft.state.users.has(id)));
+  }
+
   async isEmpty(): Promise<boolean> {
     return this.draft.state.users.size === 0;
   }

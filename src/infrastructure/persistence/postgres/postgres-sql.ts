@@ -15,6 +15,11 @@ export const postgresReading: Dialect = {
         WHEN given > ${lastValue(table)} THEN setval(${sequence(table)}, given) ELSE given END
       FROM (SELECT CAST(? AS bigint) AS given) AS ids)`,
 
+  given: (columns) =>
+    `json_to_recordset(CAST(? AS json)) AS given (${Object.entries(columns)
+      .map(([name, type]) => `${name} ${type}`)
+      .join()})`,
+
   lastId: async (sql, table) => {
     const [row] = await sql.rows<{ last: number }>(`SELECT ${lastValue(table)} AS last`);
     return row?.last ?? 0;
@@ -104,6 +109,11 @@ export function translated(error: unknown): unknown {
   return error instanceof pg.DatabaseError && !outage.test(error.code ?? '')
     ? error
     : storageUnavailable('The database does not take this now.', error);
+}
+
+/** Whether it is a fault that does not pass by itself: a full disk, or damage. */
+export function isLasting(error: unknown): boolean {
+  return /^(53100|XX00[12])/.test((error as { code?: string } | undefined)?.code ?? '');
 }
 
 /**

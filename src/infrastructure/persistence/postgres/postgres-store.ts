@@ -17,6 +17,7 @@ import type {
   UnitOfWork,
 } from '../../../application/ports/unit-of-work.js';
 import { Outage } from '../../../application/ports/outage.js';
+import { inTime, StoreHealth } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { UnitBounds } from '../unit-bounds.js';
 import { postgresEntities } from './postgres-entities.js';
@@ -28,6 +29,7 @@ import {
   postgresWriting,
   sqlOnPostgres,
   translated,
+  isLasting,
 } from './postgres-sql.js';
 import { dropForeignLog, PostgresEventLog } from './postgres-event-log.js';
 import { PostgresSignals } from './postgres-signals.js';
@@ -83,6 +85,10 @@ export class PostgresStore implements UnitOfWork, Archive {
   readonly #patience: number;
   readonly #turns = new LRUCache<number, LimitFunction>({ max: busyThreads });
   readonly #running = new Set<Promise<unknown>>();
+  readonly #health = new StoreHealth(
+    () => this.rows('UPDATE event_log SET pruned_id = pruned_id'),
+    isLasting,
+  );
   #closed = false;
 
   private constructor(
@@ -132,7 +138,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     this.#bounds.refuseNesting();
     if (this.#closed) throw storageUnavailable('The server is stopping.');
     this.#onGroup(1);
-    const unit = this.#inTurn(thread, () => this.#untilNoConflict(work, once));
+    const unit = this.#health.write(() => this.#inTurn(thread, () => this.#untilNoConflict(work, once)));
     this.#running.add(unit);
     return unit.finally(() => this.#running.delete(unit));
   }
@@ -168,16 +174,17 @@ export class PostgresStore implements UnitOfWork, Archive {
     }
   }
 
-  /** @throws Outage `storage_unavailable` if the database cannot be read. */
+  /** @throws Outage `storage_unavailable` if the database cannot be read, or takes no writes. */
   async ping(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      const error = storageUnavailable(`The database did not answer within ${pingPatience} ms.`);
-      timer = setTimeout(() => reject(error), pingPatience);
-    });
-    const answer = this.#reading.rows('SELECT 1 FROM users LIMIT 1');
+    const answer = this.#reading.rows<{ read_only: string }>(
+      `SELECT current_setting('transaction_read_only') AS read_only
+       FROM (SELECT 1) AS one LEFT JOIN (SELECT 1 FROM users LIMIT 1) AS users ON true`,
+    );
     answer.catch(() => undefined); // which may come when nobody waits for it any more
-    await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+    await inTime(answer, pingPatience);
+    const [row] = await answer;
+    if (row?.read_only !== 'off') throw storageUnavailable('The database takes no writes.');
+    await this.#health.check();
   }
 
   /** Waits for the units of work that were accepted, then closes all connections. */

@@ -1,6 +1,6 @@
 import type { NewMessage, Message } from '../../../domain/conversation/message.js';
 import { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
-import type { SqlValue } from './sql.js';
+import type { Dialect, SqlValue } from './sql.js';
 
 // The columns of a message, for every statement that reads or writes one.
 
@@ -68,6 +68,39 @@ export function toPair({ low_id, high_id }: PairFields): ParticipantPair {
 export const insertMessage = (id: string): string =>
   `INSERT INTO messages (id, thread_id, sender_id, text, created, is_read, idempotency_key)
    VALUES (${id}, ?, ?, ?, ?, ?, ?)`;
+
+const given = {
+  id: 'bigint',
+  thread_id: 'bigint',
+  sender_id: 'bigint',
+  text: 'text',
+  created: 'bigint',
+  is_read: 'bigint',
+  idempotency_key: 'text',
+} as const;
+
+/** Inserts rows that `givenMessage` makes. */
+export const insertMessages = (dialect: Dialect): string => {
+  const columns = Object.keys(given).join(', ');
+  return `INSERT INTO messages (${columns}) SELECT ${columns} FROM ${dialect.given(given)}`;
+};
+
+export function givenMessage(
+  id: number,
+  message: NewMessage,
+  isRead: boolean,
+): Record<keyof typeof given, SqlValue> {
+  const { threadId, senderId, text, created, idempotencyKey = null } = message;
+  return {
+    id,
+    thread_id: threadId,
+    sender_id: senderId,
+    text,
+    created: created.getTime(),
+    is_read: Number(isRead),
+    idempotency_key: idempotencyKey,
+  };
+}
 
 /** What `insertMessage` wants. */
 export function messageValues(id: number | undefined, message: NewMessage, isRead: boolean): SqlValue[] {

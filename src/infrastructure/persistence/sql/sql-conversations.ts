@@ -6,20 +6,21 @@ import type {
 } from '../../../application/ports/conversations.js';
 import type { Participant } from '../../../domain/accounts/user.js';
 import type { PairStanding } from '../../../domain/conversation/conversation.js';
-import type {
-  Decision,
-  Deed,
-  Done,
-  SentRange,
-  ThreadChange,
-  UserChange,
+import {
+  summedUp,
+  type Decision,
+  type Deed,
+  type Done,
+  type SentRange,
+  type ThreadChange,
+  type UserChange,
 } from '../../../domain/conversation/decision.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { EventRecorder } from '../event-record.js';
-import { insertMessage, messageValues } from './message-row.js';
+import { givenMessage, insertMessage, insertMessages, messageValues } from './message-row.js';
 import type { SqlMessageRepository } from './sql-message-repository.js';
 import type { SqlThreadRepository } from './sql-thread-repository.js';
-import { holdByRisingId, Overtaken, type Sql, type SqlValue } from './sql.js';
+import { holdByRisingId, Overtaken, type Dialect, type Sql, type SqlValue } from './sql.js';
 import { blockedBetween } from './typeorm-block-repository.js';
 
 const nothing: Done = { id: 0, count: 0, unread: 0 };
@@ -31,6 +32,24 @@ const changeCounts = `UPDATE threads SET ${counts} WHERE id = ?`;
 const setLast = `UPDATE threads SET ${counts}, last_message_id = ?, updated = ? WHERE id = ?`;
 const lookForLast = `UPDATE threads SET ${counts},
   last_message_id = (SELECT max(id) FROM messages WHERE thread_id = threads.id) WHERE id = ?`;
+
+const threadRow = {
+  id: 'bigint',
+  low_id: 'bigint',
+  high_id: 'bigint',
+  created: 'bigint',
+  updated: 'bigint',
+} as const;
+const addThreads = (dialect: Dialect) =>
+  `INSERT INTO threads (${Object.keys(threadRow).join()}) SELECT ${Object.keys(threadRow).join()} FROM ${dialect.given(threadRow)}`;
+const changeThreads = (dialect: Dialect) =>
+  `UPDATE threads SET message_count = message_count + added, low_unread = low_unread + low,
+     high_unread = high_unread + high, last_message_id = coalesce(last, last_message_id), updated = coalesce(moved, updated)
+   FROM ${dialect.given({ id: 'bigint', added: 'bigint', low: 'bigint', high: 'bigint', last: 'bigint', moved: 'bigint' })}
+   WHERE threads.id = given.id`;
+const changeUsers = (dialect: Dialect) =>
+  `UPDATE users SET thread_count = thread_count + opened, unread_count = unread_count + unread
+   FROM ${dialect.given({ id: 'bigint', opened: 'bigint', unread: 'bigint' })} WHERE users.id = given.id`;
 
 export class SqlConversations implements Conversations {
   constructor(
@@ -54,6 +73,42 @@ export class SqlConversations implements Conversations {
       for (const event of events) await this.events.record(event);
       return result;
     });
+  }
+
+  addAll(decisions: readonly Decision<unknown>[]): Promise<void> {
+    return this.sql.together(async () => {
+      const { threads, messages, changes, users } = summedUp(decisions);
+      const { dialect } = this.sql;
+      await this.#addRows(
+        addThreads(dialect),
+        threads.map(({ id, participants, created, updated }) => ({
+          id,
+          low_id: participants.low,
+          high_id: participants.high,
+          created: created.getTime(),
+          updated: updated.getTime(),
+        })),
+      );
+      await this.#addRows(
+        insertMessages(dialect),
+        messages.map(({ id, message, isRead }) => givenMessage(id, message, isRead)),
+      );
+      await this.#addRows(
+        changeThreads(dialect),
+        changes.map(({ id, messages: added, lowUnread: low, highUnread: high, last }) => ({
+          ...{ id, added, low, high },
+          ...(typeof last === 'object' && { last: last.id, moved: last.updated.getTime() }),
+        })),
+      );
+      await this.#addRows(
+        changeUsers(dialect),
+        users.map(({ id, threads: opened, unread }) => ({ id, opened, unread })),
+      );
+    });
+  }
+
+  async #addRows(text: string, rows: readonly object[]): Promise<void> {
+    if (rows.length > 0) await this.sql.change(text, [JSON.stringify(rows)]);
   }
 
   #hold(question: Question): Promise<AnswerTo<Question>> {

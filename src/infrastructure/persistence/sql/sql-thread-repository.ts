@@ -4,6 +4,7 @@ import type { ThreadRepository } from '../../../application/ports/thread-reposit
 import type { Standing } from '../../../domain/conversation/block.js';
 import type { ThreadStanding } from '../../../domain/conversation/conversation.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
+import type { Thread } from '../../../domain/conversation/thread.js';
 import type { Sql } from './sql.js';
 import {
   summaryColumns,
@@ -96,6 +97,24 @@ export class SqlThreadRepository implements ThreadRepository {
   async pageAfter(user: number, after: number, limit: number): Promise<readonly ThreadSummary[]> {
     const rows = await this.sql.rows<SummaryFields>(pageAfter, [user, after, user, after, limit]);
     return rows.map(toSummary);
+  }
+
+  async findAll(ids: readonly number[]): Promise<readonly Thread[]> {
+    const given = this.sql.dialect.given({ id: 'bigint' });
+    const rows = await this.sql.rows<ThreadFields>(
+      `SELECT ${threadColumns} FROM ${given} JOIN threads t ON t.id = given.id`,
+      [JSON.stringify(ids.map((id) => ({ id })))],
+    );
+    return rows.map(toThread);
+  }
+
+  async findAllOf(pairs: readonly ParticipantPair[]): Promise<readonly Thread[]> {
+    const given = this.sql.dialect.given({ low: 'bigint', high: 'bigint' });
+    const rows = await this.sql.rows<ThreadFields>(
+      `SELECT ${threadColumns} FROM ${given} JOIN threads t ON t.low_id = given.low AND t.high_id = given.high`,
+      [JSON.stringify(pairs.map(({ low, high }) => ({ low, high })))],
+    );
+    return rows.map(toThread);
   }
 
   continueAfter(id: number): Promise<void> {

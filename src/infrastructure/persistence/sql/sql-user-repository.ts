@@ -136,6 +136,15 @@ export class SqlUserRepository implements UserRepository {
     return this.sql.dialect.continueAfter(this.sql, 'users', id);
   }
 
+  async present(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    const given = this.sql.dialect.given({ id: 'bigint' });
+    const rows = await this.sql.rows<{ id: number }>(
+      `SELECT users.id FROM ${given} JOIN users ON users.id = given.id`,
+      [JSON.stringify(ids.map((id) => ({ id })))],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async isEmpty(): Promise<boolean> {
     return (await this.sql.rows('SELECT 1 FROM users LIMIT 1')).length === 0;
   }

@@ -32,6 +32,9 @@ export interface Dialect {
   /** A new row's `id`, with one parameter: null for the next one, or the id to put a row back under. */
   id(table: string): string;
 
+  /** Rows that are given as one parameter, `JSON.stringify` of objects with these columns, as something to select from. */
+  given(columns: Readonly<Record<string, 'bigint' | 'text'>>): string;
+
   /** The highest id that a table has ever given out, or 0. */
   lastId(sql: Sql, table: string): Promise<number>;
 

@@ -88,6 +88,11 @@ export const sqlite: Dialect = {
   skipHeld: '',
   id: () => '?',
 
+  given: (columns) =>
+    `(SELECT ${Object.keys(columns)
+      .map((name) => `value ->> '$.${name}' AS ${name}`)
+      .join()} FROM json_each(?)) AS given`,
+
   lastId: async (sql, table) => {
     const [row] = await sql.rows<{ seq: number }>('SELECT seq FROM sqlite_sequence WHERE name = ?', [table]);
     return row?.seq ?? 0;
@@ -109,6 +114,11 @@ const forget = 'PRAGMA shrink_memory';
 
 function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? '');
+}
+
+/** Whether what the driver threw is a fault that does not pass by itself: damage, or a full disk. */
+export function isLasting(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB|FULL|IOERR)/.test((error as { code?: string } | undefined)?.code ?? '');
 }
 
 /** What the driver threw, without what TypeORM put around it. */

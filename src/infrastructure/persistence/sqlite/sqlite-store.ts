@@ -14,13 +14,15 @@ import type {
   RunOptions,
   UnitOfWork,
 } from '../../../application/ports/unit-of-work.js';
+import { StoreHealth } from '../store-health.js';
 import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from '../sql/entities.js';
 import { repositoriesOn } from '../sql/repositories.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
 import type { Sql, SqlValue } from '../sql/sql.js';
-import { driverError, sqlOn } from './sqlite-sql.js';
+import { FilePlace } from './file-place.js';
+import { driverError, isLasting, sqlOn } from './sqlite-sql.js';
 import { recordsOn } from '../sql/sql-archive.js';
 
 export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
@@ -40,17 +42,27 @@ export class SqliteStore implements UnitOfWork, Archive {
   readonly #transaction: SqliteTransaction;
   readonly #queue: WriteQueue<Repositories>;
   readonly #readers: Readers;
+  readonly #health: StoreHealth;
 
   private constructor(
     readonly writer: DataSource,
     readonly reader: DataSource,
     writing: Sql,
     private readonly reading: Sql,
+    private readonly place: FilePlace,
     private readonly connectAnew: () => Promise<DataSource>,
     options: Partial<WriteQueueOptions>,
   ) {
-    this.#transaction = new SqliteTransaction(writing, () => this.signals.changed());
+    this.#transaction = new SqliteTransaction(
+      writing,
+      () => this.signals.changed(),
+      () => place.refuseIfLeft(),
+    );
     this.#queue = new WriteQueue(this.#transaction, options);
+    this.#health = new StoreHealth(
+      () => this.#queue.run(() => writing.change('UPDATE event_log SET pruned_id = pruned_id')),
+      isLasting,
+    );
     this.#readers = repositoriesOn(reading);
   }
 
@@ -74,6 +86,7 @@ export class SqliteStore implements UnitOfWork, Archive {
         reader,
         await sqlOn(writer),
         await sqlOn(reader),
+        new FilePlace(file),
         () => connect(driver, file, []),
         options,
       );
@@ -92,8 +105,8 @@ export class SqliteStore implements UnitOfWork, Archive {
     work: (repositories: Repositories) => Promise<Result>,
     { erases = false }: RunOptions = {},
   ): Promise<Result> {
-    if (!erases) return this.#queue.run(work);
-    const result = await this.#queue.run(work);
+    const result = await this.#health.write(() => this.#queue.run(work));
+    if (!erases) return result;
     // The log still has the pages as they were: the next group empties it first.
     this.#transaction.emptyLog = true;
     await this.#queue.run(async () => undefined);
@@ -109,7 +122,7 @@ export class SqliteStore implements UnitOfWork, Archive {
 
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#queue.refuseNesting();
-    return work(this.#readers);
+    return this.#health.read(() => work(this.#readers));
   }
 
   /** Reads by SQL with `?` for its parameters. */
@@ -129,9 +142,11 @@ export class SqliteStore implements UnitOfWork, Archive {
     }
   }
 
-  /** @throws Outage `storage_unavailable` if the database cannot be read. */
+  /** @throws Outage `storage_unavailable` if the database cannot be read or written. */
   async ping(): Promise<void> {
-    await this.reading.rows('SELECT 1 FROM users LIMIT 1');
+    this.place.refuseIfLeft();
+    await this.#health.read(() => this.reading.rows('SELECT 1 FROM users LIMIT 1'));
+    await this.#health.check();
   }
 
   /** Whether another connection has committed since this was last asked. */

@@ -13,12 +13,15 @@ export class SqliteTransaction implements GroupTransaction<Repositories> {
   constructor(
     private readonly sql: Sql,
     private readonly onCommit: () => void,
+    /** Throws if what is written would be lost. */
+    private readonly check: () => void,
   ) {}
 
   /** Whether to empty the write-ahead log before the next group, unless somebody reads from it just then. */
   emptyLog = false;
 
   async begin(): Promise<void> {
+    this.check();
     if (this.emptyLog) await this.#emptyLog();
     // IMMEDIATE, because a transaction that reads first may find the lock taken when it comes to write. The driver
     // would wait for the lock by holding up the whole process, so the waiting is done here.

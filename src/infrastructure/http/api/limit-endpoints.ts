@@ -1,0 +1,24 @@
+import { endpoint, type Endpoint } from '../endpoint.js';
+
+/** @param idempotencyKeyLifetime in milliseconds. */
+export function limitEndpoints(idempotencyKeyLifetime: number): readonly Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/limits',
+      schemas: {},
+      operationId: 'getLimits',
+      tag: 'Messages',
+      summary: 'Get the limits that this service is configured with',
+      description:
+        'For clients that go on after a long time. A message that may have been sent longer ago than ' +
+        '`idempotency_key_seconds` must not be repeated by itself: the repeat might be a second message.',
+      replies: { 200: { description: 'The limits.', body: 'Limits' } },
+      errors: [],
+      handle: async () => ({
+        status: 200,
+        body: { idempotency_key_seconds: Math.floor(idempotencyKeyLifetime / 1000) },
+      }),
+    }),
+  ];
+}

@@ -1022,7 +1022,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `logins_busy`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1034,7 +1034,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'logins_busy';
           };
         };
       };
@@ -1283,7 +1283,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`, `logins_busy`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1295,7 +1295,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable' | 'issuer_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable' | 'logins_busy';
           };
         };
       };
@@ -1434,7 +1434,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `logins_busy`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1446,7 +1446,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable';
+            code?: 'storage_unavailable' | 'logins_busy';
           };
         };
       };

@@ -77,6 +77,27 @@ describe('the admin panel: who gets in', function () {
     expect(planted.cookie).not.to.include('planted');
   });
 
+  it('begins no session when the admin is demoted while the password is being checked', async () => {
+    const admin = await world.create('leaving', 'admin');
+    const { store } = world.service;
+    const run = store.run.bind(store);
+    const client = stranger();
+    // The first write of the login is that of its session: the password has been checked by then.
+    store.run = async (work, options) => {
+      store.run = run;
+      await change({ user: admin.id, role: 'user' });
+      return run(work, options);
+    };
+    try {
+      expect((await client.submitLogin('leaving', adminPassword)).status).to.equal(401);
+    } finally {
+      store.run = run;
+    }
+    expect(await store.read(({ sessions }) => sessions.allOf(admin.id))).to.deep.equal([]);
+    await change({ user: admin.id, role: 'admin' });
+    expect(await client.isIn()).to.equal(false);
+  });
+
   it('keeps no key in the database that opens the panel', async () => {
     const client = await stranger().logIn();
     const sid =

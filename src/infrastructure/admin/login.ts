@@ -3,6 +3,7 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import type { SessionData } from 'express-session';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import type { LogInAdmin } from '../../application/admin/log-in-admin.js';
+import { Outage } from '../../application/ports/outage.js';
 import { RateLimited, type LoginLimit } from '../../application/ports/rate-limit.js';
 import { DomainError } from '../../domain/errors.js';
 import type { User } from '../../domain/accounts/user.js';
@@ -28,9 +29,11 @@ export function loginRouter(logIn: LogInAdmin, limit: LoginLimit, base: string):
       response.status(400).send(loginPage(base, 'Give a username and a password.'));
       return;
     }
-    let user: User;
     try {
-      user = await limit.attempt(request.ip ?? '', username, () => logIn.execute({ username, password }));
+      const user = await limit.attempt(request.ip ?? '', username, () =>
+        logIn.execute({ username, password }),
+      );
+      await begin(request, user);
     } catch (error) {
       if (error instanceof RateLimited) {
         const minutes = Math.ceil(error.retryAfter / 60);
@@ -39,10 +42,12 @@ export function loginRouter(logIn: LogInAdmin, limit: LoginLimit, base: string):
         response.status(429).send(loginPage(base, message, username));
       } else if (error instanceof DomainError && error.code === 'invalid_credentials') {
         response.status(401).send(loginPage(base, error.message, username));
+      } else if (error instanceof Outage) {
+        response.setHeader('Retry-After', 1);
+        response.status(503).send(loginPage(base, error.message, username));
       } else throw error;
       return;
     }
-    await begin(request, user);
     response.redirect(303, base);
   });
   router.get('/logout', async (request, response) => {
@@ -75,7 +80,12 @@ async function begin(request: Request, user: User): Promise<void> {
   await promised((done) => request.session.regenerate(done));
   request.session.userId = user.id;
   request.session.passwordMark = markOf(user);
-  await promised((done) => request.session.save(done));
+  try {
+    await promised((done) => request.session.save(done));
+  } catch (error) {
+    await promised((done) => request.session.destroy(done)); // or it would be saved once more with the answer
+    throw error;
+  }
 }
 
 async function end(request: Request, response: Response, base: string): Promise<void> {

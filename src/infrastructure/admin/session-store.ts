@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import session, { type SessionData } from 'express-session';
 import type { Clock } from '../../application/ports/clock.js';
+import { isActiveAdmin } from '../../domain/accounts/user.js';
+import { DomainError } from '../../domain/errors.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 
 declare module 'express-session' {
@@ -34,7 +36,12 @@ export class DatabaseSessionStore extends session.Store {
   override set(sid: string, data: SessionData, done: Done = () => undefined): void {
     const { userId, cookie } = data;
     const expires = new Date(this.clock.now().getTime() + (cookie.maxAge ?? 0));
-    const write = this.unitOfWork.run(async ({ sessions }) => {
+    const write = this.unitOfWork.run(async ({ sessions, users }) => {
+      // A login takes its time: meanwhile the account may have been demoted, which ended all sessions that there were.
+      const user = await users.hold(userId);
+      if (user === undefined || !isActiveAdmin(user)) {
+        throw new DomainError('invalid_credentials', 'No active admin has this username and password.');
+      }
       await sessions.removeExpired(this.clock.now());
       await sessions.save({ id: idOf(sid), userId, data: JSON.stringify(data), expires });
     });

@@ -151,6 +151,12 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
       'The refresh token was spent before, or its login has ended. A token that comes twice may be stolen, so it ends the whole login.',
     cure: 'Log in again, and keep only the latest refresh token.',
   },
+  logins_busy: {
+    title: 'Too many log in at once',
+    cause:
+      'So many logins and registrations wait for their passwords to be checked that this one, of the busiest account or address, was refused.',
+    cure: 'Try again after `Retry-After`.',
+  },
   issuer_unavailable: {
     title: 'The token cannot be checked just now',
     cause:

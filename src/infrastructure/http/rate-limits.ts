@@ -7,6 +7,8 @@ import { limitField, policyField } from './rate-limit-fields.js';
 
 /** What is limited; undefined where nothing is. */
 export interface RateLimits {
+  /** Turns for what makes a password's hash. */
+  readonly passwords?: LoginLimit;
   /** By the client's address. */
   readonly registration?: RateLimit;
   readonly login?: LoginLimit;
@@ -18,8 +20,15 @@ export interface RateLimits {
   readonly opening?: RateLimit;
 }
 
-export function limitRegistration(limit: RateLimit | undefined): Limit<{ request: Request }> | undefined {
-  return limit && counting(limit, ({ request }) => addressOf(request));
+export function limitRegistration({
+  registration,
+  passwords,
+}: RateLimits): Limit<{ request: Request; body: { username: string } }> | undefined {
+  const inTurn = limitLogin(passwords);
+  const counted =
+    registration && counting(registration, ({ request }: { request: Request }) => addressOf(request));
+  if (inTurn === undefined || counted === undefined) return counted ?? inTurn;
+  return (input, proceed) => counted(input, () => inTurn(input, proceed));
 }
 
 /** Limits what one caller does. */

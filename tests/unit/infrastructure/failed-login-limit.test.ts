@@ -4,6 +4,7 @@ import { Outage } from '../../../src/application/ports/outage.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { FailedLoginLimit } from '../../../src/infrastructure/rate-limits/failed-login-limit.js';
 import { countHere } from '../../../src/infrastructure/rate-limits/counters.js';
+import { FairTurns } from '../../../src/infrastructure/rate-limits/fair-turns.js';
 import { FixedWindowRateLimit } from '../../../src/infrastructure/rate-limits/fixed-window-rate-limit.js';
 import { rejectionOf } from '../../support/rejection-of.js';
 
@@ -12,10 +13,20 @@ describe('the limit of failed logins', () => {
   let tried: number;
 
   beforeEach(() => {
-    const rate = (name: string, quota: number) =>
-      new FixedWindowRateLimit({ name, quota, window: 3600, counted: 'failed logins' }, countHere);
+    const rate = (name: string, quota: number, window = 3600) =>
+      new FixedWindowRateLimit({ name, quota, window, counted: 'failed logins' }, countHere);
     const group = (address: string) => address.replace(/ .*/, '');
-    limit = new FailedLoginLimit(rate('address', 20), rate('account', 3), rate('place', 3), group);
+    limit = new FailedLoginLimit(
+      {
+        byAddress: rate('address', 20),
+        byAccount: rate('account', 3),
+        byPlace: rate('place', 3),
+        pace: rate('pace', 1, 600),
+        slowly: rate('slowly', 3),
+      },
+      group,
+      new FairTurns(4, 1000),
+    );
     tried = 0;
   });
 
@@ -47,19 +58,31 @@ describe('the limit of failed logins', () => {
     expect(await limit.attempt('here', 'ann', succeed)).to.equal('tokens');
   });
 
-  it('does not try once too many have failed, wherever they came from', async () => {
+  it('slows down who has failed once too many have, and lets another address try', async () => {
     for (const address of ['here', 'there', 'elsewhere']) await guess(address);
-    const error = (await rejectionOf(limit.attempt('nowhere', 'ann', succeed))) as RateLimited;
+    for (const address of ['here', 'there', 'elsewhere']) {
+      const error = (await rejectionOf(limit.attempt(address, 'ann', succeed))) as RateLimited;
+      expect(error).to.be.instanceOf(RateLimited);
+      expect(error.policy.name).to.equal('account');
+      expect(error.retryAfter).to.be.within(500, 600);
+    }
+    expect(tried, 'the right password is not looked at').to.equal(3);
+    expect(await limit.attempt('home', 'ann', succeed)).to.equal('tokens');
+    expect(await limit.attempt('here', 'bob', succeed)).to.equal('tokens');
+  });
+
+  it('does not try any more once many addresses have tried slowly, too', async () => {
+    for (let address = 0; address < 6; address += 1) expect(await guess(`far-${address}`)).to.equal(wrong);
+    const error = (await rejectionOf(limit.attempt('home', 'ann', succeed))) as RateLimited;
     expect(error).to.be.instanceOf(RateLimited);
     expect(error.policy.name).to.equal('account');
     expect(error.retryAfter).to.be.within(3500, 3600);
-    expect(tried).to.equal(3);
-    expect(await limit.attempt('here', 'bob', succeed)).to.equal('tokens');
+    expect(tried).to.equal(6);
   });
 
   it('lets in who has logged in from there before, whatever others guess', async () => {
     expect(await limit.attempt('home', 'ann', succeed)).to.equal('tokens');
-    for (let time = 0; time < 5; time += 1) await guess(`far-${time}`);
+    for (let time = 0; time < 9; time += 1) await guess(`far-${time}`);
     expect(await guess('far-9')).to.be.instanceOf(RateLimited);
     for (let time = 0; time < 3; time += 1)
       expect(await limit.attempt('home', 'ANN', succeed)).to.equal('tokens');
@@ -77,10 +100,10 @@ describe('the limit of failed logins', () => {
   });
 
   it('lets guesses that come at once not outrun the count', async () => {
-    const guesses = Array.from({ length: 200 }, (_, index) => guess(`address ${index}`));
-    const last = rejectionOf(limit.attempt('here', 'ann', succeed));
+    const guesses = Array.from({ length: 200 }, (_, index) => guess(`far-${index}`));
     const errors = await Promise.all(guesses);
-    expect(errors.filter((error) => error instanceof DomainError).length).to.be.within(3, 6);
+    const last = rejectionOf(limit.attempt('here', 'ann', succeed));
+    expect(errors.filter((error) => error instanceof DomainError).length).to.be.within(3, 9); // and as many slowly, each from another address
     expect(await last).to.be.instanceOf(RateLimited);
   });
 

@@ -50,8 +50,8 @@ export function accountEndpoints(
       summary: 'Make an account',
       description: 'Usernames are unique whatever their case, and are stored in Unicode form NFKC.',
       replies: { 201: { description: 'The account was made.', body: 'Me', headers: ['Location'] } },
-      errors: ['own_tokens_off', 'registration_closed', 'username_taken', 'rate_limited'],
-      limit: ifOwnTokens(limitRegistration(limits.registration)),
+      errors: ['own_tokens_off', 'registration_closed', 'username_taken', 'rate_limited', 'logins_busy'],
+      limit: ifOwnTokens(limitRegistration(limits)),
       handle: async ({ body, request }) => {
         const user = await registerUser.execute(body);
         const location = absoluteUrl(request, `${basePath}/users/${user.id}`);
@@ -116,7 +116,7 @@ export function accountEndpoints(
       description:
         'A wrong password, an unknown user and a deactivated one get the same answer after the same time.',
       replies: { 200: { description: 'A new login.', body: 'Tokens' } },
-      errors: ['own_tokens_off', 'invalid_credentials', 'rate_limited'],
+      errors: ['own_tokens_off', 'invalid_credentials', 'rate_limited', 'logins_busy'],
       limit: ifOwnTokens(limitLogin(limits.login)),
       handle: async ({ body }) => ({ status: 200, body: await obtainTokens.execute(body) }),
     }),

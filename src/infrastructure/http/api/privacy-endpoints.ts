@@ -53,7 +53,7 @@ export function privacyEndpoints(
         'Name, password, logins and blocks are gone. Threads stay for the other participants; the messages too, as ' +
         'from a deleted user, unless the operator has them removed. Wrong passwords count as failed logins.',
       replies: { 204: { description: 'The account is erased.' } },
-      errors: ['invalid_credentials', 'user_not_found', 'last_admin', 'rate_limited'],
+      errors: ['invalid_credentials', 'user_not_found', 'last_admin', 'rate_limited', 'logins_busy'],
       limit: limitPassword(limits.login, getOwnUser),
       handle: async ({ caller, body }) => {
         await eraseOwnAccount.execute({ caller, password: body.password });

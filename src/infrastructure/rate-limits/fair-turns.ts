@@ -1,0 +1,112 @@
+import { Outage } from '../../application/ports/outage.js';
+
+interface Task {
+  readonly account: string;
+  readonly address: string;
+  readonly begin: () => void;
+  readonly refuse: () => void;
+}
+
+/**
+ * Lets work that costs much be done a few at a time, and whoever asks for more waits no less than others: turns go round
+ * by account and by address, alternately. So neither many requests for one account hold up the others, wherever they
+ * come from, nor one address that asks for many accounts.
+ */
+export class FairTurns {
+  readonly #byAccount = new Lanes(({ account }) => account);
+  readonly #byAddress = new Lanes(({ address }) => address);
+  #running = 0;
+  #waiting = 0;
+  #turn = 0;
+
+  /**
+   * @param concurrency how many work at once.
+   * @param most how many may wait. Beyond that, the one that came last for the busiest account or address is refused.
+   */
+  constructor(
+    private readonly concurrency: number,
+    private readonly most: number,
+  ) {}
+
+  /** @throws Outage `logins_busy` without doing the work if too many wait. */
+  async run<Result>(account: string, address: string, work: () => Promise<Result>): Promise<Result> {
+    if (this.#running >= this.concurrency) await this.#wait(account, address);
+    else this.#running += 1;
+    try {
+      return await work();
+    } finally {
+      this.#next();
+    }
+  }
+
+  #wait(account: string, address: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const refuse = () =>
+        reject(new Outage('logins_busy', 'Too many log in at once. Nothing was done: try again.'));
+      const task: Task = { account, address, begin: resolve, refuse };
+      this.#byAccount.add(task);
+      this.#byAddress.add(task);
+      this.#waiting += 1;
+      if (this.#waiting > this.most) this.#refuseOne();
+    });
+  }
+
+  /** Hands the place of who has finished on to the next, if somebody waits. */
+  #next(): void {
+    const lanes = (this.#turn += 1) % 2 === 0 ? this.#byAccount : this.#byAddress;
+    const task = lanes.next();
+    if (task === undefined) this.#running -= 1;
+    else this.#settle(task).begin();
+  }
+
+  #refuseOne(): void {
+    const [account, address] = [this.#byAccount.longest(), this.#byAddress.longest()];
+    const lane = account.length > address.length ? account : address;
+    const last = lane.at(-1);
+    if (last !== undefined) this.#settle(last).refuse();
+  }
+
+  #settle(task: Task): Task {
+    this.#waiting -= 1;
+    this.#byAccount.remove(task);
+    this.#byAddress.remove(task);
+    return task;
+  }
+}
+
+/** Those who wait, by one of their keys. Keys take turns. */
+class Lanes {
+  /** In the order of their next turns; none is empty. */
+  readonly #lanes = new Map<string, Task[]>();
+
+  constructor(private readonly keyOf: (task: Task) => string) {}
+
+  add(task: Task): void {
+    const key = this.keyOf(task);
+    const lane = this.#lanes.get(key);
+    if (lane === undefined) this.#lanes.set(key, [task]);
+    else lane.push(task);
+  }
+
+  remove(task: Task): void {
+    const key = this.keyOf(task);
+    const lane = this.#lanes.get(key) ?? [];
+    lane.splice(lane.indexOf(task), 1);
+    if (lane.length === 0) this.#lanes.delete(key);
+  }
+
+  next(): Task | undefined {
+    for (const [key, lane] of this.#lanes) {
+      this.#lanes.delete(key);
+      this.#lanes.set(key, lane);
+      return lane[0];
+    }
+    return undefined;
+  }
+
+  longest(): readonly Task[] {
+    let longest: readonly Task[] = [];
+    for (const lane of this.#lanes.values()) if (lane.length > longest.length) longest = lane;
+    return longest;
+  }
+}

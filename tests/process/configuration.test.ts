@@ -10,6 +10,7 @@ import {
   launch,
   processSuite,
   production,
+  run,
   runMain,
   sql,
 } from '../support/process.js';
@@ -42,6 +43,13 @@ const wrong: Record<string, string[]> = {
   REFRESH_TOKEN_SECONDS: ['soon'],
   IDEMPOTENCY_KEY_HOURS: ['0'],
 };
+
+processSuite('a start with few open files', () => {
+  it('is refused, and says what to do', async () => {
+    const command = ['sh', '-c', 'ulimit -n 64; exec node dist/src/composition/programs/main.js'];
+    expectRefusal(await run(command, production(storeUrl('better-sqlite3'))), 'only 64 files', 'ulimit -n');
+  });
+});
 
 processSuite('a wrong configuration', () => {
   const refuses = (title: string, env: () => Record<string, string>, ...mentions: (string | RegExp)[]) => {

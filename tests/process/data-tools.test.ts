@@ -119,6 +119,23 @@ processSuite('npm run db:dump', () => {
     await api.process.stop();
   });
 
+  it('leaves no part behind when it is killed', async () => {
+    const env = { DATABASE_URL: storeUrl('better-sqlite3') };
+    const folder = dirname(fileOf(env.DATABASE_URL));
+    const before = join(folder, 'before.jsonl');
+    await writeDump(before, 30_000);
+    const loaded = await run([...load, before], env);
+    expect(loaded.code, loaded.stderr).to.equal(0);
+    const parts = () => readdirSync(folder).filter((name) => name.startsWith('after'));
+    for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT'] as const) {
+      const tool = start([...dump, join(folder, 'after.jsonl')], env);
+      await until('it has begun to write', async () => parts().some((name) => name.endsWith('.partial')));
+      tool.signal(signal);
+      expect((await tool.ended).signal).to.equal(signal);
+      await until('its part is gone', async () => parts().length === 0);
+    }
+  });
+
   it('refuses a database that is not there, and a place that cannot be written', async () => {
     const url = storeUrl('better-sqlite3');
     const missing = await run(dump, { DATABASE_URL: url });

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { dumpLines } from '../../infrastructure/dump/jsonl-dump.js';
+import { removeAtEnd } from '../../infrastructure/persistence/partial-file.js';
 import type { Store } from '../service.js';
 import { existingDatabase, readArguments, runTool, withProgress, withStore } from './tool.js';
 
@@ -33,6 +34,7 @@ async function* textOf(store: Store): AsyncGenerator<string> {
 /** Under another name until it is whole; for the owner alone, because it holds password hashes. */
 async function writeWhole(file: string, text: AsyncIterable<string>): Promise<void> {
   const partial = `${file}.${randomUUID()}.partial`;
+  removeAtEnd(partial);
   try {
     await pipeline(text, createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }));
     await rename(partial, file);

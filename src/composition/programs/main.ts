@@ -1,12 +1,14 @@
 import cluster from 'node:cluster';
 import { ConfigError, loadConfig } from '../config/config.js';
 import { createLogger, standardOutput } from '../log.js';
+import { requireOpenFiles } from '../open-files.js';
 import { listenVariable, startWorkers, type StartReport } from './workers.js';
 
 /** After the drain delay: later than the requests under way may take, and before an impatient supervisor kills: in milliseconds. */
 const stopDeadline = 9500;
 
 try {
+  requireOpenFiles();
   const config = loadConfig(process.env);
   if (cluster.isPrimary && config.workers > 1) {
     const workers = await startWorkers(config.workers, createLogger(config.logLevel), standardOutput());

@@ -6,6 +6,7 @@ import type {
 import type { Message } from '../../../domain/conversation/message.js';
 import type { Thread } from '../../../domain/conversation/thread.js';
 import { messageColumns, toMessage, toPair, type MessageFields, type PairFields } from './message-row.js';
+import { readPage } from './deep-pages.js';
 import type { Dialect, Sql, SqlValue } from './sql.js';
 
 const one = `
@@ -111,6 +112,6 @@ export class SqlMessageRepository implements MessageRepository {
       this.sql.rows<PageRow>(query, [threadId, ...bounds, threadId]);
     if ('after' in slice) return page(pages.after, [slice.after, limit]);
     if ('before' in slice) return page(pages.before, [slice.before, limit]);
-    return page(pages[slice.order], [limit, slice.offset]);
+    return readPage(slice.offset, () => page(pages[slice.order], [limit, slice.offset]));
   }
 }

@@ -5,6 +5,7 @@ import type { Standing } from '../../../domain/conversation/block.js';
 import type { ThreadStanding } from '../../../domain/conversation/conversation.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { Thread } from '../../../domain/conversation/thread.js';
+import { readPage } from './deep-pages.js';
 import type { Sql } from './sql.js';
 import {
   summaryColumns,
@@ -79,13 +80,15 @@ export class SqlThreadRepository implements ThreadRepository {
   }
 
   async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
-    const rows = await this.sql.rows<{ total: number } & (SummaryFields | { id: null })>(page, [
-      user,
-      user,
-      limit,
-      offset,
-      user,
-    ]);
+    const rows = await readPage(offset, () =>
+      this.sql.rows<{ total: number } & (SummaryFields | { id: null })>(page, [
+        user,
+        user,
+        limit,
+        offset,
+        user,
+      ]),
+    );
     const [first] = rows;
     if (first === undefined) return undefined;
     return {

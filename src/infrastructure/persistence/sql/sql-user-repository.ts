@@ -9,6 +9,7 @@ import {
   type Role,
   type User,
 } from '../../../domain/accounts/user.js';
+import { readPage } from './deep-pages.js';
 import { isUniqueViolation, type Sql, type SqlValue } from './sql.js';
 
 export interface UserFields {
@@ -69,12 +70,14 @@ export class SqlUserRepository implements UserRepository {
   async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
     const key = lookupKey(prefix);
     if (key === undefined) return { total: 0, items: [] };
-    const rows = await this.sql.rows<{ total: number } & (UserFields | { id: null })>(search, [
-      key,
-      key + last,
-      limit,
-      offset,
-    ]);
+    const rows = await readPage(offset, () =>
+      this.sql.rows<{ total: number } & (UserFields | { id: null })>(search, [
+        key,
+        key + last,
+        limit,
+        offset,
+      ]),
+    );
     const items = rows.filter((row) => row.id !== null).map(toUser);
     return { total: rows[0]?.total ?? 0, items };
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { removeAtEnd } from '../partial-file.js';
 
 /**
  * Writes what a SQLite file holds at one moment to another, which is there only when it is whole and on disk. Others
@@ -11,6 +12,7 @@ import BetterSqlite3 from 'better-sqlite3';
  */
 export function backUpSqlite(file: string, to: string): number {
   const partial = `${to}.${randomUUID()}.partial`;
+  removeAtEnd(partial);
   try {
     closeSync(openSync(partial, 'wx', 0o600)); // SQLite keeps the mode of an empty file: it holds password hashes
     const source = new BetterSqlite3(file, { readonly: true, timeout: 5000 });

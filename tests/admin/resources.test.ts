@@ -279,6 +279,37 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         expect(idsOf(oldest)).to.deep.equal([c, d]);
         expect(oldest.meta.total).to.equal(5);
       });
+
+      it('are counted to the end where an index can count, and every page can be reached where not', async () => {
+        const [one, other] = [await open(ann, bob), await open(ann, cyd)];
+        const sent = 1203;
+        await addMessages(world.service.store, one, ann, sent);
+        await addMessages(world.service.store, one, bob, 3);
+        await addMessages(world.service.store, other, ann, 4);
+        const metaOf = async (filters: Record<string, string>, page = 1) => {
+          const query = Object.entries(filters).map(([key, value]) => [`filters.${key}`, value]);
+          const { meta, records } = await client.list('Message', {
+            ...(Object.fromEntries(query) as Record<string, string>),
+            perPage: '100',
+            page: String(page),
+          });
+          return { total: meta.total, isMinimum: meta.totalIsMinimum, shown: records.length };
+        };
+        const [sender, thread] = [`${ann.id}`, `${one.id}`];
+        const exactly = (total: number) => ({ total, isMinimum: false, shown: Math.min(100, total) });
+        expect(await metaOf({ senderId: sender })).to.deep.equal(exactly(sent + 4));
+        expect(await metaOf({ senderId: `${bob.id}` })).to.deep.equal(exactly(3));
+        expect(await metaOf({ senderId: sender, isRead: 'true' })).to.deep.equal(exactly(0));
+        expect(await metaOf({ threadId: thread })).to.deep.equal(exactly(sent + 3));
+        expect(await metaOf({ threadId: thread, senderId: sender })).to.deep.equal(exactly(sent));
+        const all = (await client.list('Message')).meta.total;
+        expect((await metaOf({ 'created~~from': '1970-01-01' })).total).to.equal(all);
+        const { total: unread } = await metaOf({ isRead: 'false' });
+        expect((await metaOf({ isRead: 'true' })).total + unread).to.equal(all);
+        const text = { threadId: thread, text: 'e' };
+        expect(await metaOf(text)).to.deep.equal({ total: 1000, isMinimum: true, shown: 100 });
+        expect((await metaOf(text, 13)).shown, 'beyond what was counted').to.be.greaterThan(0);
+      });
     });
 
     describe('users', () => {
@@ -595,6 +626,14 @@ for (const name of stores.filter((one) => one !== 'memory')) {
       const perDay = after['perDay'] as { date: string; count: number }[];
       expect(perDay).to.have.length(30);
       expect(perDay.map(({ count }) => count).some((count) => count >= 40)).to.equal(true);
+      const dateIn = (timeZone: string) => new Intl.DateTimeFormat('sv', { timeZone }).format(new Date());
+      for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Berlin']) {
+        const answer = (await client.get(`/api/dashboard?timeZone=${encodeURIComponent(timeZone)}`)).body;
+        const days = answer['perDay'] as { date: string; count: number }[];
+        expect(days.at(-1)?.date, timeZone).to.equal(dateIn(timeZone));
+        expect(days, timeZone).to.have.length(30);
+      }
+      expect((await client.get('/api/dashboard?timeZone=Nowhere')).status).to.equal(200);
       expect((after['activeThreads'] as { id: number }[])[0]?.id).to.equal(thread.id);
       expect((after['newestUsers'] as { id: number }[])[0]?.id).to.equal(cyd.id);
     });

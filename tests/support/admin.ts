@@ -22,7 +22,7 @@ export interface AdminAnswer {
   raw: string;
   record: AdminRecord;
   records: AdminRecord[];
-  meta: { total: number };
+  meta: { total: number; totalIsMinimum?: boolean };
   notice: { type: string; message: string } | undefined;
   redirectUrl: string | undefined;
   body: Record<string, unknown>;

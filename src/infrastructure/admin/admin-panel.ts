@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildRoutes } from '@adminjs/express';
-import AdminJS, { Router as AdminRoutes } from 'adminjs';
+import AdminJS, { Router as AdminRoutes, type ActionRequest } from 'adminjs';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import session from 'express-session';
 import type { Logger } from 'pino';
@@ -18,9 +18,10 @@ import { DomainError } from '../../domain/errors.js';
 import { AdminActions, type Admin, type AdminUseCases } from './admin-actions.js';
 import { auditResource } from './audit-resource.js';
 import { componentLoader, components } from './components.js';
-import { dashboardData } from './dashboard.js';
+import { dashboardData, timeZoneOf } from './dashboard.js';
 import { formReader, plainQuery } from './form.js';
 import { logo } from './logo.js';
+import { stylesheet } from './stylesheet.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
 import { isId } from './query.js';
@@ -87,6 +88,9 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   app.get('/assets/logo.svg', (_request, response) => {
     response.type('svg').send(logo);
   });
+  app.get('/assets/panel.css', (_request, response) => {
+    response.type('css').send(stylesheet);
+  });
   app.use(refuseForeignOrigins(needs.publicUrl));
   if (needs.secureCookie) app.use(asIfSecure);
   app.use(asBrowsersSeeIt(needs.prefix));
@@ -118,9 +122,21 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   app.use('/api/resources/:resource', knownAction(admin));
   // Without bundling while Duet runs, and without the old way to search, which is in the actions too.
   const routes = AdminRoutes.routes.filter(({ action }) => !['bundleComponents', 'search'].includes(action));
-  buildRoutes({ admin, routes: routes.map((route) => ({ ...route, path: route.path || '/' })), router: app });
-  app.use((_request, response) => {
-    refuse(response, 404, 'There is nothing at this address.');
+  const pages = express.Router();
+  buildRoutes({
+    admin,
+    routes: routes.map((route) => ({ ...route, path: route.path || '/' })),
+    router: pages,
+  });
+  app.use(pages);
+  app.use((request, response, next) => {
+    if (request.method !== 'GET' || /^\/(api|assets|frontend)\//.test(request.path)) {
+      refuse(response, 404, 'There is nothing at this address.');
+      return;
+    }
+    response.status(404); // a page for people, which says so within the panel
+    request.url = '/';
+    pages(request, response, next);
   });
   app.use(answerErrors(needs.logger));
   return app;
@@ -141,7 +157,12 @@ function buildAdmin(needs: AdminPanelNeeds, base: string): AdminJS {
       messageResource(database, actions),
       auditResource(database),
     ],
-    dashboard: { component: components.Dashboard, handler: () => dashboardData(needs.run, needs.clock) },
+    dashboard: {
+      component: components.Dashboard,
+      handler: (request: ActionRequest) =>
+        dashboardData(needs.run, needs.clock, timeZoneOf(request.query?.['timeZone'])),
+    },
+    assets: { styles: [`${base}/assets/panel.css`] },
     branding: {
       companyName: 'Duet admin',
       logo: `${base}/assets/logo.svg`,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ComponentLoader } from 'adminjs';
+import { ComponentLoader, type OverridableComponent } from 'adminjs';
 
 const names = [
   'Dashboard',
@@ -8,18 +8,42 @@ const names = [
   'ExportData',
   'Participants',
   'ThreadsLink',
+  'RecordLink',
   'Excerpt',
+  'MessageText',
   'Password',
   'Username',
+  'Role',
   'IfExisting',
 ] as const;
+
+/** What stands in for AdminJS's own: landmarks, headings, labels, and a list that can be read on a phone. */
+const replaced: Partial<Record<OverridableComponent, string>> = {
+  DashboardRoute: 'page',
+  ResourceRoute: 'page',
+  ResourceActionRoute: 'page',
+  BulkActionRoute: 'bulk-page',
+  RecordActionRoute: 'record-page',
+  ActionHeader: 'header',
+  DefaultListAction: 'list',
+  FilterDrawer: 'filters',
+  Sidebar: 'sidebar',
+  TopBar: 'top-bar',
+  NoticeBox: 'notices',
+  DefaultDatetimeListProperty: 'moment',
+  DefaultDatetimeShowProperty: 'moment',
+};
+
+const fileOf = (name: string) => join(import.meta.dirname, 'components', name);
 
 /** The panel's own React components. They are bundled at build time from what is listed here. */
 export const componentLoader = new ComponentLoader();
 
+for (const [name, file] of Object.entries(replaced)) componentLoader.override(name, fileOf(file));
+
 export const components = Object.fromEntries(
   names.map((name) => {
     const file = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-    return [name, componentLoader.add(name, join(import.meta.dirname, 'components', file))];
+    return [name, componentLoader.add(name, fileOf(file))];
   }),
 ) as Record<(typeof names)[number], string>;

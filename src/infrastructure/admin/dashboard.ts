@@ -5,13 +5,38 @@ import type { Run } from './records.js';
 const day = 24 * 60 * 60 * 1000;
 const days = 30;
 
+/** The time zone that a browser names; UTC if it names none that is known here. */
+export function timeZoneOf(name: unknown): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: String(name) }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+/** The last days of a time zone, oldest first: each by its date, with the moment at which it begins. */
+function lastDays(now: number, timeZone: string): { date: string; start: number }[] {
+  const dates = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }); // 2026-01-31
+  const clock = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const today = Date.parse(`${dates.format(now)}T00:00:00Z`);
+  return Array.from({ length: days }, (_, index) => {
+    const midnight = today - (days - 1 - index) * day;
+    let start = midnight;
+    // Twice, because the first guess may be on the other side of a change of the clocks.
+    for (let round = 0; round < 2; round += 1) {
+      start += midnight - Date.parse(`${clock.format(start).replace(' ', 'T')}Z`);
+    }
+    return { date: new Date(midnight).toISOString().slice(0, 10), start };
+  });
+}
+
 export interface DashboardData {
   readonly users: number;
   readonly activeUsers: number;
   readonly threads: number;
   readonly messages: number;
   readonly unread: number;
-  /** Oldest first; a day is one of UTC, by its date. */
+  /** Oldest first; a day is one of the admin's time zone, by its date. */
   readonly perDay: readonly { readonly date: string; readonly count: number }[];
   readonly activeThreads: readonly {
     readonly id: number;
@@ -27,7 +52,7 @@ export interface DashboardData {
 }
 
 /** Made of kept counts, and of an index for the days. Between two questions, others get their turn. */
-export async function dashboardData(run: Run, clock: Clock): Promise<DashboardData> {
+export async function dashboardData(run: Run, clock: Clock, timeZone: string): Promise<DashboardData> {
   const rows = async <Row>(sql: string, parameters: number[] = []): Promise<Row[]> => {
     await nextTurn();
     return run<Row>(sql, parameters);
@@ -47,14 +72,14 @@ export async function dashboardData(run: Run, clock: Clock): Promise<DashboardDa
   const newest = await rows<{ id: number; username: string; created: number }>(
     'SELECT id, username, created FROM users ORDER BY id DESC LIMIT 5',
   );
-  const today = Math.floor(clock.now().getTime() / day) * day;
   const perDay: { date: string; count: number }[] = [];
-  for (let start = today - (days - 1) * day; start <= today; start += day) {
+  const calendar = lastDays(clock.now().getTime(), timeZone);
+  for (const [index, { date, start }] of calendar.entries()) {
     const [row] = await rows<{ count: number }>(
       'SELECT count(*) AS count FROM messages WHERE created >= ? AND created < ?',
-      [start, start + day],
+      [start, calendar[index + 1]?.start ?? start + 2 * day],
     );
-    perDay.push({ date: new Date(start).toISOString().slice(0, 10), count: row?.count ?? 0 });
+    perDay.push({ date, count: row?.count ?? 0 });
   }
   return {
     users: users?.users ?? 0,

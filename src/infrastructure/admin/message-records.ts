@@ -1,6 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { between, contains, equalsFlag, equalsId, type Condition } from './query.js';
-import { conjunction, rowsWithIds, type Filters, type Records, type Run, type Slice } from './records.js';
+import {
+  conjunction,
+  rowsWithIds,
+  type Count,
+  type Filters,
+  type Records,
+  type Run,
+  type Slice,
+} from './records.js';
 
 const table = {
   select: `SELECT m.id, m.thread_id AS "threadId", m.sender_id AS "senderId", m.text, m.created, m.is_read AS "isRead"
@@ -13,11 +21,14 @@ const table = {
 /** How many rows are looked at in one go: a few milliseconds, during which nobody else is served. */
 const stride = 20_000;
 
-/** How far a list with filters is counted: nobody turns that many pages, and counting on would be a scan. */
+/** How far a list is counted for which no index holds together what it shows: counting on would be a scan. */
 const countLimit = 1_000;
 
 /** Up to how many unread messages all of them are sorted rather than looked for along the time. */
 const fewUnread = 50_000;
+
+/** Up to how many messages in the threads of a sender all of them are sorted. */
+const manyOfSender = 200_000;
 
 /** What a search goes along: an indexed column, in whose order it meets the rows, and what holds them together. */
 interface Path {
@@ -50,22 +61,89 @@ export const messageRecords: Records = {
 
   count: async (run, filters) => {
     const only = filters.size === 1 ? [...filters.keys()][0] : undefined;
+    const isUnread = filters.get('isRead')?.parameters[0] === 0;
     const kept =
       filters.size === 0
         ? 'SELECT sum(message_count) AS count FROM threads'
         : only === 'threadId'
           ? 'SELECT message_count AS count FROM threads WHERE id = ?'
-          : undefined;
+          : only === 'isRead' && isUnread
+            ? 'SELECT sum(low_unread + high_unread) AS count FROM threads WHERE 0 = ?'
+            : only === 'isRead'
+              ? 'SELECT sum(message_count - low_unread - high_unread) AS count FROM threads WHERE 1 = ?'
+              : undefined;
     if (kept !== undefined) {
       const [row] = await run<{ count: number | null }>(kept, conjunction(filters.values()).parameters);
-      return row?.count ?? 0;
+      return { count: row?.count ?? 0, isExact: true };
     }
-    const slice = { limit: countLimit, offset: 0, sort: 'created', direction: 'DESC' } as const;
-    return (await idsOf(run, filters, slice)).length;
+    if (!filters.has('text')) {
+      if (filters.has('threadId') || only === 'created') return exactly(await countAlong(run, filters));
+      if (filters.has('senderId')) return exactly(await countOfSender(run, filters));
+    }
+    const slice = { limit: countLimit + 1, offset: 0, sort: 'created', direction: 'DESC' } as const;
+    const found = (await idsOf(run, filters, slice)).length;
+    return { count: Math.min(found, countLimit), isExact: found <= countLimit };
   },
 
   withIds: (run, ids) => rowsWithIds(run, table, ids),
 };
+
+function exactly(count: number): Count {
+  return { count, isExact: true };
+}
+
+/** Counts what lies on a path that an index holds together, part by part. */
+async function countAlong(run: Run, filters: Filters): Promise<number> {
+  const path = await pathOf(run, filters);
+  const where = conjunction([...filters.values(), ...path.scope]);
+  let count = 0;
+  for await (const part of parts(run, path, 'DESC')) {
+    const { sql, parameters } = conjunction([where, part]);
+    const [row] = await run<{ count: number }>(
+      `SELECT count(*) AS count FROM messages m WHERE ${sql}`,
+      parameters,
+    );
+    count += row?.count ?? 0;
+  }
+  return count;
+}
+
+/** Counts in a sender's threads, for which there are indexes: some of them at a time, and one that is long alone. */
+async function countOfSender(run: Run, filters: Filters): Promise<number> {
+  const [sender = 0] = filters.get('senderId')?.parameters ?? [];
+  const threads = await run<{ id: number; messages: number }>(
+    `SELECT id, message_count AS messages FROM threads WHERE low_id = ?
+     UNION ALL SELECT id, message_count AS messages FROM threads WHERE high_id = ?`,
+    [sender, sender],
+  );
+  let count = 0;
+  let batch: number[] = [];
+  let size = 0;
+  const countBatch = async () => {
+    if (batch.length === 0) return;
+    const inBatch = { sql: `m.thread_id IN (${batch.map(() => '?').join()})`, parameters: batch };
+    const { sql, parameters } = conjunction([...filters.values(), inBatch]);
+    const [row] = await run<{ count: number }>(
+      `SELECT count(*) AS count FROM messages m WHERE ${sql}`,
+      parameters,
+    );
+    count += row?.count ?? 0;
+    [batch, size] = [[], 0];
+    await nextTurn();
+  };
+  for (const { id, messages } of threads) {
+    if (messages > stride) {
+      const thread = { sql: 'm.thread_id = ?', parameters: [id] };
+      count += await countAlong(run, new Map([...filters, ['threadId', thread]]));
+      continue;
+    }
+    if (size + messages > stride || batch.length >= 500) await countBatch();
+    batch.push(id);
+    size += messages;
+  }
+  await countBatch();
+  return count;
+}
 
 async function idsOf(run: Run, filters: Filters, slice: Slice): Promise<number[]> {
   const path = await pathOf(run, filters);
@@ -88,11 +166,15 @@ async function pathOf(run: Run, filters: Filters): Promise<Path> {
   if (thread !== undefined) return { column: 'm.id', scope: [thread], short: !filters.has('text') };
   const sender = filters.get('senderId')?.parameters[0];
   if (sender !== undefined) {
-    // A sender's messages are in their threads, for which there are indexes.
+    // A sender's messages are in their threads, for which there are indexes. One with very many is met soon along the time.
+    const [row] = await run<{ messages: number | null }>(
+      'SELECT sum(message_count) AS messages FROM threads WHERE low_id = ? OR high_id = ?',
+      [sender, sender],
+    );
+    if ((row?.messages ?? 0) > manyOfSender) return alongTime(filters);
     const sql = `m.thread_id IN (SELECT id FROM threads WHERE low_id = ? UNION ALL SELECT id FROM threads WHERE high_id = ?)`;
     return { column: 'm.id', scope: [{ sql, parameters: [sender, sender] }], short: true };
   }
-  const range = filters.get('created');
   if (filters.get('isRead')?.parameters[0] === 0) {
     const [row] = await run<{ unread: number | null }>('SELECT sum(unread_count) AS unread FROM users');
     if ((row?.unread ?? 0) <= fewUnread) {
@@ -100,6 +182,11 @@ async function pathOf(run: Run, filters: Filters): Promise<Path> {
       return { column: 'm.id', scope: [{ sql: 'm.is_read = 0 AND +m.id > 0', parameters: [] }], short: true };
     }
   }
+  return alongTime(filters);
+}
+
+function alongTime(filters: Filters): Path {
+  const range = filters.get('created');
   return { column: 'm.created', scope: range === undefined ? [] : [range], short: false };
 }
 

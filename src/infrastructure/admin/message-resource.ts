@@ -4,7 +4,7 @@ import { bulkDelete } from './bulk-delete.js';
 import { components } from './components.js';
 import { messageRecords } from './message-records.js';
 import type { Database } from './records.js';
-import { adminOf, doneWith, recordOf, UseCaseResource } from './use-case-resource.js';
+import { adminOf, doneWith, recordOf, UseCaseResource, withCount } from './use-case-resource.js';
 
 const columns = ['id', 'text', 'senderId', 'threadId', 'isRead', 'created'];
 
@@ -18,7 +18,7 @@ export function messageResource(
       columns,
       flags: ['isRead'],
       extra: [],
-      title: 'id',
+      title: 'text',
       records: messageRecords,
       writes: { fieldOf: () => 'id', delete: (admin, id) => actions.deleteMessage(admin, id) },
     },
@@ -36,19 +36,21 @@ export function messageResource(
   const options: ResourceOptions = {
     navigation: { name: null, icon: 'Mail' },
     sort: { sortBy: 'created', direction: 'desc' },
-    listProperties: ['created', 'senderId', 'text', 'threadId', 'isRead', 'id'],
+    listProperties: ['text', 'senderId', 'threadId', 'isRead', 'created', 'id'],
     filterProperties: ['text', 'senderId', 'threadId', 'isRead', 'created'],
     showProperties: columns,
     properties: {
       senderId: { reference: 'User' },
       threadId: { reference: 'Thread' },
       created: { type: 'datetime' },
-      text: { type: 'textarea', components: { list: components.Excerpt } },
+      text: { type: 'textarea', components: { list: components.Excerpt, show: components.MessageText } },
     },
     actions: {
       new: { isAccessible: false },
       edit: { isAccessible: false },
-      bulkDelete: { handler: bulkDelete },
+      list: { after: withCount },
+      delete: { component: components.ConfirmAction },
+      bulkDelete: { handler: bulkDelete, showInDrawer: false },
       markRead: {
         actionType: 'record',
         icon: 'CheckCircle',

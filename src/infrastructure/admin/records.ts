@@ -30,8 +30,14 @@ export interface Records {
   /** What may be sorted by. */
   readonly sorts: readonly string[];
   page(run: Run, filters: Filters, slice: Slice): Promise<Fields[]>;
-  count(run: Run, filters: Filters): Promise<number>;
+  /** @returns how many there are; not exact if there are at least so many, and counting on would be a scan. */
+  count(run: Run, filters: Filters): Promise<Count>;
   withIds(run: Run, ids: readonly number[]): Promise<Fields[]>;
+}
+
+export interface Count {
+  readonly count: number;
+  readonly isExact: boolean;
 }
 
 export type Filters = ReadonlyMap<string, Condition>;
@@ -70,7 +76,7 @@ export function tableRecords(table: Table): Records {
         `SELECT count(*) AS count FROM ${from} WHERE ${sql}`,
         parameters,
       );
-      return row?.count ?? 0;
+      return { count: row?.count ?? 0, isExact: true };
     },
     withIds: (run, ids) => rowsWithIds(run, table, ids),
   };

@@ -73,7 +73,7 @@ export function threadResource(
   const options: ResourceOptions = {
     navigation: { name: null, icon: 'MessageCircle' },
     sort: { sortBy: 'updated', direction: 'desc' },
-    listProperties: ['lowId', 'highId', 'messageCount', 'lowUnread', 'highUnread', 'updated', 'id'],
+    listProperties: ['title', 'messageCount', 'lowUnread', 'highUnread', 'updated', 'id'],
     filterProperties: ['participant', 'updated', 'created'],
     editProperties: ['participants'],
     showProperties: columns,
@@ -89,7 +89,8 @@ export function threadResource(
       new: { before: gatherParticipants, after: showThread },
       edit: { isAccessible: false },
       show: { component: components.Conversation, icon: 'MessageCircle' },
-      bulkDelete: { handler: bulkDelete },
+      delete: { component: components.ConfirmAction },
+      bulkDelete: { handler: bulkDelete, showInDrawer: false },
       messages: {
         actionType: 'record',
         isVisible: false,

@@ -4,6 +4,9 @@ export const translations: NonNullable<Locale['translations']> = {
   en: {
     actions: {
       new: 'New',
+      edit: 'Edit',
+      list: 'List',
+      delete: 'Delete',
       show: 'Open',
       remove: 'Delete',
       bulkDelete: 'Delete selected',
@@ -19,7 +22,26 @@ export const translations: NonNullable<Locale['translations']> = {
       Message: 'Messages',
       AuditEntry: 'Audit trail',
     },
+    buttons: {
+      save: 'Save',
+      confirmRemovalMany: 'Delete {{count}} record',
+      confirmRemovalMany_plural: 'Delete {{count}} records',
+    },
     messages: {
+      theseRecordsWillBeRemoved: 'This record will be deleted, for both participants. It cannot be undone.',
+      theseRecordsWillBeRemoved_plural:
+        'These {{count}} records will be deleted, for both participants. It cannot be undone.',
+      pickSomeFirstToRemove: 'Select what to delete in the list first.',
+      noRecordsSelected: 'Nothing is selected.',
+      bulkDeleteError: 'The records could not be deleted. Reload the page to see which are left.',
+      forbiddenError: 'You cannot do this here.',
+      anyForbiddenError: 'You cannot do this here.',
+      errorFetchingRecords: 'The list could not be loaded. Reload the page.',
+      errorFetchingRecord: 'The record could not be loaded. Reload the page.',
+      error404Resource: 'The panel has no list of this name.',
+      error404Action: 'This cannot be done here.',
+      error404Record: 'There is no such record. It may have been deleted.',
+      seeConsoleForMore: '',
       userActivated: 'The account is active again.',
       userDeactivated: 'The account is deactivated: its logins have ended.',
       userErased: 'The account is erased.',
@@ -33,7 +55,6 @@ export const translations: NonNullable<Locale['translations']> = {
       successfullyDeleted: 'Deleted.',
       successfullyBulkDeleted: 'Deleted 1 record.',
       successfullyBulkDeleted_plural: 'Deleted {{count}} records.',
-      confirmDelete: 'Delete this for both participants? It cannot be undone.',
       noRecordsInResource: 'There is nothing here yet.',
       noRecords: 'Nothing found.',
     },
@@ -41,6 +62,7 @@ export const translations: NonNullable<Locale['translations']> = {
       User: {
         actions: { list: 'Users', new: 'New user', show: 'User', edit: 'Edit user' },
         properties: {
+          id: 'ID',
           username: 'Username',
           role: 'Role',
           isActive: 'Active',
@@ -54,6 +76,8 @@ export const translations: NonNullable<Locale['translations']> = {
         actions: { list: 'Threads', new: 'New thread', show: 'Conversation' },
         buttons: { save: 'Open thread' },
         properties: {
+          id: 'ID',
+          title: 'Between',
           lowId: '1st participant',
           highId: '2nd participant',
           messageCount: 'Messages',
@@ -68,6 +92,7 @@ export const translations: NonNullable<Locale['translations']> = {
       Message: {
         actions: { list: 'Messages', show: 'Message' },
         properties: {
+          id: 'ID',
           text: 'Text',
           senderId: 'Sender',
           threadId: 'Thread',
@@ -78,6 +103,7 @@ export const translations: NonNullable<Locale['translations']> = {
       AuditEntry: {
         actions: { list: 'Audit trail', show: 'Entry' },
         properties: {
+          id: 'ID',
           created: 'When',
           adminName: 'Admin',
           adminId: 'Admin account',

@@ -82,8 +82,10 @@ export class UseCaseResource extends Resource {
     return (this.#properties.get(path) ?? null) as never;
   }
 
-  override count(filter: Filter): Promise<number> {
-    return this.#definition.records.count(this.#run, this.#conditions(filter));
+  override async count(filter: Filter, context?: ActionContext): Promise<number> {
+    const { count, isExact } = await this.#definition.records.count(this.#run, this.#conditions(filter));
+    if (context !== undefined) context['totalIsMinimum'] = !isExact;
+    return count;
   }
 
   override async find(
@@ -163,6 +165,15 @@ export class UseCaseResource extends Resource {
       throw new ValidationError({ [this.#definition.writes.fieldOf(error)]: shown }, shown);
     }
   }
+}
+
+/** Tells with a list whether it has been counted to its end. */
+export function withCount<Response extends { meta?: object }>(
+  response: Response,
+  _: unknown,
+  context: ActionContext,
+): Response {
+  return { ...response, meta: { ...response.meta, totalIsMinimum: context['totalIsMinimum'] === true } };
 }
 
 export function adminOf(context: ActionContext): Admin {

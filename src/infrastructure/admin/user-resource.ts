@@ -156,7 +156,10 @@ export function userResource(
     editProperties: ['username', 'password', 'role', 'isActive'],
     properties: {
       created: { type: 'datetime' },
-      role: { availableValues: roles.map((role) => ({ value: role, label: role })) },
+      role: {
+        availableValues: roles.map((role) => ({ value: role, label: role === 'admin' ? 'Admin' : 'User' })),
+        components: { edit: components.Role },
+      },
       threadCount: { components: { list: components.ThreadsLink, show: components.ThreadsLink } },
       username: { components: { edit: components.Username } },
       isActive: { components: { edit: components.IfExisting } },

@@ -4,6 +4,7 @@ import express, { type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { dropForwardedPorts } from './forwarded.js';
 import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
+import { faviconRouter } from './pages/favicon.js';
 import { chatRouter } from './pages/chat-page.js';
 import { healthOperations, mountHealth, type Health } from './health.js';
 import { documentsRouter } from './pages/documents.js';
@@ -79,6 +80,7 @@ export function buildApp(
   mountHealth(app, health, logger);
   app.use(documentsRouter(operations, options.publicUrl));
   if (options.chatFolder !== undefined) app.use(chatRouter(options.chatFolder, options.publicUrl));
+  app.use(faviconRouter());
   mountMetrics(app, metrics);
   if (admin !== undefined) app.use('/admin', admin);
   app.use(notFound);

@@ -59,11 +59,16 @@ export class FairTurns {
     else this.#settle(task).begin();
   }
 
+  /** The last one of those whose account and address many others wait for. */
   #refuseOne(): void {
-    const [account, address] = [this.#byAccount.longest(), this.#byAddress.longest()];
-    const lane = account.length > address.length ? account : address;
-    const last = lane.at(-1);
-    if (last !== undefined) this.#settle(last).refuse();
+    let busiest: Task | undefined;
+    let crowd = 0;
+    for (const task of this.#byAddress.all()) {
+      const beside = this.#byAccount.beside(task) + this.#byAddress.beside(task);
+      if (beside < crowd) continue;
+      [busiest, crowd] = [task, beside];
+    }
+    if (busiest !== undefined) this.#settle(busiest).refuse();
   }
 
   #settle(task: Task): Task {
@@ -104,9 +109,12 @@ class Lanes {
     return undefined;
   }
 
-  longest(): readonly Task[] {
-    let longest: readonly Task[] = [];
-    for (const lane of this.#lanes.values()) if (lane.length > longest.length) longest = lane;
-    return longest;
+  /** How many wait with the same key, this one included. */
+  beside(task: Task): number {
+    return this.#lanes.get(this.keyOf(task))?.length ?? 0;
+  }
+
+  *all(): Generator<Task> {
+    for (const lane of this.#lanes.values()) yield* lane;
   }
 }

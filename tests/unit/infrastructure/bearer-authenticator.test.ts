@@ -73,4 +73,16 @@ describe('BearerAuthenticator', () => {
     expect(((await rejectionOf(call(token))) as DomainError).code).to.equal('token_invalid');
     clock.set = 0;
   });
+
+  it('takes the role of an admin away within half a second, however far the clock is set back', async () => {
+    const [erin] = await addUsers(store, 'erin');
+    await store.run(({ users }) => users.update({ ...erin, role: 'admin' }));
+    const token = tokenOf(erin.id);
+    expect(await call(token)).to.include({ role: 'admin' });
+    clock.set = -600_000;
+    await store.run(({ users }) => users.update({ ...erin, role: 'user' }));
+    pass(500);
+    expect(await call(token)).to.include({ id: erin.id, role: 'user' });
+    clock.set = 0;
+  });
 });

@@ -49,6 +49,16 @@ describe('fair turns', () => {
     expect(refused).to.have.lengthOf(30 + 5 - 2 - 10);
   });
 
+  it('refuse the busiest account at an address, and nobody else there', async () => {
+    const turns = new FairTurns(1, 10);
+    const crowd = times(30, () => ask(turns, 'busy', 'office').then(String, String));
+    const other = ask(turns, 'ann', 'office');
+    gate.open();
+    await other;
+    await crowd;
+    expect(order.indexOf('ann at office')).to.be.within(1, 4);
+  });
+
   it('go on after work that fails', async () => {
     const turns = new FairTurns(1, 10);
     const failing = () => turns.run('ann', 'home', () => Promise.reject(new Error('No.')));

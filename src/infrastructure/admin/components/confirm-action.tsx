@@ -2,9 +2,9 @@ import { Box, Button, FormGroup, H4, Input, Label, MessageBox } from '@adminjs/d
 import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { browser } from './browser.js';
+import { number } from './format.js';
 import { valueOf } from './value-of.js';
-
-const number = new Intl.NumberFormat('en');
 
 interface Impact {
   threads: number;
@@ -33,6 +33,12 @@ const questions: Record<string, { title: string; text: string; button: string; d
   remove: {
     title: 'Delete this account?',
     text: 'It cannot be undone. To only keep somebody out, deactivate the account instead.',
+    button: 'Delete',
+    danger: true,
+  },
+  delete: {
+    title: 'Delete this for both participants?',
+    text: 'It cannot be undone.',
     button: 'Delete',
     danger: true,
   },
@@ -82,8 +88,15 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
         data: { confirm: typed },
       });
       if (data.notice !== undefined) addNotice(data.notice);
-      if (data.redirectUrl !== undefined && data.redirectUrl !== '')
+      if (
+        action.name === 'delete' &&
+        data.notice?.type === 'success' &&
+        (browser.history.state?.idx ?? 0) >= 2
+      ) {
+        navigate(-2); // to where the record was found: the list with its filters, or the conversation
+      } else if (data.redirectUrl !== undefined && data.redirectUrl !== '') {
         navigate(`${data.redirectUrl}?refresh=true`);
+      }
     } catch {
       addNotice({ message: 'That did not work: reload the page and try again.', type: 'error' });
     }
@@ -92,10 +105,15 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
 
   return (
     <Box bg="white" boxShadow="card" p="xl" style={{ borderRadius: 8, maxWidth: 640 }} data-testid="confirm">
-      <H4 mt="0">{question.title}</H4>
+      <H4 as="h2" mt="0">
+        {question.title}
+      </H4>
       <Box mb="lg" style={{ lineHeight: 1.5 }}>
-        <strong>{resource.id === 'User' ? record.title : `Message ${record.id}`}</strong>. {question.text}{' '}
-        {fates[action.custom['messages'] as string]}
+        <strong>
+          <bdi>{record.title.slice(0, 200)}</bdi>
+        </strong>
+        <br />
+        {question.text} {fates[action.custom['messages'] as string]}
       </Box>
       {takesThreads ? (
         <MessageBox

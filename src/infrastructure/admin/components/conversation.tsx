@@ -1,6 +1,7 @@
 import { Box, Button, H4, Link } from '@adminjs/design-system';
-import { ApiClient, type ActionProps } from 'adminjs';
+import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
+import { clockTime as time, longDay as date, moment, number } from './format.js';
 import { Muted } from './muted.js';
 import { panelPath } from './panel-path.js';
 
@@ -17,16 +18,12 @@ interface Page {
   more: boolean;
 }
 
-const number = new Intl.NumberFormat('en');
-const date = new Intl.DateTimeFormat('en', { dateStyle: 'full' });
-const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-
 /** A thread as its two sides: one on the left, the other on the right, the newest message at the bottom. */
 export default function Conversation({ record, resource }: ActionProps): React.ReactElement | null {
   const [messages, setMessages] = useState<Message[]>([]);
   const [more, setMore] = useState(false);
   const [state, setState] = useState<'loading' | 'failed' | 'there'>('loading');
+  const [removed, setRemoved] = useState<readonly Message[]>([]);
 
   const load = (before?: number) => {
     if (record === undefined) return;
@@ -51,11 +48,17 @@ export default function Conversation({ record, resource }: ActionProps): React.R
 
   if (record === undefined) return null;
   const params = record.params as Record<string, string | number>;
+  const unreadOf = (id: number) =>
+    removed.filter((message) => !message.isRead && message.senderId !== id).length;
   const sides = [
-    { id: Number(params['lowId']), unread: Number(params['lowUnread']), person: record.populated['lowId'] },
+    {
+      id: Number(params['lowId']),
+      unread: Number(params['lowUnread']) - unreadOf(Number(params['lowId'])),
+      person: record.populated['lowId'],
+    },
     {
       id: Number(params['highId']),
-      unread: Number(params['highUnread']),
+      unread: Number(params['highUnread']) - unreadOf(Number(params['highId'])),
       person: record.populated['highId'],
     },
   ] as const;
@@ -67,7 +70,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
         <Box flex flexDirection="row" justifyContent="space-between" style={{ gap: 16 }}>
           {sides.map(({ id, unread, person }, index) => (
             <Box key={id} style={{ textAlign: index === 0 ? 'left' : 'right' }}>
-              <H4 style={{ margin: 0, lineHeight: 1.4 }}>
+              <H4 as="h2" style={{ margin: 0, lineHeight: 1.4 }}>
                 <Link href={panelPath(`/resources/User/records/${id}/show`)} style={{ fontSize: 'inherit' }}>
                   {nameOf(id)}
                 </Link>
@@ -80,12 +83,12 @@ export default function Conversation({ record, resource }: ActionProps): React.R
           ))}
         </Box>
         <Muted style={{ textAlign: 'center', marginTop: 8 }}>
-          {number.format(Number(params['messageCount']))} messages · last activity{' '}
+          {number.format(Number(params['messageCount']) - removed.length)} messages · last activity{' '}
           {moment.format(new Date(params['updated'] ?? 0))} · opened{' '}
           {moment.format(new Date(params['created'] ?? 0))} ·{' '}
           <Link
             href={panelPath(`/resources/Message?filters.threadId=${record.id}`)}
-            style={{ display: 'inline', fontSize: 'inherit' }}
+            style={{ display: 'inline', fontSize: 'inherit', textDecoration: 'underline' }}
           >
             as a list
           </Link>
@@ -106,6 +109,10 @@ export default function Conversation({ record, resource }: ActionProps): React.R
               message={message}
               name={nameOf(message.senderId)}
               left={message.senderId === sides[0].id}
+              onRemoved={() => {
+                setMessages((shown) => shown.filter(({ id }) => id !== message.id));
+                setRemoved((gone) => [...gone, message]);
+              }}
             />
           </React.Fragment>
         ))}
@@ -123,7 +130,62 @@ function Day(props: { of: Message; after: Message | undefined }): React.ReactEle
   return <Muted style={{ textAlign: 'center', margin: '8px 0 16px' }}>{label}</Muted>;
 }
 
-function Bubble(props: { message: Message; name: string; left: boolean }): React.ReactElement {
+/** Deletes a message where it is read: the conversation stays as it was scrolled. */
+function Remove({ message, onRemoved }: { message: Message; onRemoved: () => void }): React.ReactElement {
+  const [state, setState] = useState<'offered' | 'asked' | 'busy'>('offered');
+  const addNotice = useNotice();
+  const remove = () => {
+    setState('busy');
+    new ApiClient()
+      .recordAction({ resourceId: 'Message', recordId: String(message.id), actionName: 'delete', data: {} })
+      .then(({ data }) => {
+        if (data.notice !== undefined) addNotice(data.notice);
+        if (data.notice?.type === 'success') onRemoved();
+        else setState('offered');
+      })
+      .catch(() => {
+        addNotice({ message: 'The message could not be deleted: try again.', type: 'error' });
+        setState('offered');
+      });
+  };
+  if (state === 'offered') {
+    return (
+      <button
+        type="button"
+        className="duet-button duet-danger duet-small"
+        style={{ marginLeft: 8 }}
+        aria-label={`Delete the message from ${time.format(new Date(message.created))}`}
+        onClick={() => setState('asked')}
+      >
+        Delete
+      </button>
+    );
+  }
+  return (
+    <span className="duet-confirm" role="group" aria-label="Delete this message?">
+      For both, for good?
+      <button
+        type="button"
+        className="duet-button duet-primary duet-danger duet-small"
+        autoFocus
+        disabled={state === 'busy'}
+        onClick={remove}
+      >
+        Delete
+      </button>
+      <button type="button" className="duet-button duet-small" onClick={() => setState('offered')}>
+        Keep
+      </button>
+    </span>
+  );
+}
+
+function Bubble(props: {
+  message: Message;
+  name: string;
+  left: boolean;
+  onRemoved: () => void;
+}): React.ReactElement {
   const { message, name, left } = props;
   return (
     <Box
@@ -151,12 +213,13 @@ function Bubble(props: { message: Message; name: string; left: boolean }): React
       <Muted style={{ marginTop: 4, fontSize: 12 }}>
         <Link
           href={panelPath(`/resources/Message/records/${message.id}/show`)}
-          title="Open this message, to delete it or mark it as read"
+          title="Open this message, to mark it as read"
           style={{ display: 'inline', color: 'inherit', fontSize: 'inherit' }}
         >
           {name}, {time.format(new Date(message.created))}
         </Link>
         {message.isRead ? ' · read' : ' · unread'}
+        <Remove message={message} onRemoved={props.onRemoved} />
       </Muted>
     </Box>
   );

@@ -2,27 +2,29 @@ import { Box, H5, Link } from '@adminjs/design-system';
 import { ApiClient } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import type { DashboardData } from '../dashboard.js';
+import { moment, number, timeZone } from './format.js';
 import { Muted } from './muted.js';
+import { PageTitle } from './page-title.js';
 import { panelPath } from './panel-path.js';
 
-const number = new Intl.NumberFormat('en');
-const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+// A day has come as its date, without a time zone.
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 export default function Dashboard(): React.ReactElement {
   const [data, setData] = useState<DashboardData>();
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     new ApiClient()
-      .getDashboard<DashboardData>()
+      .getDashboard<DashboardData>({ params: { timeZone } })
       .then((response) => setData(response.data))
       .catch(() => setFailed(true));
   }, []);
-  if (failed) return <Box p="xl">The numbers could not be loaded: reload the page to try again.</Box>;
-  if (data === undefined) return <Box p="xl">Loading…</Box>;
+  if (failed) return <Box>The numbers could not be loaded: reload the page to try again.</Box>;
+  if (data === undefined) return <Box>Loading…</Box>;
   return (
-    <Box p="xl" style={{ maxWidth: 1200 }} data-testid="dashboard">
-      <Box flex flexDirection="row" style={{ flexWrap: 'wrap', gap: 16 }}>
+    <Box style={{ maxWidth: 1200 }} data-testid="dashboard">
+      <PageTitle text="Dashboard" />
+      <Box flex flexDirection="row" style={{ flexWrap: 'wrap', gap: 16, marginTop: 16 }}>
         <Count
           label="Users"
           value={data.users}
@@ -37,7 +39,7 @@ export default function Dashboard(): React.ReactElement {
           href={panelPath('/resources/Message?filters.isRead=false')}
         />
       </Box>
-      <Panel title="Messages per day" note="the last 30 days, by UTC">
+      <Panel title="Messages per day" note="the last 30 days">
         <Bars perDay={data.perDay} />
       </Panel>
       <Box flex flexDirection="row" style={{ flexWrap: 'wrap', gap: 16 }}>
@@ -84,7 +86,7 @@ function Panel(props: { title: string; note?: string; children: React.ReactNode 
   return (
     <Box bg="white" boxShadow="card" p="lg" mt="lg" style={{ borderRadius: 8, flex: '1 1 420px' }}>
       <Box flex flexDirection="row" alignItems="baseline" mb="lg" style={{ gap: 8 }}>
-        <H5 mb="0" mt="0">
+        <H5 as="h2" mb="0" mt="0">
           {props.title}
         </H5>
         <Muted>{props.note ?? ''}</Muted>

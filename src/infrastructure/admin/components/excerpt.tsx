@@ -1,24 +1,15 @@
-import type { BasePropertyProps } from 'adminjs';
+import { useQueryParams, type BasePropertyProps } from 'adminjs';
 import React from 'react';
+import { aroundHit, Marked } from './marked.js';
 
-/** The beginning of a text, on one line. */
+/** The beginning of a text, or the part of it that was searched for. */
 export default function Excerpt({ record, property }: BasePropertyProps): React.ReactElement {
+  const { filters } = useQueryParams<Record<string, unknown>, Record<string, string>>();
+  const search = (filters as Record<string, string> | undefined)?.[property.path] ?? '';
   const text = String(record?.params[property.path] ?? '');
   return (
-    <span
-      dir="auto"
-      title={text.slice(0, 500)}
-      style={{
-        display: 'block',
-        width: '32vw',
-        maxWidth: 520,
-        overflow: 'hidden',
-        textOverflow: 'ellipsis',
-        whiteSpace: 'nowrap',
-        lineHeight: 1.5,
-      }}
-    >
-      {text.slice(0, 200)}
+    <span dir="auto" className="duet-excerpt">
+      <Marked text={aroundHit(text, search)} search={search} />
     </span>
   );
 }

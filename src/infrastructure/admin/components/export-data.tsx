@@ -8,7 +8,9 @@ export default function ExportData({ record }: ActionProps): React.ReactElement 
   if (record === undefined) return null;
   return (
     <Box bg="white" boxShadow="card" p="xl" style={{ borderRadius: 8, maxWidth: 640 }} data-testid="export">
-      <H4 mt="0">Export everything about this user?</H4>
+      <H4 as="h2" mt="0">
+        Export everything about this user?
+      </H4>
       <Box mb="lg" style={{ lineHeight: 1.5 }}>
         <strong>{record.title}</strong>. One JSON file with the account, its logins and blocks, and its
         threads with the messages of both sides: it is for this user alone. The audit trail tells that you

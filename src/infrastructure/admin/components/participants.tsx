@@ -31,8 +31,9 @@ export default function Participants({ property, record, onChange }: EditPropert
       </Muted>
       {['First participant', 'Second participant'].map((label, index) => (
         <Box key={label} mb="lg" data-testid={`participant-${index}`}>
-          <Label>{label}</Label>
+          <Label htmlFor={`participant-input-${index}`}>{label}</Label>
           <SelectAsync
+            inputId={`participant-input-${index}`}
             value={chosen[index]}
             defaultOptions
             loadOptions={search}

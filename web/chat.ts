@@ -16,6 +16,7 @@ import { Service } from './service.js';
 import type { Pending } from './state.js';
 import { Store } from './store.js';
 import { Sync } from './sync.js';
+import { nameOf, otherOf } from './words.js';
 
 /** How often the other participant is told that the user is writing, in milliseconds. */
 const typingInterval = 3_000;
@@ -127,13 +128,13 @@ export class Chat {
     await this.#session?.sync.olderMessages(thread);
   }
 
-  write(thread: number, text: string): void {
+  write(thread: Thread, text: string): void {
     this.#typed = 0;
-    this.#session?.sending.write(thread, text);
+    this.#session?.sending.write(thread.id, text, this.#otherIn(thread));
   }
 
   draftOf(thread: Thread): string {
-    return this.#session?.drafts.get(thread) ?? '';
+    return this.#session?.drafts.get(this.#otherIn(thread).id) ?? '';
   }
 
   get draftCount(): number {
@@ -141,7 +142,7 @@ export class Chat {
   }
 
   keepDraft(thread: Thread, text: string): void {
-    this.#session?.drafts.set(thread, text);
+    this.#session?.drafts.set(this.#otherIn(thread).id, text);
     if (text !== '') this.#typing(thread.id);
   }
 
@@ -193,8 +194,9 @@ export class Chat {
     this.#life.abort();
     const life = new AbortController();
     this.#life = life;
+    const isOver = () => life.signal.aborted;
     const me = await ok(this.duet.api.GET('/api/v1/users/me'));
-    if (life.signal.aborted) return;
+    if (isOver()) return;
     const attempt = (work: () => Promise<unknown>) => this.attempt(work);
     const sync = new Sync(this.store, this.#service, attempt, life.signal);
     const outbox = new Outbox(me.id);
@@ -206,12 +208,16 @@ export class Chat {
     const drafts = new Drafts(me.id);
     drafts.removeOthers();
     const session = { sync, sending, drafts };
+    // Before a draft of the same person is shown.
+    const kept = await this.#keepUnsentOfGone(session);
+    if (isOver()) return;
     this.#session = session;
     this.store.apply({ event: 'signed-in', me });
     sending.show();
     outbox.watch(() => sending.show(), life.signal);
     this.attempt(() => this.#follow(session, life.signal));
     await sync.refresh();
+    if (!isOver()) this.#tellKept(kept);
   }
 
   /** Applies the service's events until the session ends. */
@@ -225,29 +231,56 @@ export class Chat {
     for await (const event of this.duet.events({ signal, onState })) {
       if (event.event === 'thread.deleted') this.#takeDeleted(event, session);
       else sync.take(event);
+      if (event.event === 'reset') {
+        this.attempt(async () => this.#tellKept(await this.#keepUnsentOfGone(session)));
+      }
     }
   }
 
-  /** What was written into a thread that is deleted, and not sent, is kept as a draft for the same person. */
-  #takeDeleted(
-    event: Extract<DuetEvent, { event: 'thread.deleted' }>,
-    { sync, sending, drafts }: Session,
-  ): void {
-    const { threads, outbox, selected } = this.store.state;
+  /** Says who it was with if something that was not sent into this thread is kept as a draft. */
+  #takeDeleted(event: Extract<DuetEvent, { event: 'thread.deleted' }>, session: Session): void {
+    const { threads, selected } = this.store.state;
     const { id } = event.data;
     const thread = threads.get(id);
-    const unsent = outbox.filter((item) => item.thread === id);
-    sync.take(event);
-    if (thread === undefined) return;
-    const words = [...unsent.map(({ text }) => text), drafts.get(thread)].filter((text) => text !== '');
-    for (const item of unsent) sending.discard(item);
-    drafts.set(thread, words.join('\n\n'));
-    if (words.length > 0 && selected === id) {
-      this.#notify(
-        'This conversation was deleted. What you had not sent is kept for your next one with them.',
-      );
+    session.sync.take(event);
+    const to = keepUnsent(id, session);
+    if (to !== undefined) this.#tellKept([to]);
+    else if (thread !== undefined && selected === id && this.draftOf(thread) !== '') {
+      this.#tellKept([this.#otherIn(thread)]);
     }
   }
+
+  /** Does the same for threads that were deleted while no events arrived. */
+  async #keepUnsentOfGone(session: Session): Promise<readonly User[]> {
+    const kept: User[] = [];
+    for (const id of session.sending.threads()) {
+      const to = (await this.#service.thread(id)) === undefined ? keepUnsent(id, session) : undefined;
+      if (to !== undefined) kept.push(to);
+    }
+    return kept;
+  }
+
+  #tellKept(people: readonly User[]): void {
+    if (people.length === 0) return;
+    const names = people.map(nameOf).join(', ');
+    this.#notify(
+      `Your conversation with ${names} was deleted. Your unsent text is kept as a draft for them.`,
+    );
+  }
+
+  #otherIn(thread: Thread): User {
+    return otherOf(thread, this.store.state.me?.id ?? 0);
+  }
+}
+
+/** Turns what was not sent into this thread into a draft for the same person, who is returned. */
+function keepUnsent(thread: number, { sending, drafts }: Session): User | undefined {
+  const unsent = sending.withdraw(thread);
+  const to = unsent[0]?.to;
+  if (to === undefined) return undefined;
+  const texts = [...unsent.map(({ text }) => text), drafts.get(to.id)].filter((text) => text !== '');
+  drafts.set(to.id, texts.join('\n\n'));
+  return to;
 }
 
 export function explain(error: unknown): string {

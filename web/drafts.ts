@@ -1,27 +1,25 @@
-import type { Thread } from '../client/index.js';
 import { storage } from './storage.js';
-import { otherOf } from './words.js';
 
 const all = 'duet.draft.';
 
 /**
- * What one user has begun to write. A draft is named by the person it is for and not by the thread's id, so that it
- * is there again if the thread is deleted and opened once more.
+ * What one user has begun to write. A draft belongs to the person it is for, not to the thread: so it is still there if
+ * the thread is deleted and opened again.
  */
 export class Drafts {
   readonly #own: string;
 
-  constructor(private readonly user: number) {
+  constructor(user: number) {
     this.#own = `${all}${user}.`;
   }
 
-  get(thread: Thread): string {
-    return storage.get(this.#placeOf(thread)) ?? '';
+  get(person: number): string {
+    return storage.get(`${this.#own}${person}`) ?? '';
   }
 
-  set(thread: Thread, text: string): void {
-    if (text.trim() === '') storage.remove(this.#placeOf(thread));
-    else storage.set(this.#placeOf(thread), text);
+  set(person: number, text: string): void {
+    if (text.trim() === '') storage.remove(`${this.#own}${person}`);
+    else storage.set(`${this.#own}${person}`, text);
   }
 
   get count(): number {
@@ -41,9 +39,5 @@ export class Drafts {
 
   #places(): readonly string[] {
     return storage.places().filter((place) => place.startsWith(this.#own));
-  }
-
-  #placeOf(thread: Thread): string {
-    return `${this.#own}${otherOf(thread, this.user).id}`;
   }
 }

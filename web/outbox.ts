@@ -1,4 +1,4 @@
-import { newKey } from '../client/index.js';
+import { newKey, type User } from '../client/index.js';
 import type { PendingStore } from './sending.js';
 import type { Pending } from './state.js';
 import { storage } from './storage.js';
@@ -23,9 +23,9 @@ export class Outbox implements PendingStore {
       .sort((one, other) => one.written - other.written);
   }
 
-  add(thread: number, text: string): void {
+  add(thread: number, text: string, to?: User): void {
     const last = this.items().at(-1)?.written ?? 0;
-    this.put({ key: newKey(), thread, text, written: Math.max(Date.now(), last + 1) });
+    this.put({ key: newKey(), thread, to, text, written: Math.max(Date.now(), last + 1) });
   }
 
   put(item: Pending): void {

@@ -1,4 +1,4 @@
-import { ProblemError, type Message } from '../client/index.js';
+import { ProblemError, type Message, type User } from '../client/index.js';
 import type { Pending } from './state.js';
 import type { Store } from './store.js';
 
@@ -6,7 +6,7 @@ import type { Store } from './store.js';
 export interface PendingStore {
   /** In the order in which they were written. */
   items(): readonly Pending[];
-  add(thread: number, text: string): void;
+  add(thread: number, text: string, to?: User): void;
   put(item: Pending): void;
   remove(item: Pending): void;
 }
@@ -34,8 +34,8 @@ export class Sending {
     private readonly session: AbortSignal,
   ) {}
 
-  write(thread: number, text: string): void {
-    this.outbox.add(thread, text);
+  write(thread: number, text: string, to?: User): void {
+    this.outbox.add(thread, text, to);
     this.show();
     this.#drain();
   }
@@ -49,6 +49,19 @@ export class Sending {
   discard(item: Pending): void {
     this.outbox.remove(item);
     this.show();
+  }
+
+  /** The threads into which something was written that was not sent. */
+  threads(): ReadonlySet<number> {
+    return new Set(this.outbox.items().map(({ thread }) => thread));
+  }
+
+  /** Takes out what was not sent into this thread, and returns it. */
+  withdraw(thread: number): readonly Pending[] {
+    const items = this.outbox.items().filter((item) => item.thread === thread && item.to !== undefined);
+    for (const item of items) this.outbox.remove(item);
+    this.show();
+    return items;
   }
 
   discardAll(): void {

@@ -1,4 +1,4 @@
-import type { DuetEvent, Me, Message, Thread } from '../client/index.js';
+import type { DuetEvent, Me, Message, Thread, User } from '../client/index.js';
 
 // What the page knows, and how it changes. Pure: no network, no storage, no clock.
 
@@ -13,6 +13,8 @@ export interface Conversation {
 export interface Pending {
   readonly key: string;
   readonly thread: number;
+  /** Who it is for: if the thread is deleted, it becomes a draft for them. Older versions of the page did not keep it. */
+  readonly to?: User | undefined;
   readonly text: string;
   /** When it was written, in milliseconds since 1970. */
   readonly written: number;

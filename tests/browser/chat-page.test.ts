@@ -453,6 +453,11 @@ describe('the chat page in a browser', function () {
     await small.log('ada').waitFor();
     expect(await small.entry('ada').isVisible()).to.equal(false);
     await small.sees('By keyboard');
+    const [header, log] = [
+      await page.locator('.conversation > header').boundingBox(),
+      await small.log('ada').boundingBox(),
+    ];
+    expect(log!.y).to.equal(header!.y + header!.height);
     expect(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).to.equal(true);
     await audit(page);
     await page.getByRole('link', { name: 'Back to the conversations' }).tap();
@@ -717,11 +722,45 @@ describe('the chat page in a browser', function () {
       await person.sees('Not sent');
       await person.writing.fill(words);
       expect((await other.call('DELETE', `/threads/${thread}`)).status).to.equal(204);
-      await page.getByRole('alert').getByText('What you had not sent is kept').waitFor();
+      await page.getByRole('alert').getByText('Your unsent text is kept').waitFor();
       await page.unroute('**/messages');
       await person.find(friend);
       expect(await person.writing.inputValue()).to.equal(`Not sent\n\n${words}`);
       expect(await page.locator('.message').count()).to.equal(0);
+      await person.leave();
+    });
+
+    it('take up what was not sent into a conversation that was deleted while the page was closed', async () => {
+      const { person, page, friend, reader, other, thread } = await pair('draft-5');
+      await person.choose(friend);
+      await person.live();
+      await other.call('PUT', `/users/${reader.id}/block`);
+      await person.write('Refused');
+      await page.getByText('Not sent.').waitFor();
+      await page.route('**/messages', (route) =>
+        route.request().method() === 'POST' ? route.abort() : route.continue(),
+      );
+      await person.write('On its way');
+      await person.sees('On its way');
+      await person.writing.fill(words);
+      await page.goto('about:blank');
+      await page.unroute('**/messages');
+      await other.call('DELETE', `/users/${reader.id}/block`);
+      expect((await other.call('DELETE', `/threads/${thread}`)).status).to.equal(204);
+      await page.goto(person.cable.url);
+      const told = page.getByRole('alert').getByText(`Your conversation with ${friend} was deleted.`);
+      await told.waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await audit(page);
+      }
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await person.find(friend);
+      expect(await person.writing.inputValue()).to.equal(`Refused\n\nOn its way\n\n${words}`);
+      expect(await page.locator('.message').count()).to.equal(0);
+      expect(
+        await page.evaluate(`Object.keys(localStorage).filter((key) => key.includes('outbox'))`),
+      ).to.deep.equal([]);
       await person.leave();
     });
   });
@@ -782,7 +821,10 @@ describe('the chat page in a browser', function () {
     await person.choose('flood-writer');
     const note = page.getByText(/^1\d\d older unread messages are not shown yet\./);
     await note.waitFor();
-    await audit(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await audit(page);
+    }
     await page.getByRole('button', { name: 'To the newest message' }).click();
     await person.sees('Number 1200');
     expect(await unread()).to.equal(1_200);
@@ -827,7 +869,10 @@ describe('the chat page in a browser', function () {
     expect(await person.writing.count()).to.equal(0);
     expect(await page.getByRole('button', { name: /^Block/ }).count()).to.equal(0);
     expect(await page.locator('body').textContent()).not.to.include('deleted:');
-    await audit(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await audit(page);
+    }
     await person.leave();
   });
 

@@ -36,7 +36,7 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   const send = (): void => {
     if (!canSend) return;
     // Removes empty lines at both ends, but keeps the indentation of the first line: it may be pasted code.
-    chat.write(thread.id, text.replace(/^(\s*\n)+/, '').trimEnd());
+    chat.write(thread, text.replace(/^(\s*\n)+/, '').trimEnd());
     change('');
     input.current?.focus();
   };

@@ -317,7 +317,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List whom one blocks
+     * List the users that you block
      * @description Only one's own blocks. Nobody is told who blocks them.
      */
     get: operations['listBlocks'];
@@ -378,7 +378,7 @@ export interface paths {
     };
     /**
      * Follow what happens
-     * @description Goes on until the token expires, or one side closes it; come back with `Last-Event-ID`, and nothing is missed and nothing comes twice. Without it, the stream starts now. `reset` says that what was missed is not known any more: read the threads anew. `typing` has no id and does not come again.
+     * @description Goes on until the token expires, or one side closes it; come back with `Last-Event-ID`, and nothing is missed and nothing comes twice. Without it, the stream starts now. `reset` says that what was missed is not known any more: read the threads again. `typing` has no id and does not come again.
      */
     get: operations['followEvents'];
     put?: never;
@@ -2695,7 +2695,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Chosen anew for each message, so that a repeated request sends it once. */
+        /** @description A new one for each message, so that a repeated request sends it once. */
         'Idempotency-Key'?: string;
       };
       path: {

@@ -5,7 +5,7 @@ import {
   countOnPostgres,
   type Counter,
 } from '../infrastructure/rate-limits/counters.js';
-import type { DatabaseUrl } from './config/config.js';
+import type { DatabaseUrl } from './config/database-url.js';
 
 /** Counts where all processes can that serve the same database. */
 export async function counterFor(

@@ -49,7 +49,7 @@ export class LogOutput {
     else this.pass(line);
   }
 
-  /** Takes whole lines in any case: whoever calls this waits for `ready` before the next. */
+  /** Takes whole lines in any case: the caller waits for `ready` before the next. */
   pass(lines: string | Buffer): void {
     this.#lines.push(lines);
     this.#waiting += lines.length;

@@ -5,7 +5,7 @@ import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-m
 import { PostgresStore } from '../infrastructure/persistence/postgres/postgres-store.js';
 import { SqliteStore } from '../infrastructure/persistence/sqlite/sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
-import type { DatabaseUrl } from './config/config.js';
+import type { DatabaseUrl } from './config/database-url.js';
 
 /** What the service needs of a store beside the port. */
 export interface Store extends UnitOfWork, Archive {

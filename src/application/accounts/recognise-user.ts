@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 import type { UserReader } from '../ports/user-repository.js';
 
-/** Finds the user whom another issuer of tokens vouches for, and makes an account for who comes for the first time. */
+/** Finds the user that another issuer's token names, and makes an account at the first visit. */
 export class RecogniseUser {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -48,7 +48,7 @@ export class RecogniseUser {
 /** Another process has made the account since this one looked: so the one made here must not stay. */
 class Overtaken extends Error {}
 
-/** Never the name of an account that is there: whoever has it would be taken for this user. */
+/** Never the name of an existing account: its owner would be taken for this user. */
 async function freeUsername(users: UserReader, base: string): Promise<string> {
   let name = base;
   for (let number = 2; (await users.findByUsername(name)) !== undefined; number += 1) {

@@ -2,7 +2,7 @@ import type { Caller, User } from '../../domain/accounts/user.js';
 import type { Page, Slice } from '../ports/page.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
-/** Lists whom the caller blocks. Nobody is told who blocks them. */
+/** Lists the users that the caller blocks. Nobody is told who blocks them. */
 export class ListBlocks {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 

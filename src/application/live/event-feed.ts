@@ -282,7 +282,7 @@ export class Stream {
     if (this.#receiver !== undefined) tell(this.#receiver);
   }
 
-  /** Asked anew after each wait. */
+  /** Asked again after each wait. */
   #isOver(): boolean {
     return this.#over;
   }

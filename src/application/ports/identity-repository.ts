@@ -1,7 +1,7 @@
 import type { Identity } from '../../domain/accounts/identity.js';
 import type { User } from '../../domain/accounts/user.js';
 
-/** Who of the users is whom at an outside issuer of tokens. Names are compared exactly. */
+/** Which subject of an outside issuer of tokens each user is. Names are compared exactly. */
 export interface IdentityReader {
   userOf(identity: Identity): Promise<User | undefined>;
 

@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
-/** Somebody leaves for good. The password shows that it is not just whoever holds a token. */
+/** Erases the caller's account for good. It asks for the password, because a token may be stolen. */
 export class EraseOwnAccount {
   constructor(
     private readonly unitOfWork: UnitOfWork,

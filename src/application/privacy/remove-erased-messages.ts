@@ -2,7 +2,7 @@ import { removeMessages } from '../../domain/conversation/conversation.js';
 import type { Clock } from '../ports/clock.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 
-/** How many messages and threads one unit of work looks at: so few that whoever waits behind it does not notice. */
+/** How many messages and threads one unit of work looks at: so few that work that waits behind it does not notice. */
 const messageBatch = 1000;
 const threadBatch = 50;
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 
-/** How many rows go in one unit of work: so few that whoever waits behind it does not notice. */
+/** How many rows go in one unit of work: so few that work that waits behind it does not notice. */
 const batch = 200;
 
 /** Forgets what has had its time: logins that expired, idempotency keys, and events. */

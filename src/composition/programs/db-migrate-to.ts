@@ -5,7 +5,8 @@ import {
   openSqliteAlone,
   type Installation,
 } from '../../infrastructure/persistence/copy/database-copy.js';
-import { ConfigError, loadDatabaseUrl } from '../config/config.js';
+import { ConfigError } from '../config/config-error.js';
+import { loadDatabaseUrl } from '../config/environment.js';
 import { existingDatabase, nameOf, readArguments, runTool, UsageError, type LastingUrl } from './tool.js';
 
 // npm run db:migrate-to -- URL, or with the URL in NEW_DATABASE_URL or in the file that NEW_DATABASE_URL_FILE names

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
-import { ConfigError, loadConfig } from '../config/config.js';
+import { ConfigError } from '../config/config-error.js';
+import { loadConfig } from '../config/config.js';
 import { createLogger, standardOutput } from '../log.js';
 import { requireOpenFiles } from '../open-files.js';
 import { listenVariable, startWorkers, type StartReport } from './workers.js';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { loadDatabaseUrl, type DatabaseUrl } from '../config/config.js';
+import type { DatabaseUrl } from '../config/database-url.js';
+import { loadDatabaseUrl } from '../config/environment.js';
 import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
 import { openStore, type Store } from '../store.js';
 

@@ -48,7 +48,7 @@ export async function startWorkers(count: number, logger: Logger, output: LogOut
   let stopping = false;
   let giveUp: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (giveUp = reject));
-  failure.catch(() => undefined); // for whoever waits for it
+  failure.catch(() => undefined); // the caller waits for it, perhaps later
   countForWorkers();
   addUpWorkersMetrics();
   relayTyping();

@@ -70,7 +70,7 @@ export function parseUsername(text: string): string {
 
 /**
  * A username made of any text: what usernames do not have becomes `_`. Empty if the text is.
- * Leaves 40 characters for whoever has to tell it from others.
+ * Leaves 40 characters to tell it from others.
  */
 export function usernameLike(text: string): string {
   const units = new RegExp(`(${nameUnit.source})|[^]`, 'gu');
@@ -95,7 +95,7 @@ export function usernameKey(username: string): string {
   return key;
 }
 
-/** By what a username is looked up, as whoever asks has written it; undefined if nobody can be called so. */
+/** The key by which a username is looked up, from what somebody has typed; undefined if nobody can have that name. */
 export function lookupKey(username: string): string | undefined {
   return username.length <= rawMax && isStorable(username) ? usernameKey(username) : undefined;
 }

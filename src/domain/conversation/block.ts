@@ -22,8 +22,8 @@ export function newBlock(blockerId: number, blockedId: number, created: Date): B
 }
 
 /**
- * Two people of whom one blocks the other do not write to each other, and open no thread.
- * @throws DomainError `blocked`, the same for both: it does not tell who blocks whom.
+ * If one of two people blocks the other, they cannot write to each other or open a thread.
+ * @throws DomainError `blocked`, the same for both: it does not tell which of them blocks the other.
  */
 export function requireUnblocked({ blocked }: Standing): void {
   if (blocked) {

@@ -25,7 +25,7 @@ export class ParticipantPair {
   static named(caller: number, users: readonly number[]): ParticipantPair {
     const [one, other = caller, ...more] = users;
     if (one === undefined) {
-      throw new DomainError('too_few_participants', 'Name the user whom the thread is with.');
+      throw new DomainError('too_few_participants', 'Name the other user of the thread.');
     }
     if (more.length > 0) {
       throw new DomainError(

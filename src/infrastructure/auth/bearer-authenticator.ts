@@ -25,7 +25,7 @@ const together = 1000;
 /** A token that was checked. */
 interface Session {
   readonly userId: number;
-  /** When it must be checked anew, in milliseconds since 1970. */
+  /** When it must be checked again, in milliseconds since 1970. */
   readonly until: number;
 }
 

@@ -20,7 +20,7 @@ export interface Vouched {
   readonly identity: Identity;
   /** What the user is to be called. */
   readonly name: string;
-  /** When the token must be looked at anew, in milliseconds since 1970. */
+  /** When the token must be looked at again, in milliseconds since 1970. */
   readonly until: number;
 }
 

@@ -144,7 +144,7 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       start = end + 1;
     }
     rest = bytes.subarray(start);
-    if (rest.length > maxLine) break; // for whoever is told of this line to refuse it
+    if (rest.length > maxLine) break; // the reader of this line refuses it
   }
   if (rest.length > 0) yield rest;
 }

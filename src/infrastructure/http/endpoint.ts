@@ -23,7 +23,7 @@ export interface Reply {
 /** Decides whether an operation may go on; `proceed` does it. */
 export type Limit<Handled> = (input: Handled, proceed: () => Promise<Reply>) => Promise<Reply>;
 
-/** One operation of the API: all that the router, and whoever documents it, must know. Its path is below the base path. */
+/** One operation of the API: all that the router and the document must know. Its path is below the base path. */
 export interface Endpoint extends Operation {
   readonly limit?: Limit<Input<never, never, never, never>> | undefined;
   readonly handle: (input: Input<never, never, never, never>) => Promise<Reply>;
@@ -52,7 +52,7 @@ type Definition<Path, Query, Headers, Body, Handled> = Omit<Operation, 'access' 
   readonly handle: (input: Handled) => Promise<Reply>;
 };
 
-/** An operation for whoever has an access token. */
+/** An operation that needs an access token. */
 export function endpoint<Path, Query, Headers, Body>(
   definition: Definition<Path, Query, Headers, Body, Input<Path, Query, Headers, Body>>,
 ): Endpoint {

@@ -18,7 +18,7 @@ export const httpErrors = {
 export type HttpErrorCode = keyof typeof httpErrors;
 export type ErrorCode = DomainErrorCode | OutageCode | HttpErrorCode;
 
-/** What an error is, why it comes, and what to do: for whoever meets it. In Markdown: `docs/errors.md` is made of it. */
+/** What an error is, why it comes, and what to do, for the person who meets it. In Markdown: `docs/errors.md` is made of it. */
 export interface ErrorText {
   readonly title: string;
   readonly cause: string;

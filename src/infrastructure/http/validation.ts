@@ -19,7 +19,7 @@ export interface ValidRequest {
 
 const nothing = Joi.object({});
 
-/** Above this many characters only the first error of a part is looked for, lest errors cost more than requests. */
+/** Above this many characters only the first error of a part is looked for, because errors must not cost more than requests. */
 const exhaustiveUpTo = 2048;
 
 /** Compiles the schemas of an endpoint to a function that returns a request's parts or throws an HttpError. */

@@ -37,7 +37,7 @@ export class LocalSignals implements EventSignals {
     try {
       if (await this.hasChanged?.()) this.changed();
     } catch {
-      this.changed(); // whoever reads will find out what is wrong
+      this.changed(); // the next reader will find out what is wrong
     }
   }
 }

@@ -8,9 +8,9 @@ interface Task {
 }
 
 /**
- * Lets work that costs much be done a few at a time, and whoever asks for more waits no less than others: turns go round
- * by account and by address, alternately. So neither many requests for one account hold up the others, wherever they
- * come from, nor one address that asks for many accounts.
+ * Does costly work a few at a time, in turns that go round by account and by address, alternately. So many requests for
+ * one account do not hold up other accounts, and one address that asks for many accounts does not hold up other
+ * addresses.
  */
 export class FairTurns {
   readonly #byAccount = new Lanes(({ account }) => account);

@@ -55,7 +55,7 @@ export function blockEndpoints(
       schemas: { query: sliceQuery },
       operationId: 'listBlocks',
       tag: 'Blocks',
-      summary: 'List whom one blocks',
+      summary: 'List the users that you block',
       description: "Only one's own blocks. Nobody is told who blocks them.",
       replies: { 200: { description: 'A page of users, by username.', body: 'UserPage' } },
       errors: [],

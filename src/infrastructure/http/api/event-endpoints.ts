@@ -43,7 +43,7 @@ export function eventEndpoints(
       description:
         'Goes on until the token expires, or one side closes it; come back with `Last-Event-ID`, and nothing is ' +
         'missed and nothing comes twice. Without it, the stream starts now. `reset` says that what was missed is not ' +
-        'known any more: read the threads anew. `typing` has no id and does not come again.',
+        'known any more: read the threads again. `typing` has no id and does not come again.',
       replies: {
         200: { description: 'Server-sent events.', body: 'Event', mediaType: 'text/event-stream' },
       },

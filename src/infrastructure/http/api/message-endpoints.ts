@@ -96,7 +96,7 @@ export function messageEndpoints(
           'idempotency-key': Joi.string()
             .max(255)
             .pattern(/^[\x21-\x7e]+$/, 'visible ASCII characters')
-            .description('Chosen anew for each message, so that a repeated request sends it once.'),
+            .description('A new one for each message, so that a repeated request sends it once.'),
         }),
         body: Joi.object<{ text: string }>({ text: field.messageText().required() })
           .required()

@@ -25,7 +25,7 @@ export function presentMessage(message: Message): object {
 }
 
 /**
- * An event's data, for one of the two whom it concerns. Where the reader's unread messages may have changed, it has
+ * An event's data, for one of the two participants. Where the reader's unread messages may have changed, it has
  * their total.
  */
 export function presentEvent(event: ChatEvent, reader: number): object {

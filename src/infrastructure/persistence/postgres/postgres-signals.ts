@@ -10,7 +10,7 @@ const interval = 1000;
 /** How many milliseconds of commits share a notification, because PostgreSQL sends them one at a time. */
 const pause = 20;
 
-/** How long to wait before listening anew after the connection broke, in milliseconds. */
+/** How long to wait before listening again after the connection broke, in milliseconds. */
 const patience = 1000;
 
 interface Notification {

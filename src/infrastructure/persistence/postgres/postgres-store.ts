@@ -65,7 +65,7 @@ const pingPatience = 2000;
 /** How long the driver waits for the server to give up a statement by itself, in milliseconds. */
 const grace = 500;
 
-/** How often a unit of work is begun anew because another was in its way. */
+/** How often a unit of work is begun again because another was in its way. */
 const maxAttempts = 5;
 
 /** The advisory lock under which the schema is made: any number that nothing else uses. */
@@ -165,7 +165,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     let whole = false;
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await client.query('SET LOCAL idle_in_transaction_session_timeout = 0'); // whoever reads takes their time
+      await client.query('SET LOCAL idle_in_transaction_session_timeout = 0'); // a dump takes its time
       yield* recordsOn(sqlOnPostgres(client, postgresReading));
       await client.query('COMMIT');
       whole = true;
@@ -227,7 +227,7 @@ export class PostgresStore implements UnitOfWork, Archive {
         // A rule that is broken again and again is broken by the work itself.
         if (once || !isConflict(error) || (isBrokenRule(error) && attempt >= 3)) throw error;
         if (attempt === maxAttempts) throw tooMany(error);
-        await pause(Math.random() * 20 * attempt); // lest the same two meet again
+        await pause(Math.random() * 20 * attempt); // so that the same two do not meet again
       }
     }
   }

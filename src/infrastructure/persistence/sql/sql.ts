@@ -71,7 +71,7 @@ export class UnitSql implements Sql {
   }
 
   /**
-   * Refuses further statements and waits for those under way, lest they end up in somebody else's savepoint.
+   * Refuses further statements and waits for those under way, because they could end up in another unit's savepoint.
    * @throws Error if there were any: a method of a repository may have been cut in the middle.
    */
   async close(): Promise<void> {

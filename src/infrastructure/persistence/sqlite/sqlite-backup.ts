@@ -17,7 +17,7 @@ export function backUpSqlite(file: string, to: string): number {
     closeSync(openSync(partial, 'wx', 0o600)); // SQLite keeps the mode of an empty file: it holds password hashes
     const source = new BetterSqlite3(file, { readonly: true, timeout: 5000 });
     try {
-      // One read transaction. SQLite's page by page backup begins anew whenever another process writes.
+      // One read transaction. SQLite's page by page backup starts again whenever another process writes.
       source.prepare('VACUUM INTO ?').run(partial);
     } finally {
       source.close();

@@ -1,6 +1,6 @@
 /**
- * The controller's signal, which the other one ends, too. AbortSignal.any would do the same; browsers have it since 2023
- * and 2024 only.
+ * The controller's signal, which is also aborted by the other one. Like AbortSignal.any, which browsers have only since
+ * 2023 and 2024.
  */
 export function either(controller: AbortController, other: AbortSignal | undefined): AbortSignal {
   const abort = () => {

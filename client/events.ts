@@ -5,7 +5,7 @@ import { ProblemError, problemOf } from './problem.js';
 import type { components } from './schema.js';
 import { SessionEnded, type Tokens } from './session.js';
 
-/** `id` is what `lastEventId` takes. */
+/** Pass its `id` as `lastEventId` to continue after this event. */
 export type DuetEvent = components['schemas']['Event'];
 
 const known: Readonly<Record<DuetEvent['event'], true>> = {
@@ -19,17 +19,17 @@ const known: Readonly<Record<DuetEvent['event'], true>> = {
 };
 
 export interface StreamOptions {
-  /** Of the last event that was dealt with; without it, the stream begins now. */
+  /** The id of the last event that was handled. Without it, the stream begins now. */
   readonly lastEventId?: string | undefined;
-  /** Ends the stream, and the loop over it. */
+  /** Aborting it ends the stream, and the loop over it. */
   readonly signal?: AbortSignal | undefined;
-  /** After how long without even a heartbeat a connection counts as broken, in milliseconds; 45 seconds by default. */
+  /** A connection without any sign of life for this long counts as broken. In milliseconds, 45,000 by default. */
   readonly silence?: number | undefined;
-  /** Called when the stream is open, and when it is not any more. What is read once it is open misses nothing. */
+  /** Called when the stream opens and when it closes. What is read after it opened misses no event. */
   readonly onState?: ((state: 'open' | 'closed') => void) | undefined;
 }
 
-/** A stream that was open for this long has not failed, also if nothing happened. In milliseconds. */
+/** A stream that was open for this long counts as a success, even without events. In milliseconds. */
 const steady = 5_000;
 
 export async function* streamEvents(
@@ -60,7 +60,7 @@ export async function* streamEvents(
       const gap = before && last === undefined;
       last ??= response.headers.get('Last-Event-ID') ?? undefined;
       onState?.('open');
-      // Without an id to go on from, what happened between two connections is lost.
+      // Without an id to continue from, events between the two connections are lost.
       if (gap) yield { event: 'reset', id: '', data: {} };
       before = true;
       for await (const event of eventsIn(response.body, within)) {
@@ -79,7 +79,7 @@ export async function* streamEvents(
         retryAfter = (error.retryAfter ?? 0) * 1000;
       }
     } finally {
-      attempt.abort(); // nobody listens to it any more
+      attempt.abort(); // ends the request if the reader has stopped early
       if (opened !== undefined) onState?.('closed');
     }
     if (opened !== undefined && Date.now() - opened > steady) failures = 0;
@@ -88,7 +88,7 @@ export async function* streamEvents(
   }
 }
 
-/** An id that came without an event: how far the log has got while nothing concerned the user. */
+/** An id without an event: the log has grown, but nothing in it concerned the user. */
 interface IdAlone {
   readonly idAlone: string;
 }
@@ -100,7 +100,7 @@ async function* eventsIn(
   const received: (DuetEvent | IdAlone)[] = [];
   const parser = createParser({
     onEvent: ({ id, event = 'message', data }) => {
-      if (!(event in known)) return; // a later version of the service knows more
+      if (!(event in known)) return; // newer versions of the service may send other events
       received.push({ event, ...(id && { id }), data: JSON.parse(data) as unknown } as DuetEvent);
     },
   });
@@ -112,7 +112,7 @@ async function* eventsIn(
     const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
-      // Parsers of events pass over a block that has no data.
+      // The parser skips blocks without data, so ids without an event are found here.
       const [, idAlone] = /^id: ?([^\r\n\0]+)$/.exec(block) ?? [];
       if (idAlone === undefined) parser.feed(`${block}\n\n`);
       else received.push({ idAlone });
@@ -123,7 +123,7 @@ async function* eventsIn(
 
 type Watch = <T>(work: Promise<T>) => Promise<T>;
 
-/** Gives the attempt up if a piece of work takes too long. */
+/** Aborts the attempt if a piece of work takes too long. */
 function watch(attempt: AbortController, milliseconds: number): Watch {
   return (work) => {
     const timer = setTimeout(() => {

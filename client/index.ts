@@ -16,7 +16,7 @@ export type Me = Schemas['Me'];
 export type Thread = Schemas['Thread'];
 export type Message = Schemas['Message'];
 
-/** What openapi-fetch gives: either data or an error. */
+/** What openapi-fetch returns: either data or an error. */
 interface Result {
   data?: unknown;
   error?: unknown;
@@ -27,7 +27,7 @@ interface Result {
 type Data<R extends Result> = [R['data']] extends [never] ? undefined : Exclude<R['data'], undefined>;
 
 /**
- * What was answered, for those who would rather catch errors.
+ * The data of an answer, for callers that prefer exceptions.
  * @throws ProblemError if the answer is an error.
  */
 export async function ok<R extends Result>(result: Promise<R>): Promise<Data<R>> {
@@ -39,9 +39,9 @@ export async function ok<R extends Result>(result: Promise<R>): Promise<Data<R>>
 /** A client of one Duet, for one account. */
 export class Duet {
   /**
-   * Typed requests for everything in /openapi.json, with the access token, which is renewed when it is time:
+   * Typed requests for everything in /openapi.json, with the access token, which is renewed in time:
    * `duet.api.GET('/api/v1/threads/{thread}', { params: { path: { thread: 8 } } })` gives `{ data, error, response }`.
-   * @throws SessionEnded if nobody is logged in, or not any more.
+   * @throws SessionEnded if nobody is logged in, or the login has ended.
    */
   readonly api;
   readonly #tokens: Tokens;
@@ -49,8 +49,8 @@ export class Duet {
   readonly #keeper: SessionKeeper;
 
   /**
-   * @param url of the service, what is before `/api/v1`.
-   * @param keeper keeps who is logged in; unless given, for as long as this object is there.
+   * @param url of the service: the part before `/api/v1`.
+   * @param keeper keeps the session; without it, the session lives as long as this object.
    */
   constructor(url: string, keeper: SessionKeeper = new MemoryKeeper()) {
     this.#url = url.replace(/\/+$/, '');
@@ -70,7 +70,7 @@ export class Duet {
     await this.#keeper.exclusively(async () => this.#keeper.save(sessionOf(tokens, Date.now())));
   }
 
-  /** Forgets the tokens at once, also if the service cannot be told. */
+  /** Forgets the tokens at once, even if the service cannot be reached. */
   async logOut(): Promise<void> {
     const refresh = await this.#keeper.exclusively(async () => {
       const session = this.#keeper.load();
@@ -81,9 +81,9 @@ export class Duet {
   }
 
   /**
-   * Sends a message, once: while there is no answer, or none that counts, the request is repeated with its key.
-   * @param key up to 255 visible ASCII characters; give one that was kept, to go on after a restart.
-   * @throws ProblemError if the service does not take the message; what the signal was aborted with.
+   * Sends a message once. The request is repeated with the same key until the service has answered it.
+   * @param key up to 255 visible ASCII characters. Pass the same one to continue after a restart.
+   * @throws ProblemError if the service refuses the message; SessionEnded; the signal's reason if it is aborted.
    */
   async send(
     thread: number,
@@ -106,9 +106,9 @@ export class Duet {
   }
 
   /**
-   * What concerns the account, as it happens, for as long as it is listened to: across broken connections,
-   * without gaps and repeats.
-   * @throws SessionEnded, ProblemError if the service will not have it.
+   * The events of the account, as they happen, until the loop over them ends. Broken connections are opened again,
+   * without lost or repeated events.
+   * @throws SessionEnded; ProblemError if the service refuses the stream.
    */
   events(options: StreamOptions = {}): AsyncGenerator<DuetEvent, void> {
     return streamEvents(`${this.#url}/api/v1/events`, this.#tokens, options);
@@ -125,9 +125,9 @@ export class Duet {
   }
 }
 
-/** A key for a message that nobody else has, as `send` takes it. */
+/** A new unique key for `send`. */
 export function newKey(): string {
-  // Not randomUUID, which browsers have only where the page came over HTTPS.
+  // Not randomUUID: browsers have it only over HTTPS and on localhost.
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');

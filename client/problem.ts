@@ -7,7 +7,7 @@ type ProblemIn<Response> = Response extends { content: { 'application/problem+js
   : never;
 type CodeIn<Responses> = Extract<ProblemIn<Responses[keyof Responses]>, { code: string }>['code'];
 
-/** Every `code` that the document knows: docs/errors.md says what each means and what to do. */
+/** Every `code` of the OpenAPI document. docs/errors.md says what each means and what to do. */
 export type ProblemCode = {
   [Name in keyof operations]: CodeIn<operations[Name]['responses']>;
 }[keyof operations];
@@ -16,7 +16,7 @@ export type ProblemCode = {
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
-  /** Undefined if it was not Duet that answered, but a proxy before it. */
+  /** Undefined if the answer came from a proxy in front of Duet. */
   readonly code: ProblemCode | undefined;
   readonly problem: Problem | undefined;
   /** How long to wait before the next attempt, in seconds, if the answer says so. */
@@ -25,7 +25,10 @@ export class ProblemError extends Error {
   /** @param body the parsed answer, or its text. */
   constructor(response: Response, body: unknown) {
     const problem = isProblem(body) ? body : undefined;
-    super(problem?.detail ?? `${response.url} answered ${response.status}, and not as Duet does.`);
+    super(
+      problem?.detail ??
+        `Unexpected answer from ${response.url}: status ${response.status}, and not from Duet itself.`,
+    );
     this.status = response.status;
     this.code = problem?.code as ProblemCode | undefined;
     this.problem = problem;
@@ -33,7 +36,7 @@ export class ProblemError extends Error {
     this.retryAfter = Number.isNaN(seconds) ? undefined : seconds;
   }
 
-  /** Whether the same request may be answered otherwise later. */
+  /** Whether the same request may succeed later. */
   get transient(): boolean {
     return this.status >= 500 || this.status === 408 || this.status === 429;
   }

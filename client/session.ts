@@ -3,16 +3,16 @@ import type { components } from './schema.js';
 
 export interface Session {
   readonly access: string;
-  /** Good for one use: whoever uses it twice ends the whole login. */
+  /** Can be used once. Using it a second time ends the whole login. */
   readonly refresh: string;
-  /** From when on to use the refresh token, in milliseconds since 1970 by the clock of this machine. */
+  /** When to use the refresh token, in milliseconds since 1970 by the clock of this machine. */
   readonly renew: number;
 }
 
-/** Where a session is kept. Those who share one (tabs of a browser, processes) share the exclusion, too. */
+/** Where a session is kept. If several (tabs, processes) share a session, `exclusively` must hold among all of them. */
 export interface SessionKeeper {
   load(): Session | undefined;
-  /** undefined: there is none any more. */
+  /** @param session undefined if the session has ended. */
   save(session: Session | undefined): void;
   /** Runs one piece of work at a time. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
@@ -38,23 +38,23 @@ export class MemoryKeeper implements SessionKeeper {
   }
 }
 
-/** Nobody is logged in, or not any more: log in. */
+/** Nobody is logged in, or the login has ended. */
 export class SessionEnded extends Error {
   override readonly name = 'SessionEnded';
 }
 
-/** An access token is renewed when this part of its life is over: what it is sent with must still arrive in time. */
+/** An access token is renewed after this part of its life, so that a request that is sent with it arrives in time. */
 const renewAfter = 0.8;
 
-/** @throws SyntaxError for what is no JWT. */
+/** @throws SyntaxError if the access token is not a JWT. */
 export function sessionOf({ access, refresh }: components['schemas']['Tokens'], now: number): Session {
   const payload = (access.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
   const { exp, iat } = JSON.parse(atob(payload)) as { exp: number; iat: number };
-  // By how long it lives, and not by when it ends: the clocks of client and server may differ.
+  // Uses the token's lifetime, not its end, because the clocks of client and server may differ.
   return { access, refresh, renew: now + (exp - iat) * 1000 * renewAfter };
 }
 
-/** Gives out access tokens, and spends refresh tokens for new ones: each once. */
+/** Gives out access tokens. Exchanges each refresh token once for new ones. */
 export class Tokens {
   constructor(
     private readonly url: string,
@@ -62,8 +62,8 @@ export class Tokens {
   ) {}
 
   /**
-   * @param refused an access token that is no good, whatever its age.
-   * @throws SessionEnded if there is no session, or none any more; ProblemError; whatever fetch throws.
+   * @param refused an access token that the service did not accept.
+   * @throws SessionEnded if there is no session, or it has ended; ProblemError; any error of fetch.
    */
   async access(refused?: string): Promise<string> {
     return this.#good(refused) ?? this.keeper.exclusively(() => this.#renewed(refused));
@@ -77,7 +77,7 @@ export class Tokens {
   }
 
   async #renewed(refused: string | undefined): Promise<string> {
-    const good = this.#good(refused); // somebody else may have renewed it while this one waited
+    const good = this.#good(refused); // another tab or process may have renewed it while this one waited
     if (good !== undefined) return good;
     const { refresh } = this.keeper.load() as Session;
     const response = await fetch(`${this.url}/api/v1/auth/token/refresh`, {

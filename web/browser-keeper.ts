@@ -6,12 +6,12 @@ const place = 'duet.session';
 type Changed = (where: 'here' | 'elsewhere', isThere: boolean) => void;
 
 /**
- * Keeps the session for all tabs, until somebody logs out: a refresh token is good for one use, so tabs cannot each
- * have a copy. Who could read one of the two tokens could read the other, so they lie together.
+ * Keeps one session for all tabs, until somebody logs out. Tabs cannot have copies, because a refresh token can be used
+ * only once. Both tokens are stored together: a script that could read one of them could read the other, too.
  */
 export class BrowserKeeper implements SessionKeeper {
   #changed: Changed = () => undefined;
-  // Over plain HTTP to another machine there are no locks; then only what happens within this tab takes turns.
+  // Browsers have locks only over HTTPS and on localhost. Elsewhere, work takes turns within this tab only.
   readonly #turns = new MemoryKeeper();
   readonly #locks = (navigator as { locks?: LockManager }).locks;
 
@@ -31,10 +31,10 @@ export class BrowserKeeper implements SessionKeeper {
     return this.#turns.exclusively(async () => this.#locks?.request(place, work) ?? work());
   }
 
-  /** Calls back when the session has ended, and when another tab has changed it in whatever way. */
+  /** Calls back when the session has ended, and when another tab has changed it. */
   watch(changed: Changed): void {
     this.#changed = changed;
-    // By what the event says, and not by what is there now: that may be the next person's session already.
+    // Uses the event's value, not the stored one: that may already be the next person's session.
     addEventListener('storage', ({ key, newValue }) => {
       if (key === place || key === null) changed('elsewhere', newValue !== null);
     });

@@ -17,7 +17,7 @@ import type { Pending } from './state.js';
 import { Store } from './store.js';
 import { Sync } from './sync.js';
 
-/** How often to tell the other that one is writing, in milliseconds. */
+/** How often the other participant is told that the user is writing, in milliseconds. */
 const typingInterval = 3_000;
 
 /** When to try again to find out who is signed in, in milliseconds. */
@@ -25,14 +25,14 @@ const startAgain = 3_000;
 
 const sessionEnded = 'Your session has ended. Please sign in again.';
 
-/** What there is while somebody is signed in. */
+/** What exists while somebody is signed in. */
 interface Session {
   readonly sync: Sync;
   readonly sending: Sending;
   readonly drafts: Drafts;
 }
 
-/** All that the user can do. Draws nothing: what there is to see is in the store. */
+/** Everything that the user can do. It draws nothing: the views show what is in the store. */
 export class Chat {
   readonly store = new Store();
   readonly #service: Service;
@@ -53,7 +53,7 @@ export class Chat {
     });
   }
 
-  /** Goes on with the session that was kept, if there is one. */
+  /** Continues the stored session, if there is one. */
   start(): void {
     if (this.keeper.load() === undefined) {
       this.store.apply({ event: 'signed-out', notice: undefined });
@@ -76,12 +76,12 @@ export class Chat {
     await this.signIn(username, password);
   }
 
-  /** What was not sent is given up: somebody else may sit here next. */
+  /** Deletes drafts and unsent messages: the next person here must not find them. */
   signOut(): void {
     this.#session?.sending.discardAll();
     this.#session?.drafts.removeAll();
     this.#end(undefined);
-    // Without a connection, the tokens are forgotten here, and end by themselves there.
+    // Without a connection, the tokens are only forgotten here. The service lets them expire.
     this.duet.logOut().catch(() => undefined);
   }
 
@@ -153,26 +153,26 @@ export class Chat {
     this.#session?.sending.discard(item);
   }
 
-  /** Marks as read what the other has written, up to this message. */
+  /** Marks as read what the other participant has written, up to this message. */
   async markRead(thread: number, upTo: number): Promise<void> {
     await this.#service.markRead(thread, upTo);
     const reader = this.store.state.me?.id ?? 0;
     this.#session?.sync.take({ event: 'message.read', id: '', data: { thread, reader, up_to: upTo } });
   }
 
-  /** Runs what nobody waits for. The user is told if it fails. */
+  /** Runs something that nobody waits for, and tells the user if it fails. */
   attempt(work: () => Promise<unknown>): void {
     const { signal } = this.#life;
     work().catch((error: unknown) => {
       if (signal.aborted) return;
       if (error instanceof SessionEnded) this.#end(sessionEnded);
-      // Without a connection: the page says so already, and reads again when there is one.
+      // No connection: the page already says so, and reads everything again once there is one.
       else if (error instanceof TypeError) this.#session?.sync.miss();
       else this.#notify(explain(error));
     });
   }
 
-  /** Tells the other that something is being written: now and then, however often it is called. */
+  /** Tells the other participant that the user is writing; at most once per interval. */
   #typing(thread: number): void {
     if (!this.store.state.live || Date.now() - this.#typed < typingInterval) return;
     this.#typed = Date.now();
@@ -214,7 +214,7 @@ export class Chat {
     await sync.refresh();
   }
 
-  /** Does what the service's events say, for as long as the session lasts. */
+  /** Applies the service's events until the session ends. */
   async #follow(session: Session, signal: AbortSignal): Promise<void> {
     const { sync, sending } = session;
     const onState = (state: 'open' | 'closed') => {

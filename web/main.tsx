@@ -5,7 +5,7 @@ import { Chat } from './chat.js';
 import { App } from './view/app.js';
 import { ChatContext } from './use-chat.js';
 
-// The script is in a folder beside the page, wherever a proxy serves that.
+// The script is in a folder next to the page, under whatever path a proxy serves the page.
 const base = new URL('..', import.meta.url).href;
 const keeper = new BrowserKeeper();
 const chat = new Chat(new Duet(base, keeper), keeper);
@@ -18,7 +18,7 @@ function follow(): void {
 
 let shown: number | undefined;
 
-/** A conversation that is gone is left, unless somebody is on their way elsewhere already. */
+/** Leaves a conversation that is gone, unless the user has already gone to another one. */
 function leave(): void {
   const { selected } = chat.store.state;
   const isGone = selected === undefined && shown !== undefined && location.hash === `#/${shown}`;

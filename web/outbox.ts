@@ -4,9 +4,9 @@ import type { Pending } from './state.js';
 import { storage } from './storage.js';
 
 /**
- * What one user has written and the service has not acknowledged. Every message has a place of its own in the
- * browser's storage, so that tabs do not overwrite each other's. Two tabs may send the same message: by its key it
- * arrives once.
+ * The messages of one user that the service has not acknowledged. Each has an entry of its own in the browser's
+ * storage, so that tabs do not overwrite each other's messages. If two tabs send the same message, it arrives once,
+ * because of its key.
  */
 export class Outbox implements PendingStore {
   readonly #prefix: string;

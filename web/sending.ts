@@ -2,7 +2,7 @@ import { ProblemError, type Message } from '../client/index.js';
 import type { Pending } from './state.js';
 import type { Store } from './store.js';
 
-/** Keeps what was not acknowledged, for longer than the page is open. */
+/** Keeps messages that were not acknowledged, also after the page was closed. */
 export interface PendingStore {
   /** In the order in which they were written. */
   items(): readonly Pending[];
@@ -14,14 +14,14 @@ export interface PendingStore {
 /** How long a request may be on its way, in milliseconds. */
 const travel = 60_000;
 
-/** Sends what was written, one message after the other, each once: for one session. */
+/** Sends what was written, for one session: one message after the other, each of them once. */
 export class Sending {
   #current: AbortController | undefined;
 
   /**
    * @param send repeats the request until it is answered.
    * @param keyLife asks for how long the service recognises a repeat, in milliseconds.
-   * @param sent takes notice of a message that was sent.
+   * @param sent is told of each message that was sent.
    * @param attempt runs what nobody waits for.
    */
   constructor(
@@ -56,7 +56,7 @@ export class Sending {
     this.show();
   }
 
-  /** There is a connection again: does not wait for the next attempt. */
+  /** There is a connection again: sends now instead of waiting for the next attempt. */
   connected(): void {
     this.#current?.abort();
     this.#current = undefined;
@@ -92,7 +92,10 @@ export class Sending {
   async #send(item: Pending, signal: AbortSignal): Promise<void> {
     // Once its key is forgotten, a repeat might be a second message.
     if (item.after !== undefined && Date.now() - item.written > (await this.keyLife()) - travel) {
-      this.#refuse(item, 'It may have arrived long ago. Look before you send it again.');
+      this.#refuse(
+        item,
+        'It is too old to be sent again by itself, and may have arrived. Check before you try again.',
+      );
       return;
     }
     const last = this.store.state.threads.get(item.thread)?.last_message?.id ?? 0;
@@ -112,7 +115,7 @@ export class Sending {
   }
 
   #refuse(item: Pending, problem: string): void {
-    // It may have been discarded meanwhile, also by another tab.
+    // The user may have discarded it in the meantime, perhaps in another tab.
     if (!this.outbox.items().some(({ key }) => key === item.key)) return;
     this.outbox.put({ ...item, after: undefined, problem });
     this.show();

@@ -1,6 +1,6 @@
 import type { DuetEvent, Me, Message, Thread } from '../client/index.js';
 
-// What the page knows, and how that changes: pure, without network, storage and clock.
+// What the page knows, and how it changes. Pure: no network, no storage, no clock.
 
 export interface Conversation {
   /** In the order of their ids. */
@@ -39,11 +39,11 @@ export interface State {
   readonly outbox: readonly Pending[];
   /** How many messages are unread in all threads. */
   readonly unread: number;
-  /** The ids of the people whom the user blocks. */
+  /** The ids of the people that the user blocks. */
   readonly blocked: ReadonlySet<number>;
   /** Counts the changes of each thread: an answer that was asked for before the last one is old. */
   readonly changes: ReadonlyMap<number, number>;
-  /** Threads of which the page knows that something changed, but not what: they are to be read. */
+  /** Threads that have changed in a way that the page does not know: they must be read again. */
   readonly missing: ReadonlySet<number>;
 }
 
@@ -57,7 +57,7 @@ export type PageEvent =
   | { readonly event: 'typing.over'; readonly thread: number }
   | { readonly event: 'outbox'; readonly items: readonly Pending[] }
   | { readonly event: 'blocked'; readonly person: number; readonly isBlocked: boolean }
-  /** All that is not shown is forgotten: something may have changed without an event. */
+  /** Everything that is not shown is forgotten: it may have changed without an event. */
   | { readonly event: 'forgotten' }
   /** The beginning of the list, and what else is read at the start. */
   | ({
@@ -69,10 +69,10 @@ export type PageEvent =
   | { readonly event: 'thread.asked'; readonly id: number }
   | { readonly event: 'thread'; readonly thread: Thread; readonly asOf: number }
   | { readonly event: 'thread.missing'; readonly id: number }
-  /** The newest messages: between them and what was there before there may be a gap. */
+  /** The newest messages. There may be a gap between them and the messages that were loaded before. */
   | ({ readonly event: 'messages.newest' } & MessagePage)
   | ({ readonly event: 'messages.older' } & MessagePage)
-  /** What happened while a page was on its way is done to that page, too. */
+  /** An event that arrived while a page was being read is applied to that page, too. */
   | { readonly event: 'again'; readonly of: DuetEvent };
 
 interface ThreadPage {
@@ -166,7 +166,7 @@ function applyPageEvent(state: State, event: PageEvent): State {
       return changesOf(state, thread.id) === asOf ? putThread(state, thread) : miss(state, thread.id);
     }
     case 'thread.missing':
-      return removeThread(state, event.id, 'This conversation is not there any more.');
+      return removeThread(state, event.id, 'This conversation no longer exists.');
     case 'messages.newest': {
       const { thread, messages, complete } = event;
       const oldest = messages.reduce((least, { id }) => Math.min(least, id), Infinity);
@@ -224,7 +224,7 @@ function markRead(state: State, { thread: id, reader, up_to = 0, ids = [] }: Rea
   return setThread(next, { ...thread, last_message: read(last), unread_count: 0 });
 }
 
-/** The messages of the other that are loaded and not read. */
+/** How many loaded messages of the other participant are unread. */
 export function unreadIn(state: State, id: number): number {
   const messages = state.conversations.get(id)?.messages ?? [];
   return messages.filter((message) => isUnread(message, state.me?.id)).length;
@@ -234,7 +234,7 @@ export function isUnread({ sender, is_read: isRead }: Message, me: number | unde
   return sender !== me && !isRead;
 }
 
-/** Takes what is not unread any more from the thread's count, until the service tells the new one. */
+/** Lowers the thread's count by what is no longer unread, until the service sends the new count. */
 function subtractUnread(state: State, before: State, id: number): State {
   const thread = state.threads.get(id);
   if (thread === undefined) return state;
@@ -261,7 +261,7 @@ function putConversation(state: State, id: number, conversation: Conversation): 
   return { ...state, conversations: new Map(state.conversations).set(id, conversation) };
 }
 
-/** A thread that changed while the page was on its way is read once more. */
+/** A thread that changed while the page was being read is read once more. */
 function putThreads(state: State, { threads: added, count, asOf }: ThreadPage): State {
   const threads = new Map(state.threads);
   const missing = new Set(state.missing);
@@ -296,7 +296,7 @@ function removeThread(state: State, id: number, notice: string): State {
   };
 }
 
-/** What has come back as a message waits only for its answer. */
+/** Hides from the outbox what has already arrived as a message: only its answer is missing. */
 function withoutArrived(state: State): State {
   const hasArrived = ({ thread, text, after }: Pending) =>
     after !== undefined &&
@@ -320,7 +320,7 @@ function miss(state: State, thread: number): State {
   return { ...state, missing: withOne(state.missing, thread) };
 }
 
-// The same set where nothing changes, so that whoever shows it need not look again.
+// Both return the same set if nothing changes, so that nothing is drawn again.
 
 function withOne(set: ReadonlySet<number>, one: number): ReadonlySet<number> {
   return set.has(one) ? set : new Set(set).add(one);

@@ -1,6 +1,6 @@
 /**
- * The browser's storage. Where site data is blocked, or there is no room left, what is kept lives as long as the page:
- * so it works, and is forgotten with the tab.
+ * The browser's storage. If site data is blocked or the storage is full, entries are kept in memory instead: everything
+ * works, until the tab is closed.
  */
 class Storage {
   readonly #here = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { DuetEvent } from '../client/index.js';
 import { apply, signedOut, type PageEvent, type State } from './state.js';
 
-/** Keeps the state, and tells when it has changed. */
+/** Holds the state, and tells its listeners when it has changed. */
 export class Store {
   state: State = { ...signedOut, phase: 'starting' };
   readonly #listeners = new Set<() => void>();

@@ -3,7 +3,7 @@ import type { Page, Service } from './service.js';
 import { changesOf, isUnread } from './state.js';
 import type { Store } from './store.js';
 
-/** Of the service, what is needed to know what it knows. */
+/** The part of the service that reads. */
 export type Reading = Pick<Service, 'threads' | 'thread' | 'messages' | 'unread' | 'blocked'>;
 
 const threadPage = 40;
@@ -12,10 +12,10 @@ const messagePage = 50;
 /** The service's limit of a page. */
 const longestPage = 100;
 
-/** So many messages are read at once, at most, so that the first unread one is among them. */
+/** How many messages are read, at most, to reach the first unread one. */
 const mostUnread = 1_000;
 
-/** For how long a sign that the other is writing is believed, in milliseconds. */
+/** How long “typing…” is shown after its event, in milliseconds. */
 const typingLife = 5_000;
 
 /** Brings the state up to date with the service, and keeps it so: for one session. */
@@ -23,7 +23,7 @@ export class Sync {
   readonly #typing = new Map<number, ReturnType<typeof setTimeout>>();
   /** What happened in a conversation while it was being read. */
   readonly #meanwhile = new Map<number, DuetEvent[]>();
-  /** Whether something may have happened that no event told. */
+  /** Whether something may have changed without an event. */
   #stale = true;
 
   /** @param attempt runs what nobody waits for. */
@@ -38,7 +38,7 @@ export class Sync {
     });
   }
 
-  /** Something was not read, for lack of a connection: everything is, when there is one. */
+  /** Something could not be read without a connection. Everything is read again once there is one. */
   miss(): void {
     this.#stale = true;
   }
@@ -48,7 +48,7 @@ export class Sync {
     if (live && this.#stale) this.attempt(() => this.refresh());
   }
 
-  /** Takes notice of what the service says, or what was done here. */
+  /** Applies what the service says, or what was done here. */
   take(event: DuetEvent): void {
     this.store.apply(event);
     if ('thread' in event.data) this.#meanwhile.get(event.data.thread)?.push(event);
@@ -60,7 +60,7 @@ export class Sync {
     this.#readMissing();
   }
 
-  /** Reads the list, and what is open: all else is read when it is opened. */
+  /** Reads the list and the open conversation. Other conversations are read when they are opened. */
   async refresh(): Promise<void> {
     const { selected, live, changes } = this.store.state;
     this.store.apply({ event: 'forgotten' });
@@ -75,7 +75,7 @@ export class Sync {
       if (!this.store.state.threads.has(selected)) await this.#readThread(selected);
       await this.#readConversation(selected);
     }
-    // What was read before the stream was open may have changed in between.
+    // What was read before the stream was open may have changed before it opened.
     if (live) this.#stale = false;
   }
 

@@ -5,7 +5,7 @@ interface Segmenter {
 /** Firefox has it since April 2024. */
 const ownSegmenter = 'Segmenter' in Intl ? new Intl.Segmenter('en', { granularity: 'grapheme' }) : undefined;
 
-/** By code points: does not cut a character in half, but takes a combined emoji for several. */
+/** By code points: never cuts a code point in half, but counts a combined emoji as several characters. */
 const codePoints: Segmenter = {
   *segment(text) {
     for (const segment of text) yield { segment };

@@ -9,7 +9,7 @@ export function useChat(): Chat {
   return useContext(ChatContext);
 }
 
-/** A part of the state. Draws again only when this part is another. */
+/** A part of the state. The component is drawn again only when this part has changed. */
 export function useSelect<Part>(select: (state: State) => Part): Part {
   const { store } = useChat();
   const [, drawAgain] = useReducer<number, undefined>((count) => count + 1, 0);

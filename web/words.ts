@@ -1,6 +1,6 @@
 import type { Thread, User } from '../client/index.js';
 
-/** The page is in English, and so are its names of days; how a day is written follows the reader's own English, if any. */
+/** Dates are in English, like the page: in the reader's own kind of English if the browser names one. */
 const language = navigator.languages.find((tag) => /^en\b/.test(tag)) ?? 'en';
 
 const day = 24 * 60 * 60 * 1000;
@@ -9,12 +9,13 @@ const weekday = new Intl.DateTimeFormat(language, { weekday: 'long' });
 const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
 const shortDate = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
 const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
+const number = new Intl.NumberFormat(language);
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 export const timeOf = (moment: string | number): string => time.format(new Date(moment));
 export const fullTimeOf = (moment: string | number): string => full.format(new Date(moment));
 
-/** Tells one day from another, where the reader lives. */
+/** Equal for moments of the same day, in the reader's time zone. */
 export const dayOf = (moment: string | number): string => new Date(moment).toDateString();
 
 function daysAgo(moment: string | number): number {
@@ -33,7 +34,7 @@ export function dayNameOf(moment: string | number): string {
   return ago < 7 ? weekday.format(new Date(moment)) : date.format(new Date(moment));
 }
 
-/** As short as it can be: 14:05, Yesterday, Monday, 12 Jan. */
+/** Short, for the list: 14:05, Yesterday, Monday, 12 Jan. */
 export function shortTimeOf(moment: string | number): string {
   const ago = daysAgo(moment);
   if (ago <= 0) return timeOf(moment);
@@ -41,7 +42,7 @@ export function shortTimeOf(moment: string | number): string {
   return (ago < 300 ? shortDate : date).format(new Date(moment));
 }
 
-/** The service calls people whose accounts were erased by a name that nobody can choose. */
+/** An erased account has this username. Nobody can choose it. */
 export const isErased = ({ id, username }: User): boolean => username === `deleted:${id}`;
 
 export const nameOf = (user: User): string => (isErased(user) ? 'Deleted user' : user.username);
@@ -50,4 +51,7 @@ export function otherOf(thread: Thread, me: number): User {
   return thread.participants.find(({ id }) => id !== me) ?? { id: 0, username: '?' };
 }
 
-export const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+export const numberOf = (count: number): string => number.format(count);
+
+export const countOf = (count: number, one: string): string =>
+  `${numberOf(count)} ${one}${count === 1 ? '' : 's'}`;

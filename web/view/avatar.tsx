@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { beginningOf } from '../text.js';
 
-/** The first letter of the name, on a colour that is always the same for it. */
+/** The first letter of the name, on a colour that depends on the name only. */
 export function Avatar({ name }: { name: string }): JSX.Element {
   let hash = 0;
   for (const letter of name) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 8;

@@ -2,14 +2,13 @@ import type { JSX, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Thread } from '../../client/index.js';
 import { useChat } from '../use-chat.js';
+import { numberOf } from '../words.js';
 import { Send } from './icons.js';
 
 /** In Unicode code points: the API's limit. */
 const longest = 5_000;
-/** From how many characters before the limit on it is shown. */
+/** With so few characters left, or fewer, the page says how many. */
 const nearLimit = 500;
-
-const numbers = new Intl.NumberFormat();
 
 export function Composer({ thread, name }: { thread: Thread; name: string }): JSX.Element {
   const chat = useChat();
@@ -19,7 +18,7 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   const tooMany = length - longest;
   const canSend = text.trim() !== '' && tooMany <= 0;
 
-  // A keyboard that covers half of a phone's screen comes when it is asked for.
+  // Not on phones: the focus would open a keyboard that covers half of the screen.
   useEffect(() => {
     if (matchMedia('(hover: hover)').matches) input.current?.focus();
   }, []);
@@ -36,13 +35,13 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   };
   const send = (): void => {
     if (!canSend) return;
-    // The first line keeps its indentation, as pasted code needs it; empty lines around it go.
+    // Removes empty lines at both ends, but keeps the indentation of the first line: it may be pasted code.
     chat.write(thread.id, text.replace(/^(\s*\n)+/, '').trimEnd());
     change('');
     input.current?.focus();
   };
   const press = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
-    // While an input method composes a word, Enter is its.
+    // While an input method composes a word, Enter belongs to the input method.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();
@@ -56,9 +55,9 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
     <form class="composer" onSubmit={submit}>
       <p id="length" class={tooMany > 0 ? 'length fault' : 'length'} role="status">
         {tooMany > 0
-          ? `${numbers.format(tooMany)} too many: up to ${numbers.format(longest)} characters fit into a message.`
+          ? `${numberOf(tooMany)} too many characters. A message can have up to ${numberOf(longest)}.`
           : -tooMany < nearLimit
-            ? `${numbers.format(-tooMany)} characters left`
+            ? `${numberOf(-tooMany)} characters left`
             : ''}
       </p>
       <textarea

@@ -27,7 +27,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
   const isGone = isErased(person);
   const isBlocked = useSelect((state) => state.blocked.has(other));
   const block = (): void => {
-    if (confirm(`Block ${name}? Until you take it back, neither of you can write to the other.`)) {
+    if (confirm(`Block ${name}? You cannot write to each other until you unblock them.`)) {
       chat.attempt(() => chat.block(other));
     }
   };
@@ -35,7 +35,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
     if (event.key !== 'Escape') return;
     const entry = document.querySelector<HTMLElement>(`.entry[href="#/${id}"]`);
     location.hash = '';
-    // Within the narrow layout the list is there again only afterwards.
+    // In the narrow layout, the list is only shown after the next drawing.
     requestAnimationFrame(() => entry?.focus());
   };
   return (
@@ -45,7 +45,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
           <Back />
         </a>
         {name !== '' && <Avatar name={name} />}
-        <div class="whom">
+        <div class="partner">
           <h2>
             <bdi>{name}</bdi>
           </h2>
@@ -78,7 +78,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
       />
       {isGone ? (
         <p class="composer-place hint">
-          This account was deleted. You can read the conversation, but nobody can write in it any more.
+          This account was deleted. You can still read the conversation, but not write in it.
         </p>
       ) : isBlocked ? (
         <p class="composer-place">

@@ -8,12 +8,12 @@ import { Check, CheckTwice, Clock, Down, Warning } from './icons.js';
 interface Props {
   thread: number;
   me: number;
-  /** The other's. */
+  /** The other participant's. */
   name: string;
   conversation: Conversation | undefined;
   pending: readonly Pending[];
   live: boolean;
-  /** How many unread messages are older than those that are loaded. */
+  /** How many unread messages are older than the loaded ones. */
   unloaded: number;
   chat: Chat;
 }
@@ -23,7 +23,7 @@ interface State {
   atEnd: boolean;
 }
 
-/** Where the reader was before a change: at the end, or at this message, so far below the upper edge. */
+/** Where the reader was before a change: at the end, or at the anchor. The offset is the anchor's distance from the top. */
 interface Place {
   readonly atEnd: boolean;
   readonly anchor: HTMLElement | undefined;
@@ -33,18 +33,18 @@ interface Place {
 /** This close to an edge counts as being there, in pixels. */
 const atEdge = 48;
 const loadAhead = 400;
-/** So much of a message must show for it to be seen, in pixels. */
+/** A message counts as seen when this much of it is visible, in pixels. */
 const seenHeight = 24;
 
-/** The messages: stays where the reader is while older and newer ones come, and tells what has been seen. */
+/** The messages. Keeps the reader's place while older and newer ones arrive, and marks as read what was seen. */
 export class Log extends Component<Props, State> {
   override state = { loading: false, atEnd: true };
   readonly #log = createRef<HTMLDivElement>();
   readonly #ended = new AbortController();
   #resizes: ResizeObserver | undefined;
-  /** The last message that was told to have been seen. */
+  /** The last message that was marked as read. */
   #marked = 0;
-  /** Before this one, the reader knew everything when the conversation was opened. */
+  /** The first message that was unread when the conversation was opened; Infinity if none was. */
   #firstUnread: number | undefined;
   #isPlaced = false;
 
@@ -59,7 +59,7 @@ export class Log extends Component<Props, State> {
         if (atEnd) this.#follow();
       });
       this.#resizes.observe(log);
-      // Before the size changes, not after.
+      // Remembered from before the size changes: afterwards it is too late to ask.
       log.addEventListener('scroll', () => (atEnd = this.#isAtEnd()), { signal, passive: true });
     }
     this.#afterChange();
@@ -98,7 +98,7 @@ export class Log extends Component<Props, State> {
     const messages = conversation?.messages ?? [];
     const firstUnread = messages.find((message) => isUnread(message, this.props.me))?.id ?? Infinity;
     if (conversation !== undefined) this.#firstUnread ??= firstUnread;
-    // Of very many, the first ones are loaded later.
+    // If very many are unread, the first ones are loaded later.
     if (this.#firstUnread !== Infinity && firstUnread < (this.#firstUnread ?? 0))
       this.#firstUnread = firstUnread;
     return (
@@ -164,7 +164,7 @@ export class Log extends Component<Props, State> {
   #pending(item: Pending): JSX.Element {
     const { chat, live } = this.props;
     const { text, written, problem } = item;
-    const state = live ? 'Sending…' : 'Waiting for a connection';
+    const state = problem !== undefined ? 'Not sent' : live ? 'Sending…' : 'Waiting for a connection';
     return (
       <li class={problem === undefined ? 'message own pending' : 'message own failed'}>
         <span class="hidden">You: </span>
@@ -172,12 +172,7 @@ export class Log extends Component<Props, State> {
           <p dir="auto">{text}</p>
           <span class="meta">
             {problem === undefined && <time>{timeOf(written)}</time>}
-            <span
-              class="mark"
-              role="img"
-              aria-label={problem === undefined ? state : 'Not sent'}
-              title={state}
-            >
+            <span class="mark" role="img" aria-label={state} title={state}>
               {problem === undefined ? <Clock /> : <Warning />}
             </span>
           </span>
@@ -211,7 +206,7 @@ export class Log extends Component<Props, State> {
     if (log !== null) log.scrollTop = log.scrollHeight;
   };
 
-  /** Goes on to the end, but not past what nobody has read yet. */
+  /** Scrolls to the end, but not past unread messages. */
   #follow(): void {
     this.#toEnd();
     const log = this.#log.current;
@@ -223,7 +218,7 @@ export class Log extends Component<Props, State> {
     const log = this.#log.current;
     if (log === null || this.props.conversation === undefined) return;
     if (!this.#isPlaced) {
-      // Begins where the reader stopped.
+      // Opens where the reader stopped reading.
       this.#isPlaced = true;
       this.#toEnd();
       const unread = log.querySelector('.divider.unread');
@@ -245,18 +240,18 @@ export class Log extends Component<Props, State> {
     const { chat, thread, conversation } = this.props;
     if (this.state.loading || conversation?.complete !== false || conversation.messages.length === 0) return;
     this.setState({ loading: true });
-    // When it fails, the button is still there.
+    // If it fails, the button is still there.
     void chat
       .loadOlder(thread)
       .catch(() => undefined)
       .finally(() => this.setState({ loading: false }));
   };
 
-  /** Marks as read what is seen by somebody who looks. */
+  /** Marks as read what is visible, if the window has the focus. */
   readonly #look = (): void => {
     const { live, unloaded } = this.props;
     const log = this.#log.current;
-    // Reading marks all that came before, so it waits until that can be seen.
+    // Marking one message marks all before it, so nothing is marked while older unread ones are not loaded.
     if (
       log === null ||
       !live ||
@@ -280,7 +275,7 @@ export class Log extends Component<Props, State> {
     const { chat, thread } = this.props;
     this.#marked = last;
     chat.markRead(thread, last).catch(() => {
-      this.#marked = 0; // tried again with the next change, which the connection's return is
+      this.#marked = 0; // tried again at the next change, for example when the connection is back
     });
   }
 }
@@ -298,12 +293,12 @@ interface BubbleProps {
   message: Message;
   isOwn: boolean;
   isUnread: boolean;
-  /** Whether the one before it is by the same person, on the same day. */
+  /** Whether the message before it is from the same person and day. */
   follows: boolean;
   name: string;
 }
 
-/** A message. Drawn again only if it has changed. */
+/** A message. It is drawn again only when it has changed. */
 class Bubble extends Component<BubbleProps> {
   override shouldComponentUpdate(props: BubbleProps): boolean {
     return differs(this.props, props);
@@ -338,7 +333,7 @@ function follows({ sender, created }: Message, previous: Message | undefined): b
   return previous?.sender === sender && dayOf(previous.created) === dayOf(created);
 }
 
-/** Whether one of the properties is another. */
+/** Whether any property is different. */
 function differs<Shape extends object>(one: Shape, other: Shape): boolean {
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Shape>;
   return [...keys].some((key) => one[key] !== other[key]);

@@ -8,7 +8,7 @@ import { countOf, nameOf, otherOf, shortTimeOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Close, Leave, Search } from './icons.js';
 
-/** So much of a message is shown in the list, at most. */
+/** How many characters of a message the list shows, at most. */
 const previewLength = 120;
 
 /** How long to wait for another letter, in milliseconds. */
@@ -25,8 +25,8 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
     const counts = { 'unsent message': chat.store.state.outbox.length, draft: chat.draftCount };
     const given = Object.entries(counts).filter(([, count]) => count > 0);
     const what = given.map(([one, count]) => countOf(count, one)).join(' and ');
-    if (what === '' || confirm(`Sign out and give up ${what}?`)) {
-      location.hash = ''; // the next person has other conversations
+    if (what === '' || confirm(`Sign out? This deletes ${what}.`)) {
+      location.hash = ''; // the next person here cannot see this conversation
       chat.signOut();
     }
   };
@@ -34,14 +34,14 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
     setText('');
     input.current?.focus();
   };
-  /** Arrow keys go through the list, and up from its first entry to the search. Tab stops once in it. */
+  /** Arrow keys move through the list, and from its first entry up to the search. The whole list is one Tab stop. */
   const move = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Escape' && isSearching) return leaveSearch();
     const stops = [...(pane.current?.querySelectorAll<HTMLElement>('input, .entry') ?? [])];
     const at = stops.indexOf(document.activeElement as HTMLElement);
     const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 1, End: stops.length - 1 }[event.key];
     const next = target === undefined ? undefined : stops[target];
-    // Within the search, Home and End are for its text.
+    // In the search field, Home and End move within its text.
     if (next === undefined || at < 0 || (at === 0 && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     next.focus();
@@ -89,9 +89,7 @@ export function Connection(): JSX.Element {
   const live = useSelect((state) => state.live);
   return (
     <div role="status" class="connection-place">
-      {!live && (
-        <p class="connection">Connecting… What you write is sent as soon as there is a connection.</p>
-      )}
+      {!live && <p class="connection">Connecting… Your messages will be sent once you are connected.</p>}
     </div>
   );
 }
@@ -137,7 +135,7 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
           : people === undefined
             ? 'Searching…'
             : people.length === 0
-              ? 'Nobody is called that.'
+              ? 'Nobody with this name was found.'
               : ''}
         {people !== undefined && people.length > 0 && <span class="hidden">{people.length} found</span>}
       </p>
@@ -188,7 +186,9 @@ function Threads({ me }: { me: Me }): JSX.Element {
   return (
     <nav class="list" aria-label="Conversations">
       {count === 0 && (
-        <p class="hint list-note">No conversations yet. Find somebody by the beginning of their name.</p>
+        <p class="hint list-note">
+          No conversations yet. To start one, type the beginning of a person’s name above.
+        </p>
       )}
       <ul>
         {threads.map((thread) => (
@@ -206,7 +206,7 @@ function Threads({ me }: { me: Me }): JSX.Element {
   );
 }
 
-/** A list is one stop for the Tab key: the entry that had the focus last, the one that is open, or the first. */
+/** Which entry of a list takes the Tab key: the last one that had the focus, else the open one, else the first. */
 function useTabStop(ids: readonly number[], open?: number): [number | undefined, (id: number) => void] {
   const [last, setLast] = useState(open);
   useEffect(() => setLast(open), [open]);

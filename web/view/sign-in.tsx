@@ -23,7 +23,7 @@ export function SignIn(): JSX.Element {
     );
     setBusy(true);
     setFault(undefined);
-    const name = username.trim(); // a phone's keyboard puts a space behind what it has completed
+    const name = username.trim(); // keyboards of phones add a space after a completed word
     (isNew ? chat.register(name, password) : chat.signIn(name, password)).catch((error: unknown) => {
       setBusy(false);
       setFault(faultOf(error));
@@ -61,11 +61,11 @@ export function SignIn(): JSX.Element {
           {fault !== undefined && Object.keys(fault.fields).length === 0 ? fault.message : ''}
         </p>
         <button type="submit" class="primary" disabled={busy}>
-          {busy ? 'One moment…' : action}
+          {busy ? 'Please wait…' : action}
         </button>
       </form>
       <p>
-        {isNew ? 'Been here before?' : 'New here?'}{' '}
+        {isNew ? 'Already have an account?' : 'New here?'}{' '}
         <button type="button" class="link" onClick={turn}>
           {isNew ? 'Sign in' : 'Create an account'}
         </button>

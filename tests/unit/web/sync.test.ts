@@ -164,6 +164,6 @@ describe('the chat page’s synchronising', () => {
     store.apply({ event: 'selected', thread: 404 });
     await sync.show(404);
     expect(store.state.selected).to.equal(undefined);
-    expect(store.state.notice).to.match(/not there any more/);
+    expect(store.state.notice).to.match(/no longer exists/);
   });
 });

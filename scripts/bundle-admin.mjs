@@ -1,5 +1,5 @@
 // Bundles what the admin panel loads in the browser, so that nothing is bundled while Duet runs. Goes after tsc.
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
@@ -60,4 +60,22 @@ if (changed('package.json') > changed(`${folder}/design-system.bundle.js`)) {
   const { code } = await transform(output[0].code, { minify: true, target: 'es2022', legalComments: 'none' });
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/design-system.bundle.js`, code);
+}
+
+// AdminJS writes this sentence into its client, where no translation reaches it.
+const alert = 'Your session expired. You will be redirected to login screen';
+
+if (
+  Math.max(changed('package.json'), changed('scripts/bundle-admin.mjs')) > changed(`${folder}/app.bundle.js`)
+) {
+  const app = readFileSync(
+    'node_modules/adminjs/lib/frontend/assets/scripts/app-bundle.production.js',
+    'utf8',
+  );
+  if (!app.includes(alert)) throw new Error(`AdminJS no longer says "${alert}": look at what it says now.`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    `${folder}/app.bundle.js`,
+    app.replace(alert, 'Your session has ended. Please log in again.'),
+  );
 }

@@ -157,7 +157,9 @@ function dependency(result: ICruiseResult, [file, imported]: Plant): IDependency
     ?.dependencies.find(({ module }) => module === name);
 }
 
-describe('architecture', () => {
+describe('architecture', function () {
+  this.timeout(120_000);
+
   describe('of Duet', () => {
     let duet: ICruiseResult;
     before(async () => {

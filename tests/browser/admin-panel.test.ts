@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { User } from '../../src/domain/accounts/user.js';
 import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
 import { launchChromium } from '../support/chromium.js';
-import { addMessage, openThread } from '../support/fixtures.js';
+import { addMessage, addMessages, openThread } from '../support/fixtures.js';
 
 // Set ADMIN_SCREENSHOTS to bring docs/screenshots up to date.
 const screenshots =
@@ -122,6 +122,20 @@ describe('the admin panel in a browser', function () {
     expect(width, where).to.be.at.most(window);
   }
 
+  /** On how many lines the text of each of these elements stands, as an expression for the browser. */
+  function linesOf(selector: string): string {
+    return `[...document.querySelectorAll('${selector}')].map((element) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const lines = new Set();
+      while (texts.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(texts.currentNode);
+        for (const { top } of range.getClientRects()) lines.add(Math.round(top));
+      }
+      return lines.size;
+    })`;
+  }
+
   async function choose(place: number, name: string): Promise<void> {
     const field = page.getByTestId(`participant-${place}`);
     await field.locator('input').fill(name);
@@ -133,6 +147,7 @@ describe('the admin panel in a browser', function () {
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').textContent()).to.match(/No active admin/);
     expect(await page.getByLabel('Username').inputValue()).to.equal('root');
+    await audit('the login page with a refusal');
   });
 
   it('refuses a plain user', async () => {
@@ -160,6 +175,7 @@ describe('the admin panel in a browser', function () {
     await visit('resources/User?filters.username=GRA');
     await page.getByRole('cell', { name: 'grace' }).first().waitFor();
     expect(await page.locator('tbody tr').count()).to.equal(1);
+    expect(await page.locator('tbody mark').allTextContents(), 'the hit is marked').to.deep.equal(['gra']);
     await page.getByRole('link', { name: '3 threads' }).click();
     await page.waitForURL(/resources\/Thread\?filters\.participant=/);
     await page.locator('tbody tr').nth(2).waitFor();
@@ -175,6 +191,46 @@ describe('the admin panel in a browser', function () {
     await page.getByText('does the rent include').first().waitFor();
     await page.locator('tbody tr:only-child').waitFor();
     expect(await page.locator('tbody mark').allTextContents()).to.deep.equal(['heating']);
+  });
+
+  it('marks a hit on the message’s own page and in its conversation, too', async () => {
+    await page.getByRole('link', { name: /does the rent include/ }).click();
+    await page.getByRole('heading', { name: 'Message from grace' }).waitFor();
+    await page.locator('main mark').waitFor();
+    expect(await page.locator('main mark').allTextContents()).to.deep.equal(['heating']);
+    await audit('a hit on its own page');
+    await page.getByRole('link', { name: 'ada & grace' }).click();
+    await page.getByTestId('message').nth(5).waitFor();
+    expect(await page.getByTestId('conversation').locator('mark').allTextContents()).to.deep.equal([
+      'heating',
+    ]);
+    await audit('a hit in its conversation');
+    await page.getByTestId('message').nth(5).getByRole('link').click();
+    await page.locator('main mark').waitFor();
+  });
+
+  it('says how many messages somebody sent, exactly, and reaches the last of them', async () => {
+    const { store } = world.service;
+    const [test1, test2, test3] = [
+      await world.create('test1'),
+      await world.create('test2'),
+      await world.create('test3'),
+    ];
+    const long = new Date('2025-06-01T00:00:00Z');
+    await addMessages(store, await openThread(store, test1, test2, long), test1, 1200);
+    const second = await openThread(store, test1, test3, long);
+    await addMessages(store, second, test1, 467);
+    await addMessages(store, second, test3, 5);
+    await visit('resources/Message');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByLabel('Sender').fill('test1');
+    await page.getByRole('option', { name: 'test1', exact: true }).click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('heading', { name: 'Messages 1,667' }).waitFor();
+    await page.getByText('1–20 of 1,667').waitFor();
+    await page.getByRole('link', { name: 'Last', exact: true }).click();
+    await page.getByText('1,661–1,667 of 1,667').waitFor();
+    expect(await page.locator('tbody tr').count()).to.equal(7);
   });
 
   it('takes a day for the admin’s own, to its end, and refuses half a date', async () => {
@@ -308,7 +364,7 @@ describe('the admin panel in a browser', function () {
     await page.locator('tbody mark').first().waitFor();
   });
 
-  it('deactivates a user, whom the API then refuses', async () => {
+  it('deactivates a user, so that the API refuses the login', async () => {
     const token = (): Promise<{ status: number }> =>
       fetch(`${world.service.url}/api/v1/auth/token`, {
         method: 'POST',
@@ -369,6 +425,14 @@ describe('the admin panel in a browser', function () {
     await page.getByRole('link', { name: /^Thread \d+$/ }).click();
     await page.getByRole('heading', { name: /ada & Emmy|Emmy & ada/ }).waitFor();
     expect(await page.title()).to.match(/^(ada & Emmy|Emmy & ada) · Duet admin$/);
+    // The account of grace was deactivated, and deleted later.
+    await visit(`resources/AuditEntry?filters.resource=User&filters.recordId=${grace.id}`);
+    await page.locator('tbody tr').nth(1).waitFor();
+    const cells = page.locator('td[data-property="recordId"]');
+    expect(await cells.allTextContents()).to.deep.equal([`${grace.id} (deleted)`, `${grace.id} (deleted)`]);
+    expect(await cells.getByRole('link').count()).to.equal(0);
+    await page.locator('tbody tr').last().getByRole('cell').first().click();
+    await page.getByText(`${grace.id} (deleted)`).waitFor();
   });
 
   it('says on a page of the panel that there is nothing at an address', async () => {
@@ -406,7 +470,15 @@ describe('the admin panel in a browser', function () {
       const message = known?.items.find(({ lastMessage }) => lastMessage?.isRead === false)?.lastMessage;
       const full = message?.threadId ?? 0;
       for (const path of [
-        ...['', 'nope', 'resources/User', 'resources/Thread', 'resources/Message', 'resources/AuditEntry'],
+        ...[
+          'login',
+          '',
+          'nope',
+          'resources/User',
+          'resources/Thread',
+          'resources/Message',
+          'resources/AuditEntry',
+        ],
         ...['show', 'edit', 'deactivate', 'exportData', 'erase', 'remove'].map((name) => `${user}/${name}`),
         ...['resources/User/actions/new', 'resources/Thread/actions/new'],
         ...[`resources/Thread/records/${full}/show`, `resources/Thread/records/${full}/delete`],
@@ -424,19 +496,29 @@ describe('the admin panel in a browser', function () {
           await audit(`${path} on a ${device}, with its filters`);
         }
       }
-      await visit('resources/Thread');
-      const cells = page.locator('tbody tr').first().locator('td');
-      expect(await cells.filter({ hasText: '&' }).isVisible()).to.equal(true);
+      for (const [list, columns] of Object.entries({
+        User: ['id', 'username'],
+        Thread: ['id', 'title'],
+        Message: ['id', 'senderId', 'threadId'],
+        AuditEntry: ['recordId', 'adminName', 'action'],
+      })) {
+        await visit(`resources/${list}`);
+        await page.locator('tbody tr').first().waitFor();
+        for (const column of columns) {
+          const where = `${list}.${column} on a ${device}`;
+          const cells = page.locator(`td[data-property="${column}"]`);
+          expect(await cells.first().isVisible(), where).to.equal(true);
+          expect(await cells.first().innerText(), where).not.to.equal('');
+          if (device !== 'phone') {
+            const lines = await page.evaluate<number[]>(linesOf(`td[data-property="${column}"]`));
+            expect(new Set(lines), `${where} stands on one line`).to.deep.equal(new Set([1]));
+          }
+        }
+      }
+      const entry = await page.locator('tbody tr').first().innerText();
+      for (const part of ['root', 'Erase', 'User', `${alan.id}`]) expect(entry, device).to.include(part);
       if (device !== 'phone') {
         expect(await page.getByRole('link', { name: 'Audit trail' }).isVisible()).to.equal(true);
-        const lines = await page.evaluate<number[]>(
-          `[...document.querySelectorAll('td[data-property="id"]')].map((cell) => {
-             const range = document.createRange();
-             range.selectNodeContents(cell);
-             return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
-           })`,
-        );
-        expect(new Set(lines), 'an id stands on one line').to.deep.equal(new Set([1]));
       } else {
         await page.getByRole('button', { name: 'Menu' }).click();
         await page.getByRole('link', { name: 'Messages' }).click();
@@ -446,6 +528,24 @@ describe('the admin panel in a browser', function () {
       await page.setViewportSize({ width: 1440, height: 900 });
     });
   }
+
+  it('says in good English that a session has ended', async () => {
+    const context = await browser.newContext({ storageState: await page.context().storageState() });
+    const tab = await context.newPage();
+    await tab.goto(`${world.service.url}/admin/resources/User`);
+    await tab.locator('tbody tr').first().waitFor();
+    await context.clearCookies();
+    const said = new Promise<string>((resolve) => {
+      tab.once('dialog', (dialog) => {
+        resolve(dialog.message());
+        void dialog.accept();
+      });
+    });
+    await tab.getByRole('navigation', { name: 'Panel' }).getByRole('link', { name: 'Threads' }).click();
+    expect(await said).to.equal('Your session has ended. Please log in again.');
+    await tab.waitForURL(/\/admin\/login/);
+    await context.close();
+  });
 
   it('logs out', async () => {
     await visit('');

@@ -91,7 +91,7 @@ suite('export', (api) => {
     for (let index = 0; index < 3000;) {
       await api.service.store.run(async (all) => {
         const { participants, updated: created } = (await acts(all).find(id))!;
-        for (const end = index + 300; index < end; index += 1) {
+        for (const end = index + 100; index < end; index += 1) {
           const text = `${index} `.repeat(50).trim();
           const draft = { threadId: id, participants, senderId: dan.id, text, created };
           await acts(all).add({ ...draft, idempotencyKey: undefined });

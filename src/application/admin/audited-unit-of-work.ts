@@ -3,9 +3,9 @@ import type { Decision } from '../../domain/conversation/decision.js';
 import type { AnswerTo, Question } from '../ports/conversations.js';
 import type { Readers, Repositories, RunOptions, UnitOfWork } from '../ports/unit-of-work.js';
 
-/** Writes down what is done, in the unit of work that does it: so that neither is there without the other. */
+/** Writes an audit entry in the same unit of work as the change, so that both are stored or neither. */
 export class AuditedUnitOfWork implements UnitOfWork {
-  /** @param entryOf tells what a unit of work's result amounts to; undefined if nothing was changed. */
+  /** @param entryOf makes the audit entry from a unit of work's result; undefined if nothing was changed. */
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly entryOf: (result: unknown) => AuditEntry | undefined,

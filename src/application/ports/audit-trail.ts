@@ -1,10 +1,22 @@
-/** That an admin did something to a record. Names are those of the moment, because records come to go. */
+/** Everything that an admin can do to a record. A filter of the panel offers these. */
+export const auditedActions = [
+  'open',
+  'create',
+  'change',
+  'mark as read',
+  'export',
+  'erase',
+  'delete',
+] as const;
+
+export const auditedResources = ['User', 'Thread', 'Message'] as const;
+
+/** An admin did something to a record. The entry keeps the names of that moment, because records can be deleted later. */
 export interface AuditEntry {
   readonly adminId: number;
   readonly adminName: string;
-  /** What was done, as a verb: `create`, `deactivate`, `delete`. */
-  readonly action: string;
-  readonly resource: 'User' | 'Thread' | 'Message';
+  readonly action: (typeof auditedActions)[number];
+  readonly resource: (typeof auditedResources)[number];
   readonly recordId: number;
   /** What it changed, for a person to read; no passwords and no message texts. */
   readonly details: string;

@@ -45,7 +45,7 @@ export class ExportUser {
     if (user === undefined) throw userNotFound(id);
     const exported = this.clock.now();
     if (caller.id !== id) {
-      const deed = { action: 'export', recordId: id, details: '', created: exported };
+      const deed = { action: 'export' as const, recordId: id, details: '', created: exported };
       await this.unitOfWork.run((repositories) => addToTrail(repositories, caller, deed));
     }
     return {

@@ -20,7 +20,7 @@ export interface Admin {
   readonly username: string;
 }
 
-/** What the panel writes by. EraseUser writes its line in the audit trail itself, and is not here. */
+/** The use cases that change data. EraseUser is not here, because it writes its own audit entry. */
 export interface AdminUseCases {
   readonly openThread: OpenThread;
   readonly deleteThread: DeleteThread;
@@ -33,7 +33,7 @@ export interface AdminUseCases {
 
 type Deed = Pick<AuditEntry, 'action' | 'resource' | 'recordId' | 'details'>;
 
-/** The use cases, each with its line in the audit trail. */
+/** Runs the use cases, each with its entry in the audit trail. */
 export class AdminActions {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -130,7 +130,7 @@ export class AdminActions {
     await deleteUser.execute({ caller, user, withThreads });
   }
 
-  /** @param deedOf takes what the use case's unit of work resolves to. */
+  /** @param deedOf makes the audit entry from the result of the use case's unit of work. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the use case
   #audited<Result>(admin: Admin, deedOf: (result: Result) => Deed | undefined): AdminUseCases {
     return this.useCasesOn(
@@ -142,7 +142,7 @@ export class AdminActions {
   }
 }
 
-function ofMessage(action: string, { id, threadId, senderId }: Message): Deed {
+function ofMessage(action: Deed['action'], { id, threadId, senderId }: Message): Deed {
   return { action, resource: 'Message', recordId: id, details: `thread ${threadId}, sender ${senderId}` };
 }
 

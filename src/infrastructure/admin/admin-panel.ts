@@ -34,15 +34,15 @@ import { translations } from './translations.js';
 import { userResource } from './user-resource.js';
 
 export interface AdminPanelNeeds {
-  /** Whose entities the resources are. */
+  /** The entities that the resources show. */
   readonly entities: DataSource;
-  /** Reads what is committed. */
+  /** Reads committed data. */
   readonly run: Run;
   readonly unitOfWork: UnitOfWork;
   readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
   readonly listMessages: ListMessages;
   readonly eraseUser: EraseUser;
-  /** Answers with everything that is held about a user, as a file. */
+  /** Answers with a file of everything that Duet stores about a user. */
   readonly sendExport: (caller: Admin, user: number, response: Response) => Promise<void>;
   readonly logIn: LogInAdmin;
   readonly loginLimit: LoginLimit;
@@ -50,7 +50,7 @@ export interface AdminPanelNeeds {
   readonly clock: Clock;
   /** Signs session cookies. */
   readonly secret: string;
-  /** Whether the session cookie is for HTTPS alone. */
+  /** Whether the session cookie is sent over HTTPS only. */
   readonly secureCookie: boolean;
   /** Express's `trust proxy`. */
   readonly trustProxy: number | readonly string[] | undefined;
@@ -76,10 +76,10 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
 
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', needs.trustProxy ?? false); // an app that is not mounted inherits nothing
+  app.set('trust proxy', needs.trustProxy ?? false); // this app is not mounted, so it does not inherit the setting
   app.use(securityHeaders, headAsGet);
   for (const [path, file] of Object.entries(assets(bundle))) {
-    // A relative name and a root, lest a dot in the path to the installation hides the file.
+    // With a root, because sendFile takes a file for hidden if any folder of an absolute path begins with a dot.
     app.get(path, (_request, response) => {
       response.setHeader('Cache-Control', 'private, max-age=3600');
       response.sendFile(file.slice(dirname(file).length + 1), { root: dirname(file), cacheControl: false });
@@ -120,7 +120,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   });
   app.use(plainQuery, formReader());
   app.use('/api/resources/:resource', knownAction(admin));
-  // Without bundling while Duet runs, and without the old way to search, which is in the actions too.
+  // Without the route that bundles at run time, and without the old search route, which the search action replaces.
   const routes = AdminRoutes.routes.filter(({ action }) => !['bundleComponents', 'search'].includes(action));
   const pages = express.Router();
   buildRoutes({
@@ -134,7 +134,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
       refuse(response, 404, 'There is nothing at this address.');
       return;
     }
-    response.status(404); // a page for people, which says so within the panel
+    response.status(404); // the panel's own page says that there is nothing at this address
     request.url = '/';
     pages(request, response, next);
   });
@@ -142,7 +142,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   return app;
 }
 
-/** @param base where browsers find the panel: a path. */
+/** @param base the path at which browsers find the panel. */
 function buildAdmin(needs: AdminPanelNeeds, base: string): AdminJS {
   const database = { entities: needs.entities, run: needs.run };
   const actions = new AdminActions(needs.unitOfWork, needs.useCasesOn, needs.clock);
@@ -176,12 +176,12 @@ function buildAdmin(needs: AdminPanelNeeds, base: string): AdminJS {
   });
 }
 
-/** AdminJS's scripts as they are for production, whatever NODE_ENV is, and those that `npm run build` has made. */
+/** AdminJS's scripts for production, independent of NODE_ENV, and the scripts that `npm run build` makes. */
 function assets(bundle: string): Record<string, string> {
   const resolve = createRequire(import.meta.url).resolve;
   const scripts = join(dirname(resolve('adminjs')), 'lib/frontend/assets/scripts');
   return {
-    '/frontend/assets/app.bundle.js': join(scripts, 'app-bundle.production.js'),
+    '/frontend/assets/app.bundle.js': join(dirname(bundle), 'app.bundle.js'),
     '/frontend/assets/global.bundle.js': join(scripts, 'global-bundle.production.js'),
     '/frontend/assets/design-system.bundle.js': join(dirname(bundle), 'design-system.bundle.js'),
     '/frontend/assets/components.bundle.js': bundle,
@@ -189,8 +189,8 @@ function assets(bundle: string): Record<string, string> {
 }
 
 /**
- * express-session gives out no secure cookie over what it takes for plain HTTP, so nobody behind a proxy that does
- * not say otherwise could log in. Whether to send it is the browser's matter, which sees the real connection.
+ * express-session sets no secure cookie on a request that looks like plain HTTP. Behind a proxy that does not announce
+ * HTTPS, nobody could log in. The browser sees the real connection, and decides whether to send the cookie.
  */
 const asIfSecure: RequestHandler = (request, _response, next) => {
   Object.defineProperty(request, 'secure', { value: true });
@@ -198,8 +198,8 @@ const asIfSecure: RequestHandler = (request, _response, next) => {
 };
 
 /**
- * A proxy that serves Duet under a path takes that path away. express-session ignores requests outside of the path of
- * its cookie, and the cookie has the path that the browser sees, so the request gets that one back.
+ * A proxy that serves Duet under a path removes that path from the request. The cookie has the path that the browser
+ * sees, and express-session ignores requests outside of it. So the path is added again.
  */
 const asBrowsersSeeIt =
   (prefix: string): RequestHandler =>
@@ -208,7 +208,7 @@ const asBrowsersSeeIt =
     next();
   };
 
-/** AdminJS takes an action that is not there for a mistake of its own. */
+/** Answers 404 for an unknown action, which AdminJS would report as an error of its own. */
 function knownAction(admin: AdminJS): RequestHandler {
   const actions = new Map(
     admin.resources.map((resource) => [resource.id(), new Set(Object.keys(resource.decorate().actions))]),

@@ -1,7 +1,10 @@
 import { AppError, ValidationError } from 'adminjs';
 import type { ActionContext, ActionRequest, BulkActionResponse } from 'adminjs';
 
-/** One after the other, through the use case: AdminJS's own would start all at once. What was deleted stays so. */
+/**
+ * Deletes the records one after the other, because AdminJS's own handler would start all at once. An error does not
+ * bring back the ones before it.
+ */
 export async function bulkDelete(
   request: ActionRequest,
   _: unknown,

@@ -9,6 +9,7 @@ const names = [
   'Participants',
   'ThreadsLink',
   'RecordLink',
+  'ThreadReference',
   'Excerpt',
   'MessageText',
   'Password',
@@ -17,7 +18,10 @@ const names = [
   'IfExisting',
 ] as const;
 
-/** What stands in for AdminJS's own: landmarks, headings, labels, and a list that can be read on a phone. */
+/**
+ * Replacements for AdminJS's own components. They add landmarks, headings, labels, and a list that can be read on a
+ * phone.
+ */
 const replaced: Partial<Record<OverridableComponent, string>> = {
   DashboardRoute: 'page',
   ResourceRoute: 'page',
@@ -36,7 +40,7 @@ const replaced: Partial<Record<OverridableComponent, string>> = {
 
 const fileOf = (name: string) => join(import.meta.dirname, 'components', name);
 
-/** The panel's own React components. They are bundled at build time from what is listed here. */
+/** The panel's own React components. The build bundles those that are listed here. */
 export const componentLoader = new ComponentLoader();
 
 for (const [name, file] of Object.entries(replaced)) componentLoader.override(name, fileOf(file));

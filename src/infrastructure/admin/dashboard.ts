@@ -5,7 +5,7 @@ import type { Run } from './records.js';
 const day = 24 * 60 * 60 * 1000;
 const days = 30;
 
-/** The time zone that a browser names; UTC if it names none that is known here. */
+/** The time zone that a browser names, or UTC if the name is unknown. */
 export function timeZoneOf(name: unknown): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: String(name) }).resolvedOptions().timeZone;
@@ -14,7 +14,7 @@ export function timeZoneOf(name: unknown): string {
   }
 }
 
-/** The last days of a time zone, oldest first: each by its date, with the moment at which it begins. */
+/** The last days in a time zone, oldest first: the date of each, and the moment at which it begins. */
 function lastDays(now: number, timeZone: string): { date: string; start: number }[] {
   const dates = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }); // 2026-01-31
   const clock = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
@@ -22,7 +22,7 @@ function lastDays(now: number, timeZone: string): { date: string; start: number 
   return Array.from({ length: days }, (_, index) => {
     const midnight = today - (days - 1 - index) * day;
     let start = midnight;
-    // Twice, because the first guess may be on the other side of a change of the clocks.
+    // Twice, because the clocks may change between the first guess and the result.
     for (let round = 0; round < 2; round += 1) {
       start += midnight - Date.parse(`${clock.format(start).replace(' ', 'T')}Z`);
     }
@@ -36,7 +36,7 @@ export interface DashboardData {
   readonly threads: number;
   readonly messages: number;
   readonly unread: number;
-  /** Oldest first; a day is one of the admin's time zone, by its date. */
+  /** Oldest first. A day is a date in the admin's time zone. */
   readonly perDay: readonly { readonly date: string; readonly count: number }[];
   readonly activeThreads: readonly {
     readonly id: number;
@@ -51,7 +51,7 @@ export interface DashboardData {
   }[];
 }
 
-/** Made of kept counts, and of an index for the days. Between two questions, others get their turn. */
+/** Reads stored counts, and an index for the days. Other requests are served between two statements. */
 export async function dashboardData(run: Run, clock: Clock, timeZone: string): Promise<DashboardData> {
   const rows = async <Row>(sql: string, parameters: number[] = []): Promise<Row[]> => {
     await nextTurn();

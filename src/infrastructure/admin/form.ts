@@ -1,17 +1,20 @@
 import express, { Router, type RequestHandler } from 'express';
 import { refuse } from './security.js';
 
-/** Above what the panel's longest form needs. */
+/** More than the panel's longest form needs. */
 const limit = '64kb';
 
-/** AdminJS makes objects of names with dots, and finds in them what every object inherits. */
+/**
+ * AdminJS turns names with dots into nested objects, where a name like `constructor` would find what every object
+ * inherits.
+ */
 function isDangerous(name: string): boolean {
   return name.split(/\.|~~/).some((part) => part === 'prototype' || part in Object.prototype);
 }
 
 /**
- * Reads the body of a form into `request.fields`, where AdminJS looks for it. Files are refused, and nothing is
- * written to disk, which `express-formidable` would do.
+ * Reads the body of a form into `request.fields`, where AdminJS looks for it. Files are refused. Unlike
+ * `express-formidable`, it writes nothing to disk.
  */
 export function formReader(): Router {
   const router = Router();
@@ -34,12 +37,12 @@ export function formReader(): Router {
   return router;
 }
 
-/** The fields, or what is wrong with them. */
+/** The fields, or a message that says what is wrong with them. */
 async function fieldsOf(body: unknown, contentType: string): Promise<Record<string, unknown> | string> {
   if (Buffer.isBuffer(body)) {
     let form: FormData;
     try {
-      // Not meant for large bodies: this one has been read, within the limit.
+      // `formData()` is deprecated for large bodies; this body is small, because the limit was checked.
 
       const response = new Response(new Uint8Array(body), { headers: { 'Content-Type': contentType } });
       form = await response.formData(); // eslint-disable-line @typescript-eslint/no-deprecated
@@ -58,7 +61,10 @@ async function fieldsOf(body: unknown, contentType: string): Promise<Record<stri
   return { ...body };
 }
 
-/** Every parameter once, and plain: AdminJS makes objects of names with dots. */
+/**
+ * Refuses a parameter that is given twice or has a dangerous name, because AdminJS turns names with dots into
+ * objects.
+ */
 export const plainQuery: RequestHandler = (request, response, next) => {
   for (const [name, value] of Object.entries(request.query)) {
     if (typeof value !== 'string' || isDangerous(name)) {

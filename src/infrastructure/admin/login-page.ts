@@ -1,6 +1,6 @@
 /**
- * Plain HTML, so that password managers know it and nothing has to be loaded first.
- * @param base where browsers find the panel: a path.
+ * Plain HTML, so that password managers recognise it and it needs no script.
+ * @param base the path at which browsers find the panel.
  */
 export function loginPage(base: string, error?: string, username = ''): string {
   const alert = error === undefined ? '' : `<p class="error" role="alert">${escape(error)}</p>`;

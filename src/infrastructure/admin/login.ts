@@ -12,12 +12,12 @@ import { loginPage } from './login-page.js';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Where AdminJS looks for who is logged in. Set for each request, and not stored. */
+    /** AdminJS reads the current admin from here. It is set for each request and not stored. */
     adminUser: Admin & { readonly email: string; readonly title: string };
   }
 }
 
-/** @param base where browsers find the panel: a path. */
+/** @param base the path at which browsers find the panel. */
 export function loginRouter(logIn: LogInAdmin, limit: LoginLimit, base: string): Router {
   const router = Router();
   router.get('/login', (_request, response) => {
@@ -57,7 +57,7 @@ export function loginRouter(logIn: LogInAdmin, limit: LoginLimit, base: string):
   return router;
 }
 
-/** Lets through only who is an active admin now, with the password that they logged in with. */
+/** Lets a request through only if its user is an active admin and still has the password of the login. */
 export function requireAdminSession(unitOfWork: UnitOfWork, base: string): RequestHandler {
   return async (request, response, next) => {
     const { userId, passwordMark } = request.session as Partial<SessionData>;
@@ -69,13 +69,13 @@ export function requireAdminSession(unitOfWork: UnitOfWork, base: string): Reque
     }
     const { id, username } = user;
     const adminUser = { id, role: 'admin', username, email: username, title: 'Admin' } as const;
-    // Not enumerable, so that it is not stored.
+    // Not enumerable, so that the session store does not save it.
     Object.defineProperty(request.session, 'adminUser', { value: adminUser, enumerable: false });
     next();
   };
 }
 
-/** A session of another id than before, so that nobody can have planted it. */
+/** Starts a session with a new id, so that nobody could have planted it in the browser. */
 async function begin(request: Request, user: User): Promise<void> {
   await promised((done) => request.session.regenerate(done));
   request.session.userId = user.id;
@@ -83,7 +83,7 @@ async function begin(request: Request, user: User): Promise<void> {
   try {
     await promised((done) => request.session.save(done));
   } catch (error) {
-    await promised((done) => request.session.destroy(done)); // or it would be saved once more with the answer
+    await promised((done) => request.session.destroy(done)); // otherwise it would be saved again with the answer
     throw error;
   }
 }

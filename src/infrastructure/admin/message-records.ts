@@ -18,29 +18,29 @@ const table = {
   dates: ['created'],
 };
 
-/** How many rows are looked at in one go: a few milliseconds, during which nobody else is served. */
+/** How many rows one statement looks at. It takes a few milliseconds, and other requests wait for it. */
 const stride = 20_000;
 
-/** How far a list is counted for which no index holds together what it shows: counting on would be a scan. */
+/** Where counting stops if no index covers the filters, because counting on would be a scan. */
 const countLimit = 1_000;
 
-/** Up to how many unread messages all of them are sorted rather than looked for along the time. */
+/** With more unread messages than this, a list of them is read in the order of time instead of sorted. */
 const fewUnread = 50_000;
 
-/** Up to how many messages in the threads of a sender all of them are sorted. */
+/** With more messages than this in a sender's threads, a list is read in the order of time instead of sorted. */
 const manyOfSender = 200_000;
 
-/** What a search goes along: an indexed column, in whose order it meets the rows, and what holds them together. */
+/** The way in which a search reads messages: in the order of an indexed column, within a scope. */
 interface Path {
   readonly column: 'm.created' | 'm.id';
   readonly scope: readonly Condition[];
-  /** Whether what it meets is so little that it can be looked at in one go. */
+  /** Whether the scope is small enough for one statement. */
   readonly short: boolean;
 }
 
 /**
- * Messages, of which there may be millions. A search without an index of its own goes along the time, newest or
- * oldest first, some thousand rows at a time, until the page is full.
+ * Messages; there may be millions. A search that has no index reads them in the order of time, newest or oldest
+ * first, some thousand rows at a time, until the page is full.
  */
 export const messageRecords: Records = {
   filters: {
@@ -92,7 +92,7 @@ function exactly(count: number): Count {
   return { count, isExact: true };
 }
 
-/** Counts what lies on a path that an index holds together, part by part. */
+/** Counts the messages on a path that an index covers, part by part. */
 async function countAlong(run: Run, filters: Filters): Promise<number> {
   const path = await pathOf(run, filters);
   const where = conjunction([...filters.values(), ...path.scope]);
@@ -108,7 +108,10 @@ async function countAlong(run: Run, filters: Filters): Promise<number> {
   return count;
 }
 
-/** Counts in a sender's threads, for which there are indexes: some of them at a time, and one that is long alone. */
+/**
+ * Counts in the sender's threads, because they have indexes: several short threads in one statement, a long one by
+ * itself.
+ */
 async function countOfSender(run: Run, filters: Filters): Promise<number> {
   const [sender = 0] = filters.get('senderId')?.parameters ?? [];
   const threads = await run<{ id: number; messages: number }>(
@@ -166,7 +169,8 @@ async function pathOf(run: Run, filters: Filters): Promise<Path> {
   if (thread !== undefined) return { column: 'm.id', scope: [thread], short: !filters.has('text') };
   const sender = filters.get('senderId')?.parameters[0];
   if (sender !== undefined) {
-    // A sender's messages are in their threads, for which there are indexes. One with very many is met soon along the time.
+    // A sender's messages are in their threads, which have indexes. Reading in the order of time soon meets a
+    // sender of very many.
     const [row] = await run<{ messages: number | null }>(
       'SELECT sum(message_count) AS messages FROM threads WHERE low_id = ? OR high_id = ?',
       [sender, sender],
@@ -178,7 +182,7 @@ async function pathOf(run: Run, filters: Filters): Promise<Path> {
   if (filters.get('isRead')?.parameters[0] === 0) {
     const [row] = await run<{ unread: number | null }>('SELECT sum(unread_count) AS unread FROM users');
     if ((row?.unread ?? 0) <= fewUnread) {
-      // The literal lets SQLite use the partial index of unread messages, and the sum keeps it from another.
+      // The literal lets SQLite use the partial index of unread messages. `+m.id` keeps it from choosing another index.
       return { column: 'm.id', scope: [{ sql: 'm.is_read = 0 AND +m.id > 0', parameters: [] }], short: true };
     }
   }
@@ -190,7 +194,7 @@ function alongTime(filters: Filters): Path {
   return { column: 'm.created', scope: range === undefined ? [] : [range], short: false };
 }
 
-/** Conditions that cut what lies on the path into parts, in the order of the list. */
+/** Conditions that split the rows of a path into parts, in the order of the list. */
 async function* parts(run: Run, path: Path, direction: Slice['direction']): AsyncGenerator<Condition> {
   const { column } = path;
   const down = direction === 'DESC';

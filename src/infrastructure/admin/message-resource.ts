@@ -41,7 +41,10 @@ export function messageResource(
     showProperties: columns,
     properties: {
       senderId: { reference: 'User' },
-      threadId: { reference: 'Thread' },
+      threadId: {
+        reference: 'Thread',
+        components: { list: components.ThreadReference, show: components.ThreadReference },
+      },
       created: { type: 'datetime' },
       text: { type: 'textarea', components: { list: components.Excerpt, show: components.MessageText } },
     },

@@ -1,13 +1,13 @@
 import { AppError } from 'adminjs';
 import { isStorable } from '../../domain/text.js';
 
-/** One condition on a list: SQL with `?`, and what is bound to it. */
+/** A condition on a list: SQL with `?`, and the values for these. */
 export interface Condition {
   readonly sql: string;
   readonly parameters: readonly (string | number)[];
 }
 
-/** Makes a condition of what a filter was set to, or throws an AppError for the admin who set it. */
+/** Turns the value of a filter into a condition, or throws an AppError that the admin sees. */
 export type FilterParser = (value: unknown) => Condition;
 
 export const equalsId =
@@ -32,7 +32,7 @@ export const equalsOneOf =
     return { sql: `${column} = ?`, parameters: [value as string] };
   };
 
-/** @param fold is done to the text as it was done to the column. */
+/** @param fold changes the text in the same way as the column was changed. */
 export const contains =
   (sql: string, fold: (text: string) => string = (text) => text): FilterParser =>
   (value) => {
@@ -41,7 +41,7 @@ export const contains =
     return { sql, parameters: Array.from(sql.matchAll(/\?/g), () => pattern) };
   };
 
-/** Both ends count in; a day without a time counts to its end. The column holds milliseconds since 1970. */
+/** Includes both ends. A last day without a time counts to its end. The column holds milliseconds since 1970. */
 export const between =
   (column: string): FilterParser =>
   (value) => {

@@ -6,7 +6,7 @@ export type Run = <Row = Record<string, unknown>>(
   parameters?: readonly (string | number)[],
 ) => Promise<Row[]>;
 
-/** What a resource reads from. */
+/** The database that a resource reads. */
 export interface Database {
   /** Knows the entities and their columns. */
   readonly entities: DataSource;
@@ -20,17 +20,17 @@ export interface Slice {
   readonly direction: 'ASC' | 'DESC';
 }
 
-/** A record as the panel knows it: what is not here never leaves the database. */
+/** The fields of a record that the panel may show. Others are never read. */
 export type Fields = Record<string, unknown> & { id: number };
 
-/** Where a resource's records come from. */
+/** The source of a resource's records. */
 export interface Records {
-  /** Whatever may be filtered by; anything else is refused. */
+  /** The filters by name. Any other name is refused. */
   readonly filters: Readonly<Record<string, FilterParser>>;
-  /** What may be sorted by. */
+  /** The columns that a list can be sorted by. */
   readonly sorts: readonly string[];
   page(run: Run, filters: Filters, slice: Slice): Promise<Fields[]>;
-  /** @returns how many there are; not exact if there are at least so many, and counting on would be a scan. */
+  /** @returns the number of records. It is a minimum if it is not exact, because counting on would be a scan. */
   count(run: Run, filters: Filters): Promise<Count>;
   withIds(run: Run, ids: readonly number[]): Promise<Fields[]>;
 }
@@ -44,7 +44,7 @@ export type Filters = ReadonlyMap<string, Condition>;
 
 interface Table {
   readonly select: string;
-  /** The table with its alias, for which the columns of filters and sorts are written. */
+  /** The table with the alias that filters and sorts use. */
   readonly from: string;
   readonly id: string;
   readonly filters: Readonly<Record<string, FilterParser>>;
@@ -62,7 +62,7 @@ export function tableRecords(table: Table): Records {
     page: async (run, filters, { limit, offset, sort, direction }) => {
       const { sql, parameters } = conjunction(filters.values());
       const order = `${sorts[sort] ?? id} ${direction}, ${id} ${direction}`;
-      // First which ones, then what the list shows of them: joins only for those.
+      // The inner query finds the ids of the page, so that the joins are done only for these.
       const rows = await run<Fields>(
         `${select} JOIN (SELECT ${id} AS page_id FROM ${from} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?) p
            ON p.page_id = ${id} ORDER BY ${order}`,

@@ -28,8 +28,8 @@ export const securityHeaders: RequestHandler = (_request, response, next) => {
 };
 
 /**
- * HEAD is GET without the body: Node leaves the body out, and AdminJS, which takes every method but `get` for a
- * change, never hears of HEAD. The two GETs that do write, the logout and the download of an export, refuse it.
+ * Handles HEAD as GET, and Node leaves out the body. AdminJS would take HEAD for a change. The logout and the download
+ * of an export write, although they are GETs: they refuse HEAD.
  */
 export const headAsGet: RequestHandler = (request, response, next) => {
   if (request.method !== 'HEAD') {
@@ -47,7 +47,10 @@ function isPage(body: unknown): body is string {
   return typeof body === 'string' && body.trimStart().startsWith('<!DOCTYPE html>');
 }
 
-/** What is in a page comes from configuration and from a username, which has no `<`: so all its scripts are ours. */
+/**
+ * Gives all scripts of a page the nonce. They are ours: a page holds only configuration and a username, which has
+ * no `<`.
+ */
 function harden(page: string, nonce: string): string {
   return page
     .replaceAll('<script', `<script nonce="${nonce}"`)
@@ -56,8 +59,8 @@ function harden(page: string, nonce: string): string {
 }
 
 /**
- * Refuses what other sites make a browser send: every change, and every call of the panel's API, some of whose GETs
- * are actions. Following a link to a page of the panel is fine. Clients that are no browsers send neither header.
+ * Refuses requests that another site makes a browser send: every change, and every call of the panel's API, because
+ * some of its GETs are actions. A link to a page of the panel works. Clients other than browsers send neither header.
  */
 export function refuseForeignOrigins(publicUrl: string | undefined): RequestHandler {
   return (request, response, next) => {
@@ -79,7 +82,7 @@ function ownOrigins(request: Request, publicUrl: string | undefined): string[] {
   return publicUrl === undefined ? own : [...own, new URL(publicUrl).origin];
 }
 
-/** In the form in which AdminJS's pages show errors. */
+/** Answers in the form that AdminJS's pages show as an error. */
 export function refuse(response: Parameters<RequestHandler>[1], status: number, message: string): void {
   response.status(status).json({ notice: { type: 'error', message } });
 }

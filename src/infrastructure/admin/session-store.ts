@@ -8,14 +8,14 @@ import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 declare module 'express-session' {
   interface SessionData {
     userId: number;
-    /** Changes with the user's password, which so ends the session. */
+    /** Changes with the user's password, so that a new password ends the session. */
     passwordMark: string;
   }
 }
 
 type Done<Result = void> = (error?: unknown, result?: Result) => void;
 
-/** Keeps the sessions of the panel with all other data, so that they survive a restart. */
+/** Stores the sessions of the panel in the database, so that they survive a restart. */
 export class DatabaseSessionStore extends session.Store {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -37,7 +37,8 @@ export class DatabaseSessionStore extends session.Store {
     const { userId, cookie } = data;
     const expires = new Date(this.clock.now().getTime() + (cookie.maxAge ?? 0));
     const write = this.unitOfWork.run(async ({ sessions, users }) => {
-      // A login takes its time: meanwhile the account may have been demoted, which ended all sessions that there were.
+      // The account may have been demoted while the password was checked. That ended only the sessions that existed
+      // then.
       const user = await users.hold(userId);
       if (user === undefined || !isActiveAdmin(user)) {
         throw new DomainError('invalid_credentials', 'No active admin has this username and password.');

@@ -1,4 +1,4 @@
-/** The panel's own look, on top of AdminJS's: one column on a phone, tables that keep names whole, readable contrast. */
+/** The panel's styles, added to AdminJS's: one column on a phone, tables that do not break names, readable contrast. */
 export const stylesheet = `
 :root { --ink: #1c1b3a; --quiet: #5b5d70; --line: #dfe2ee; --brand: #3040d6; --danger: #b00012; }
 #app { font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; color: var(--ink); }
@@ -57,7 +57,7 @@ export const stylesheet = `
 .duet-pages { display: flex; flex-wrap: wrap; gap: 16px; align-items: center; padding-top: 14px; }
 .duet-pages a { color: #2531b0; }
 .duet-excerpt { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
-.duet-excerpt mark, .duet-mark { background: #ffe58a; color: inherit; border-radius: 2px; }
+#app mark { background: #ffe58a; color: var(--ink); border-radius: 2px; }
 .duet-filters { flex: 0 0 260px; align-self: flex-start; margin: 0 0 16px 16px; padding: 16px 20px; background: #fff;
   border: 1px solid var(--line); border-radius: 8px; }
 [data-css$="-list"]:has(> .duet-filters) > :first-child { min-width: 0; }

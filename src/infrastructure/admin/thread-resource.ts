@@ -127,7 +127,7 @@ export function threadResource(
   return { resource, options };
 }
 
-/** Makes one plain list of whatever shape the participants came in. */
+/** Turns the participants of a form into one list, in whichever shape they were sent. */
 function gatherParticipants(request: ActionRequest): ActionRequest {
   if (request.method !== 'post') return request;
   const values: unknown[] = [];
@@ -156,7 +156,7 @@ function participantsOf(values: readonly unknown[]): number[] {
   });
 }
 
-/** A pair has one thread: whoever opens another is shown the one there is. */
+/** A pair has one thread. If it exists already, the admin is shown it. */
 function showThread(
   response: RecordActionResponse,
   _: ActionRequest,

@@ -8,10 +8,10 @@ import type { Condition } from './query.js';
 import { isId } from './query.js';
 import type { Database, Fields, Filters, Records, Run } from './records.js';
 
-/** What AdminJS hands over: keys with dots for what is nested. */
+/** The fields that AdminJS passes. A key with dots stands for a nested value. */
 export type Params = Record<string, unknown>;
 
-/** What can be done to the records of a resource; what is left out cannot be done. */
+/** The changes that a resource allows. A change that is left out is refused. */
 export interface Writes {
   /** @returns the id of the new record. */
   readonly create?: (admin: Admin, params: Params, context: ActionContext) => Promise<number>;
@@ -22,13 +22,13 @@ export interface Writes {
 }
 
 export interface ResourceDefinition {
-  /** Of the TypeORM entity, and the resource's id. */
+  /** The name of the TypeORM entity, which is also the id of the resource. */
   readonly name: string;
-  /** The columns that the panel may know of. */
+  /** The columns that the panel may read. */
   readonly columns: readonly string[];
-  /** Those that are true or false, which PostgreSQL keeps as numbers. */
+  /** The columns that are true or false. PostgreSQL stores them as numbers. */
   readonly flags?: readonly string[];
-  /** Fields that are no columns. */
+  /** Fields that are not columns. */
   readonly extra: readonly string[];
   readonly title: string;
   readonly records: Records;
@@ -45,12 +45,13 @@ export class UseCaseResource extends Resource {
   readonly #properties: ReadonlyMap<string, BaseProperty>;
 
   constructor(definition: ResourceDefinition, { entities, run }: Database) {
-    // What the adapter takes for a model; Duet's entities are schemas, not classes.
+    // The adapter expects a model class, but Duet's entities are schemas.
     super({ name: definition.name, getRepository: () => entities.getRepository(definition.name) } as never);
     this.#definition = definition;
     this.#run = run;
     const { columns, flags = [], extra, title, records } = definition;
-    // Hidden columns are left out here, because AdminJS would send, filter and sort by those it only hides.
+    // Secret columns are left out here, because AdminJS would still send, filter and sort by a column that it only
+    // hides.
     const properties = [...columns, ...extra].map((path, position) => {
       const column = columns.includes(path) ? super.property(path) : undefined;
       const property = new BaseProperty({
@@ -107,7 +108,7 @@ export class UseCaseResource extends Resource {
 
   override async findOne(id: unknown): Promise<BaseRecord> {
     const [record] = await this.findMany([id]);
-    return (record ?? null) as BaseRecord; // which AdminJS expects, whatever the adapter's type says
+    return (record ?? null) as BaseRecord; // AdminJS expects null, although the adapter's type does not allow it
   }
 
   override async findMany(ids: readonly unknown[]): Promise<BaseRecord[]> {
@@ -154,7 +155,7 @@ export class UseCaseResource extends Resource {
     return conditions;
   }
 
-  /** A broken rule becomes an error at its field; AdminJS would report success otherwise. */
+  /** Turns a domain error into an error at its field. AdminJS would report success otherwise. */
   async #explained<Result>(work: Promise<Result>): Promise<Result> {
     try {
       return await work;
@@ -167,7 +168,7 @@ export class UseCaseResource extends Resource {
   }
 }
 
-/** Tells with a list whether it has been counted to its end. */
+/** Adds to a list whether it was counted to the end. */
 export function withCount<Response extends { meta?: object }>(
   response: Response,
   _: unknown,
@@ -186,7 +187,7 @@ export function recordOf({ record }: ActionContext): BaseRecord {
   return record;
 }
 
-/** Back to the record, with a notice. */
+/** Sends the browser back to the record, with a notice. */
 export function doneWith(context: ActionContext, message: string): RecordActionResponse {
   const record = recordOf(context);
   return {

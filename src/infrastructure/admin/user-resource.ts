@@ -101,7 +101,7 @@ export function userResource(
   const isThere = ({ record }: ActionContext) =>
     !isErased({ id: Number(record?.id()), username: String(record?.params['username']) });
 
-  /** A GET tells what would go; a POST deletes, with the threads only if the username came with it. */
+  /** A GET says what would be deleted. A POST deletes, and takes the threads too only if the username was typed. */
   const remove = async (
     request: ActionRequest,
     _: unknown,
@@ -131,7 +131,7 @@ export function userResource(
     };
   };
 
-  /** A POST erases if the username came with it. */
+  /** A POST erases if the username was typed. */
   const erase = async (
     request: ActionRequest,
     _: unknown,
@@ -161,7 +161,7 @@ export function userResource(
         components: { edit: components.Role },
       },
       threadCount: { components: { list: components.ThreadsLink, show: components.ThreadsLink } },
-      username: { components: { edit: components.Username } },
+      username: { components: { list: components.Excerpt, edit: components.Username } },
       isActive: { components: { edit: components.IfExisting } },
       password: { type: 'string', components: { edit: components.Password } },
     },
@@ -219,7 +219,7 @@ export function userResource(
   return { resource, options };
 }
 
-/** Lets nothing else of a form through, and makes it plain: one value for each field. */
+/** Keeps only these fields of a form. */
 function only(...fields: readonly string[]) {
   return (request: ActionRequest): ActionRequest => {
     const payload: Params = {};
@@ -231,7 +231,7 @@ function only(...fields: readonly string[]) {
   };
 }
 
-/** AdminJS answers with the record as it was sent. */
+/** AdminJS answers with the record as the form sent it, so the password has to be taken out. */
 function withoutPassword(response: RecordActionResponse): RecordActionResponse {
   const params: Params = { ...response.record.params };
   delete params['password'];

@@ -10,5 +10,8 @@ interface Browser {
   };
 }
 
-/** What the panel uses of the browser. Duet is compiled without the DOM's types, which its server has no use for. */
+/**
+ * The parts of the browser that the panel uses. Duet is compiled without the types of the DOM, because the server
+ * does not need them.
+ */
 export const browser = globalThis as unknown as Browser;

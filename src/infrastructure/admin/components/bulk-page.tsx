@@ -5,7 +5,7 @@ import { useLocation, useParams } from 'react-router-dom';
 import { NotFound } from './not-found.js';
 import { Main } from './page.js';
 
-/** What can be done with many records at once. */
+/** The page of an action on many records at once. */
 export default function BulkPage(): React.ReactElement {
   const { resourceId = '', actionName = '' } = useParams();
   const { search } = useLocation();

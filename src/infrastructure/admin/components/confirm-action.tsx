@@ -50,13 +50,13 @@ const questions: Record<string, { title: string; text: string; button: string; d
   },
 };
 
-/** What an erasure does to the messages that the user sent. */
+/** The effect of an erasure on the messages that the user sent. */
 const fates: Record<string, string> = {
   keep: 'So do the messages, as from a deleted user.',
   remove: 'The messages that this user sent go, too.',
 };
 
-/** Says what an action does before it is done, and does it by POST. */
+/** Explains an action first, and runs it by POST when the admin confirms. */
 export default function ConfirmAction({ record, resource, action }: ActionProps): React.ReactElement | null {
   const navigate = useNavigate();
   const addNotice = useNotice();
@@ -93,7 +93,7 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
         data.notice?.type === 'success' &&
         (browser.history.state?.idx ?? 0) >= 2
       ) {
-        navigate(-2); // to where the record was found: the list with its filters, or the conversation
+        navigate(-2); // back to the list with its filters, or to the conversation
       } else if (data.redirectUrl !== undefined && data.redirectUrl !== '') {
         navigate(`${data.redirectUrl}?refresh=true`);
       }

@@ -2,6 +2,7 @@ import { Box, Button, H4, Link } from '@adminjs/design-system';
 import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import { clockTime as time, longDay as date, moment, number } from './format.js';
+import { Marked, searchQuery, useSearch } from './marked.js';
 import { Muted } from './muted.js';
 import { panelPath } from './panel-path.js';
 
@@ -18,12 +19,16 @@ interface Page {
   more: boolean;
 }
 
-/** A thread as its two sides: one on the left, the other on the right, the newest message at the bottom. */
+/**
+ * A thread as a conversation: one participant on the left, the other on the right, the newest message at the
+ * bottom.
+ */
 export default function Conversation({ record, resource }: ActionProps): React.ReactElement | null {
   const [messages, setMessages] = useState<Message[]>([]);
   const [more, setMore] = useState(false);
   const [state, setState] = useState<'loading' | 'failed' | 'there'>('loading');
   const [removed, setRemoved] = useState<readonly Message[]>([]);
+  const search = useSearch('text');
 
   const load = (before?: number) => {
     if (record === undefined) return;
@@ -107,6 +112,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
             <Day of={message} after={messages[index - 1]} />
             <Bubble
               message={message}
+              search={search}
               name={nameOf(message.senderId)}
               left={message.senderId === sides[0].id}
               onRemoved={() => {
@@ -130,7 +136,7 @@ function Day(props: { of: Message; after: Message | undefined }): React.ReactEle
   return <Muted style={{ textAlign: 'center', margin: '8px 0 16px' }}>{label}</Muted>;
 }
 
-/** Deletes a message where it is read: the conversation stays as it was scrolled. */
+/** Deletes a message within the conversation, which keeps its scroll position. */
 function Remove({ message, onRemoved }: { message: Message; onRemoved: () => void }): React.ReactElement {
   const [state, setState] = useState<'offered' | 'asked' | 'busy'>('offered');
   const addNotice = useNotice();
@@ -182,11 +188,12 @@ function Remove({ message, onRemoved }: { message: Message; onRemoved: () => voi
 
 function Bubble(props: {
   message: Message;
+  search: string;
   name: string;
   left: boolean;
   onRemoved: () => void;
 }): React.ReactElement {
-  const { message, name, left } = props;
+  const { message, search, name, left } = props;
   return (
     <Box
       flex
@@ -208,11 +215,11 @@ function Bubble(props: {
         }}
         dir="auto"
       >
-        {message.text}
+        <Marked text={message.text} search={search} />
       </Box>
       <Muted style={{ marginTop: 4, fontSize: 12 }}>
         <Link
-          href={panelPath(`/resources/Message/records/${message.id}/show`)}
+          href={panelPath(`/resources/Message/records/${message.id}/show`) + searchQuery('text', search)}
           title="Open this message, to mark it as read"
           style={{ display: 'inline', color: 'inherit', fontSize: 'inherit' }}
         >

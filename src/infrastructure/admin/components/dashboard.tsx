@@ -7,7 +7,7 @@ import { Muted } from './muted.js';
 import { PageTitle } from './page-title.js';
 import { panelPath } from './panel-path.js';
 
-// A day has come as its date, without a time zone.
+// The server sends a day as its date, without a time zone.
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 export default function Dashboard(): React.ReactElement {

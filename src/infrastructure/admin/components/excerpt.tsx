@@ -1,11 +1,10 @@
-import { useQueryParams, type BasePropertyProps } from 'adminjs';
+import type { BasePropertyProps } from 'adminjs';
 import React from 'react';
-import { aroundHit, Marked } from './marked.js';
+import { aroundHit, Marked, useSearch } from './marked.js';
 
-/** The beginning of a text, or the part of it that was searched for. */
+/** The beginning of a text, or the part around the first hit of a search. */
 export default function Excerpt({ record, property }: BasePropertyProps): React.ReactElement {
-  const { filters } = useQueryParams<Record<string, unknown>, Record<string, string>>();
-  const search = (filters as Record<string, string> | undefined)?.[property.path] ?? '';
+  const search = useSearch(property.path);
   const text = String(record?.params[property.path] ?? '');
   return (
     <span dir="auto" className="duet-excerpt">

@@ -3,7 +3,7 @@ import type { ActionProps } from 'adminjs';
 import React from 'react';
 import { panelPath } from './panel-path.js';
 
-/** Gives everything that is held about a user as a file. */
+/** Offers a file with everything that Duet stores about a user. */
 export default function ExportData({ record }: ActionProps): React.ReactElement | null {
   if (record === undefined) return null;
   return (

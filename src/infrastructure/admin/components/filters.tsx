@@ -7,7 +7,10 @@ import { valueOf } from './value-of.js';
 
 type Values = Record<string, string>;
 
-/** What a list is narrowed by. Days are the admin's own: the address has the moments at which they begin and end. */
+/**
+ * The filters of a list. The admin chooses days in their own time zone; the address holds the moments at which
+ * these begin and end.
+ */
 export default function Filters({ resource }: { resource: ResourceJSON }): React.ReactElement | null {
   const { isVisible, close } = useFilterDrawer();
   const { filters, storeParams, clearParams } = useQueryParams<Record<string, unknown>, Values>();
@@ -58,7 +61,7 @@ export default function Filters({ resource }: { resource: ResourceJSON }): React
   );
 }
 
-/** Changes those that are an end of a range of days, and leaves the others. */
+/** Changes the values that are the first or last day of a range, and keeps the others. */
 function mapValues(values: Values = {}, change: (value: string, end: 'from' | 'to') => string): Values {
   const changed = Object.entries(values).map(([name, value]) => {
     const end = /~~(from|to)$/.exec(name)?.[1] as 'from' | 'to' | undefined;
@@ -107,7 +110,7 @@ function Field({ property, label, values, set }: FieldProps): React.ReactElement
   );
 }
 
-/** Both days count in, from their first to their last moment. The browser refuses half a date. */
+/** A range of days, with both of them included. The browser refuses an incomplete date. */
 function Days({
   name,
   label,
@@ -142,7 +145,7 @@ interface Option {
   label: string;
 }
 
-/** Somebody or something to choose by its name. */
+/** Chooses a record of another resource by its name. */
 function Reference(props: {
   id: string;
   resourceId: string;

@@ -1,4 +1,4 @@
-// One picture of time in all of the panel: moments and days are those of the admin's own time zone.
+// The whole panel shows moments and days in the admin's own time zone.
 
 export const number = new Intl.NumberFormat('en');
 export const longDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
@@ -7,16 +7,16 @@ export const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', ti
 
 export const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The first or the last millisecond of a day like 2026-01-31, as the admin's calendar has it. */
+/** The first or the last millisecond of a day like 2026-01-31 in the admin's time zone. */
 export function edgeOfDay(day: string, edge: 'from' | 'to'): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   const start = new Date(0);
-  start.setFullYear(year, month - 1, edge === 'from' ? date : date + 1); // the constructor takes 26 for 1926
+  start.setFullYear(year, month - 1, edge === 'from' ? date : date + 1); // the constructor reads 26 as 1926
   start.setHours(0, 0, 0, 0);
   return new Date(start.getTime() - (edge === 'from' ? 0 : 1)).toISOString();
 }
 
-/** The admin's day of a moment, like 2026-01-31; empty if it is none. */
+/** The day of a moment in the admin's time zone, like 2026-01-31; empty if the text is not a moment. */
 export function dayOf(iso: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(iso)) return iso;
   const at = new Date(iso);

@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 import { PageTitle } from './page-title.js';
 import { panelPath } from './panel-path.js';
 
-/** What a page about a record is called: by what the record is to people, not by its number alone. */
+/** The title of a record's page. It names the record in words, because its number alone tells people nothing. */
 function titleOf(resourceId: string, record: RecordJSON): string {
   const { params } = record;
   if (resourceId === 'Message') {
@@ -15,7 +15,7 @@ function titleOf(resourceId: string, record: RecordJSON): string {
   return record.title;
 }
 
-/** Where one is, what is shown, and what can be done with it. */
+/** The head of a page: the path to it, its title and its actions. */
 export default function Header(props: ActionHeaderProps): React.ReactElement {
   const { resource, record, action, tag, omitActions = false, toggleFilter: hasFilter } = props;
   const { translateAction, translateLabel } = useTranslation();

@@ -3,16 +3,20 @@ import type { ActionProps, BasePropertyJSON, ListActionResponse, RecordJSON } fr
 import React, { useEffect, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router-dom';
 import { number } from './format.js';
+import { searchQuery } from './marked.js';
 import { panelPath } from './panel-path.js';
 
 type Answer = ListActionResponse & { meta: { totalIsMinimum?: boolean } };
 
-/** How many there are; with a plus where counting on would mean to look at everything. */
+/**
+ * The number of records. A plus says that the server stopped counting, because it would have to look at every
+ * record.
+ */
 function countOf({ total, totalIsMinimum = false }: Answer['meta']): string {
   return number.format(total) + (totalIsMinimum ? '+' : '');
 }
 
-/** A resource's records: a table, and on a phone a card for each record. */
+/** The records of a resource: a table, or a card for each record on a phone. */
 export default function List({ resource, setTag }: ActionProps): React.ReactElement {
   const { search, pathname, key } = useLocation();
   const navigate = useNavigate();
@@ -26,7 +30,7 @@ export default function List({ resource, setTag }: ActionProps): React.ReactElem
   useEffect(() => {
     let isCurrent = true;
     const asked = new URLSearchParams(search);
-    asked.delete('refresh'); // AdminJS's own, which it puts in the address after a change
+    asked.delete('refresh'); // AdminJS adds it to the address after a change
     new ApiClient()
       .resourceAction({ resourceId: resource.id, actionName: 'list', params: asked })
       .then(({ data }) => {
@@ -80,10 +84,12 @@ export default function List({ resource, setTag }: ActionProps): React.ReactElem
     }
     setSelected(chosen);
   };
+  const title = resource.titleProperty.propertyPath;
   const opener =
-    resource.listProperties.find((one) => one.propertyPath === resource.titleProperty.propertyPath) ??
-    resource.listProperties[0];
-  const show = (record: RecordJSON) => panelPath(`/resources/${resource.id}/records/${record.id}/show`);
+    resource.listProperties.find((one) => one.propertyPath === title) ?? resource.listProperties[0];
+  const searched = searchQuery(title, query.get(`filters.${title}`) ?? '');
+  const show = (record: RecordJSON) =>
+    panelPath(`/resources/${resource.id}/records/${record.id}/show`) + searched;
 
   return (
     <div className="duet-card duet-list">

@@ -1,6 +1,21 @@
+import { useQueryParams } from 'adminjs';
 import React from 'react';
 
-/** A text in which what was searched for is marked, wherever it occurs. */
+/**
+ * The text that the address filters a property by. Links from a list of hits keep it, so that the next pages mark
+ * the hits too.
+ */
+export function useSearch(property: string): string {
+  const { filters } = useQueryParams<Record<string, unknown>, Record<string, string>>();
+  return (filters as Record<string, string> | undefined)?.[property] ?? '';
+}
+
+/** The query for a link to a page that marks the same hits. */
+export function searchQuery(property: string, search: string): string {
+  return search === '' ? '' : `?${new URLSearchParams({ [`filters.${property}`]: search }).toString()}`;
+}
+
+/** A text with every occurrence of the search marked. */
 export function Marked({ text, search }: { text: string; search: string }): React.ReactElement {
   if (search === '') return <>{text}</>;
   const pattern = new RegExp(`(${search.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')})`, 'i');

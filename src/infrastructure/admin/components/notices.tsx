@@ -2,10 +2,10 @@ import { useTranslation, type NoticeMessageInState } from 'adminjs';
 import React, { useEffect } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 
-/** How long good news stay, in milliseconds. What went wrong stays until it is closed. */
+/** How long a notice of success stays, in milliseconds. An error stays until the admin closes it. */
 const readingTime = 6000;
 
-/** What has just been done, or not. */
+/** The results of the latest actions. */
 export default function Notices(): React.ReactElement {
   const notices = useSelector(({ notices: all }: { notices: NoticeMessageInState[] }) => all);
   return (

@@ -5,7 +5,7 @@ import { timeZone } from './format.js';
 import { NotFound } from './not-found.js';
 import { panelPath } from './panel-path.js';
 
-/** Stands around every page that is not about one record: it has the landmark that AdminJS leaves out. */
+/** Wraps every page that is not about one record, because AdminJS leaves out the `main` landmark. */
 export default function Page({
   OriginalComponent,
   ...props

@@ -1,6 +1,9 @@
 import { ViewHelpers } from 'adminjs';
 
-/** A path of the panel as the browser has to ask for it: the panel may be served under a prefix. */
+/**
+ * The path at which the browser finds a page of the panel. It includes the prefix, if the panel is served under
+ * one.
+ */
 export function panelPath(path: string): string {
   return new ViewHelpers().urlBuilder([]) + path;
 }

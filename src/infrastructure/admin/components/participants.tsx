@@ -16,7 +16,7 @@ async function search(query: string): Promise<Option[]> {
   }));
 }
 
-/** Two people to choose; the rules are the server's, and are shown here. */
+/** Chooses two people. The server checks the rules, and its errors are shown here. */
 export default function Participants({ property, record, onChange }: EditPropertyProps): React.ReactElement {
   const [chosen, setChosen] = useState<(Option | null)[]>([null, null]);
   const error = record.errors[property.path];

@@ -4,7 +4,7 @@ import React from 'react';
 import { Muted } from './muted.js';
 import { valueOf } from './value-of.js';
 
-/** A new password. What it was nobody knows, so on a user who is there it begins empty. */
+/** A field for a new password. It starts empty, because the old password cannot be read back. */
 export default function Password({ property, record, onChange }: EditPropertyProps): React.ReactElement {
   const error = record.errors[property.path];
   const isNew = record.params['id'] === undefined;

@@ -5,7 +5,7 @@ import { useParams } from 'react-router-dom';
 import { NotFound } from './not-found.js';
 import { Main } from './page.js';
 
-/** What can be done with one record, or is to be seen of it. */
+/** The page of one record, or of one action on it. */
 export default function RecordPage(): React.ReactElement {
   const { resourceId = '', recordId = '', actionName = '' } = useParams();
   const resource = useResource(resourceId);

@@ -3,7 +3,7 @@ import { useTranslation, type EditPropertyProps } from 'adminjs';
 import React from 'react';
 import { valueOf } from './value-of.js';
 
-/** One of few values to choose. */
+/** Chooses one of a few values. */
 export default function Role({ property, record, onChange }: EditPropertyProps): React.ReactElement {
   const { translateProperty } = useTranslation();
   const error = record.errors[property.path];

@@ -4,7 +4,7 @@ import { NavLink } from 'react-router-dom';
 import { browser } from './browser.js';
 import { panelPath } from './panel-path.js';
 
-/** The ways to the lists. */
+/** The navigation: a link to each list. */
 export default function Sidebar({ isVisible }: { isVisible: boolean }): React.ReactElement {
   const { translateLabel } = useTranslation();
   return (

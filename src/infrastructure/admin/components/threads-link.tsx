@@ -3,7 +3,7 @@ import { useTranslation, type BasePropertyProps } from 'adminjs';
 import React from 'react';
 import { panelPath } from './panel-path.js';
 
-/** How many threads a user has, as a way to them. */
+/** The number of a user's threads, with a link to them. */
 export default function ThreadsLink({ record, property, where }: BasePropertyProps): React.ReactElement {
   const { translateProperty } = useTranslation();
   const count = Number(record?.params['threadCount'] ?? 0);

@@ -1,7 +1,7 @@
 import React from 'react';
 import { browser } from './browser.js';
 
-/** Who is logged in, and on a narrow screen the way to the navigation. */
+/** Shows who is logged in. On a narrow screen it has the button that opens the navigation. */
 export default function TopBar({ toggleSidebar }: { toggleSidebar: () => void }): React.ReactElement {
   const { session, paths } = browser.REDUX_STATE;
   return (

@@ -1,6 +1,9 @@
 import type { FormEvent } from 'react';
 
-/** What was typed. Duet is compiled without the DOM's types, which its server has no use for. */
+/**
+ * The value of the field that the event comes from. Duet is compiled without the types of the DOM, because the
+ * server does not need them.
+ */
 export function valueOf(event: FormEvent): string {
   return (event.target as unknown as { value: string }).value;
 }

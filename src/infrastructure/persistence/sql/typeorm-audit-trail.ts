@@ -5,7 +5,7 @@ interface Row {
   id: number;
   admin_id: number;
   admin_name: string;
-  action: string;
+  action: AuditEntry['action'];
   resource: AuditEntry['resource'];
   record_id: number;
   details: string;

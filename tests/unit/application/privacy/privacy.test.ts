@@ -269,7 +269,13 @@ describe('Privacy', () => {
       const foreign = await openThread(world.unitOfWork, bob, world.carol);
       await addMessage(world.unitOfWork, foreign, bob);
       await world.unitOfWork.run(async ({ tokenFamilies, sessions, auditTrail, identities }) => {
-        const entry = { adminId: 1, adminName: 'root', action: 'change', details: 'x', created: at(3) };
+        const entry = {
+          adminId: 1,
+          adminName: 'root',
+          action: 'change',
+          details: 'x',
+          created: at(3),
+        } as const;
         await auditTrail.add({ ...entry, resource: 'User', recordId: alice.id });
         await auditTrail.add({ ...entry, resource: 'User', recordId: bob.id });
         for (const { id } of [alice, bob]) {

@@ -88,7 +88,7 @@ export class HttpServer {
  */
 async function nothingToAccept(): Promise<void> {
   const start = performance.now();
-  for (let last = start; last - start < 500;) {
+  for (let last = start; last - start < 1200;) {
     await nextTurn();
     const now = performance.now();
     if (now - last < 0.1) return; // in milliseconds: an empty turn takes a tenth of it

@@ -1,7 +1,7 @@
 import { Box, Button, H4, Link } from '@adminjs/design-system';
 import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
-import { clockTime as time, longDay as date, moment, number } from './format.js';
+import { clockTime as time, longDay as date, messagesOf, moment, number } from './format.js';
 import { Marked, searchQuery, useSearch } from './marked.js';
 import { Muted } from './muted.js';
 import { panelPath } from './panel-path.js';
@@ -88,7 +88,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
           ))}
         </Box>
         <Muted style={{ textAlign: 'center', marginTop: 8 }}>
-          {number.format(Number(params['messageCount']) - removed.length)} messages · last activity{' '}
+          {messagesOf(Number(params['messageCount']) - removed.length)} · last activity{' '}
           {moment.format(new Date(params['updated'] ?? 0))} · opened{' '}
           {moment.format(new Date(params['created'] ?? 0))} ·{' '}
           <Link

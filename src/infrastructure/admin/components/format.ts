@@ -1,6 +1,12 @@
 // The whole panel shows moments and days in the admin's own time zone.
 
 export const number = new Intl.NumberFormat('en');
+
+/** A number of messages in words, like "1 message" or "1,667 messages". */
+export function messagesOf(count: number): string {
+  return `${number.format(count)} ${count === 1 ? 'message' : 'messages'}`;
+}
+
 export const longDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
 export const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 export const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });

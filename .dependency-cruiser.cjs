@@ -3,6 +3,9 @@
 const folder = (path) => `^src/${path}/`;
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 
+/** What the build bundles for the panel, so that an install needs none of it. */
+const bundled = ['adminjs', '@adminjs', 'react', 'react-dom', 'react-redux', 'react-router-dom'];
+
 /** Nobody but the `allowed` folders imports these packages. */
 const only = (name, packages, allowed) => ({
   name,
@@ -40,7 +43,7 @@ module.exports = {
     },
     {
       name: 'subjects-know-only-what-they-rest-on',
-      comment: 'Accounts are what every subject rests on; privacy writes to the audit trail of the admins.',
+      comment: 'Accounts are what every subject rests on; all write to the audit trail.',
       severity: 'error',
       from: { path: '^src/application/([^/]+)/' },
       to: {
@@ -100,7 +103,8 @@ module.exports = {
       ['typeorm', 'better-sqlite3', 'sqlite3', 'pg'],
       [
         '^database/migrations/',
-        folder('infrastructure/(persistence/(sql|sqlite|postgres|copy)|admin|django|rate-limits)'),
+        folder('infrastructure/(persistence/(sql|sqlite|postgres|copy)|django|rate-limits)'),
+        '^src/infrastructure/admin/entity-model\\.ts$',
       ],
     ),
     only(
@@ -109,16 +113,17 @@ module.exports = {
       folder('(infrastructure/(http|admin)|composition)'),
     ),
     only('only-the-edges-know-joi', ['joi'], folder('(infrastructure/(http|dump)|composition)')),
-    only(
-      'only-admin-knows-adminjs',
-      ['adminjs', '@adminjs', 'react', 'react-dom', 'react-router-dom'],
-      folder('infrastructure/admin'),
-    ),
+    only('only-admin-knows-adminjs', bundled, folder('infrastructure/admin')),
     only('only-metrics-knows-prom-client', ['prom-client'], folder('infrastructure/metrics')),
     only(
-      'only-rate-limits-knows-its-library',
-      ['rate-limiter-flexible'],
-      folder('infrastructure/rate-limits'),
+      'only-webhooks-knows-its-libraries',
+      ['standardwebhooks', 'request-filtering-agent'],
+      folder('infrastructure/webhooks'),
+    ),
+    only(
+      'only-attachments-knows-its-libraries',
+      ['sharp', 'file-type', '@aws-sdk'],
+      folder('infrastructure/attachments'),
     ),
     only('only-auth-knows-passport', ['passport[^/]*'], folder('infrastructure/auth')),
     only('only-auth-knows-tokens', ['jose', 'jsonwebtoken'], folder('infrastructure/auth')),
@@ -156,14 +161,20 @@ module.exports = {
       name: 'production-imports-only-declared-dependencies',
       severity: 'error',
       from: { path: '^(src|database|client)/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'undetermined'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'undetermined'],
+        pathNot: npm(...bundled),
+      },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable-imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^client/dist/' },
     tsPreCompilationDeps: true,
+    combinedDependencies: true, // the client has a package.json of its own
+
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'client/schema.ts']),
+  globalIgnores(['**/dist/', 'release/', 'client/schema.ts']),
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -27,6 +27,19 @@ export default defineConfig(
     },
   },
   { files: ['src/**'], rules: { 'no-console': 'error' } },
+  {
+    files: ['src/**'],
+    ignores: ['src/infrastructure/{persistence,django,rate-limits}/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['Literal[value=', 'TemplateElement[value.raw='].map((text) => ({
+          selector: `${text}/^\\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|PRAGMA) /]`,
+          message: 'SQL belongs to the stores: ask a port.',
+        })),
+      ],
+    },
+  },
   {
     files: ['tests/**/*.ts'],
     rules: {

@@ -3,17 +3,22 @@ import { createParser } from 'eventsource-parser';
 import { backoff, pause } from './pause.js';
 import { ProblemError, problemOf } from './problem.js';
 import type { components } from './schema.js';
-import { SessionEnded, type Tokens } from './session.js';
+import { SessionEnded, type AccessTokens } from './session.js';
 
 /** Pass its `id` as `lastEventId` to continue after this event. */
 export type DuetEvent = components['schemas']['Event'];
 
 const known: Readonly<Record<DuetEvent['event'], true>> = {
   'thread.created': true,
+  'thread.updated': true,
   'thread.deleted': true,
   'message.created': true,
+  'message.updated': true,
   'message.deleted': true,
   'message.read': true,
+  'user.created': true,
+  'user.updated': true,
+  'user.deleted': true,
   typing: true,
   reset: true,
 };
@@ -34,11 +39,12 @@ const steady = 5_000;
 
 export async function* streamEvents(
   url: string,
-  tokens: Tokens,
+  tokens: AccessTokens,
   { lastEventId, signal, silence = 45_000, onState }: StreamOptions,
 ): AsyncGenerator<DuetEvent, void> {
   let last = lastEventId === '' ? undefined : lastEventId;
   let refused: string | undefined;
+  let isOld = false;
   let failures = 0;
   let before = false;
   while (signal?.aborted !== true) {
@@ -47,7 +53,9 @@ export async function* streamEvents(
     let retryAfter = 0;
     try {
       const access = await tokens.access(refused);
+      isOld = access === refused;
       const headers = {
+        ...tokens.headers,
         Authorization: `Bearer ${access}`,
         Accept: 'text/event-stream',
         ...(last !== undefined && { 'Last-Event-ID': last }),
@@ -75,7 +83,8 @@ export async function* streamEvents(
     } catch (error) {
       if (error instanceof SessionEnded) throw error;
       if (error instanceof ProblemError) {
-        if (!error.transient && error.status !== 401) throw error;
+        // A new token may be let in; the one that was refused will not be.
+        if (!error.transient && (error.status !== 401 || isOld)) throw error;
         retryAfter = (error.retryAfter ?? 0) * 1000;
       }
     } finally {

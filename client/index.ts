@@ -1,20 +1,42 @@
 import createClient from 'openapi-fetch';
 import { streamEvents, type DuetEvent, type StreamOptions } from './events.js';
 import { backoff, pause } from './pause.js';
-import { ProblemError } from './problem.js';
+import { ProblemError, problemOf } from './problem.js';
 import type { components, paths } from './schema.js';
-import { MemoryKeeper, SessionEnded, sessionOf, Tokens, type SessionKeeper } from './session.js';
+import {
+  MemoryKeeper,
+  SessionEnded,
+  sessionOf,
+  SourcedTokens,
+  Tokens,
+  type AccessTokens,
+  type SessionKeeper,
+  type TokenSource,
+} from './session.js';
 
 export type { DuetEvent, StreamOptions } from './events.js';
 export { ProblemError, type Problem, type ProblemCode } from './problem.js';
 export type { components, operations, paths } from './schema.js';
-export { MemoryKeeper, SessionEnded, type Session, type SessionKeeper } from './session.js';
+export {
+  MemoryKeeper,
+  SessionEnded,
+  sessionOf,
+  type Session,
+  type SessionKeeper,
+  type TokenSource,
+} from './session.js';
 
 type Schemas = components['schemas'];
 export type User = Schemas['User'];
 export type Me = Schemas['Me'];
 export type Thread = Schemas['Thread'];
 export type Message = Schemas['Message'];
+export type Attachment = Schemas['Attachment'];
+
+export interface UploadOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly send?: ((request: Request) => Promise<Response>) | undefined;
+}
 
 /** What openapi-fetch returns: either data or an error. */
 interface Result {
@@ -44,18 +66,21 @@ export class Duet {
    * @throws SessionEnded if nobody is logged in, or the login has ended.
    */
   readonly api;
-  readonly #tokens: Tokens;
+  readonly #tokens: AccessTokens;
   readonly #url: string;
-  readonly #keeper: SessionKeeper;
+  /** Undefined if the application hands over the tokens. */
+  readonly #keeper: SessionKeeper | undefined;
 
   /**
    * @param url of the service: the part before `/api/v1`.
-   * @param keeper keeps the session; without it, the session lives as long as this object.
+   * @param session where the tokens come from: `{ token: () => Promise<string> }` asks your application for them; a
+   * keeper keeps the session of `logIn`. Without it, that session lives as long as this object.
    */
-  constructor(url: string, keeper: SessionKeeper = new MemoryKeeper()) {
+  constructor(url: string, session: SessionKeeper | TokenSource = new MemoryKeeper()) {
     this.#url = url.replace(/\/+$/, '');
-    this.#keeper = keeper;
-    this.#tokens = new Tokens(this.#url, keeper);
+    const isSource = 'token' in session;
+    this.#keeper = isSource ? undefined : session;
+    this.#tokens = isSource ? new SourcedTokens(session) : new Tokens(this.#url, session);
     this.api = createClient<paths>({ baseUrl: this.#url, fetch: (request) => this.#fetch(request) });
   }
 
@@ -64,17 +89,20 @@ export class Duet {
     return ok(this.api.POST('/api/v1/users', { body: { username, password } }));
   }
 
-  /** @throws ProblemError `invalid_credentials`, `rate_limited` … */
+  /** @throws ProblemError `invalid_credentials`, `rate_limited` …; Error if the application hands over the tokens. */
   async logIn(username: string, password: string): Promise<void> {
+    const keeper = this.#keeper;
+    if (keeper === undefined) throw new Error('This client asks `token` for its tokens: it has no login.');
     const tokens = await ok(this.api.POST('/api/v1/auth/token', { body: { username, password } }));
-    await this.#keeper.exclusively(async () => this.#keeper.save(sessionOf(tokens, Date.now())));
+    await keeper.exclusively(async () => keeper.save(sessionOf(tokens, Date.now())));
   }
 
-  /** Forgets the tokens at once, even if the service cannot be reached. */
+  /** Forgets the tokens at once, even if the service cannot be reached. Tokens of the application are its own to end. */
   async logOut(): Promise<void> {
-    const refresh = await this.#keeper.exclusively(async () => {
-      const session = this.#keeper.load();
-      this.#keeper.save(undefined);
+    const keeper = this.#keeper;
+    const refresh = await keeper?.exclusively(async () => {
+      const session = keeper.load();
+      keeper.save(undefined);
       return session?.refresh;
     });
     if (refresh !== undefined) await ok(this.api.POST('/api/v1/auth/token/revoke', { body: { refresh } }));
@@ -82,16 +110,23 @@ export class Duet {
 
   /**
    * Sends a message once. The request is repeated with the same key until the service has answered it.
-   * @param key up to 255 visible ASCII characters. Pass the same one to continue after a restart.
+   * @param text may be empty if there are attachments.
+   * @param options.key up to 255 visible ASCII characters. Pass the same one to continue after a restart.
+   * @param options.attachments ids of what `upload` gave.
    * @throws ProblemError if the service refuses the message; SessionEnded; the signal's reason if it is aborted.
    */
   async send(
     thread: number,
     text: string,
-    { key = newKey(), signal }: { key?: string; signal?: AbortSignal } = {},
+    {
+      key = newKey(),
+      attachments = [],
+      signal,
+    }: { key?: string; attachments?: readonly number[]; signal?: AbortSignal } = {},
   ): Promise<Message> {
     const params = { path: { thread }, header: { 'Idempotency-Key': key } };
-    const init = { params, body: { text }, ...(signal && { signal }) };
+    const body = attachments.length === 0 ? { text } : { text, attachments: [...attachments] };
+    const init = { params, body, ...(signal && { signal }) };
     for (let failures = 1; ; failures += 1) {
       signal?.throwIfAborted();
       let wait = backoff(failures);
@@ -103,6 +138,23 @@ export class Duet {
       }
       await pause(wait, signal);
     }
+  }
+
+  /**
+   * Uploads a file, for `send` to take with a message within 24 hours.
+   * @param options.send makes the request instead of `fetch`: in browsers, one that tells how far it is.
+   * @throws ProblemError if the service refuses it; SessionEnded; TypeError without a connection, after which it can be
+   * tried again; the signal's reason if it is aborted.
+   */
+  async upload(name: string, bytes: Blob, { signal, send = fetch }: UploadOptions = {}): Promise<Attachment> {
+    const url = `${this.#url}/api/v1/attachments?name=${encodeURIComponent(name)}`;
+    const init = { method: 'POST', body: bytes, ...(signal && { signal }) };
+    const once = async (access: string) => send(this.#authorised(new Request(url, init), access));
+    const access = await this.#tokens.access();
+    let response = await once(access);
+    if (response.status === 401) response = await once(await this.#tokens.access(access));
+    if (!response.ok) throw await problemOf(response);
+    return (await response.json()) as Attachment;
   }
 
   /**
@@ -118,10 +170,16 @@ export class Duet {
     if (isPublic(request)) return fetch(request);
     const again = request.clone();
     const access = await this.#tokens.access();
-    const response = await fetch(authorised(request, access));
+    const response = await fetch(this.#authorised(request, access));
     if (response.status !== 401) return response;
     await response.body?.cancel();
-    return fetch(authorised(again, await this.#tokens.access(access)));
+    return fetch(this.#authorised(again, await this.#tokens.access(access)));
+  }
+
+  #authorised(request: Request, access: string): Request {
+    const headers = { ...this.#tokens.headers, Authorization: `Bearer ${access}` };
+    for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+    return request;
   }
 }
 
@@ -137,9 +195,4 @@ function isPublic({ url, method }: Request): boolean {
   const { pathname } = new URL(url);
   if (!pathname.includes('/api/v1/') || pathname.includes('/api/v1/auth/')) return true;
   return method === 'POST' && pathname.endsWith('/api/v1/users');
-}
-
-function authorised(request: Request, access: string): Request {
-  request.headers.set('Authorization', `Bearer ${access}`);
-  return request;
 }

@@ -1,6 +1,86 @@
 // Made by `npm run client` from /openapi.json.
 
 export interface paths {
+  '/api/v1/attachments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Upload a file for a message
+     * @description The file is the caller's own until a message takes it, and is gone after 24 hours if none does. Its type is found in its bytes. A picture (JPEG, PNG, WebP, GIF, AVIF) is made anew: upright, and without what it tells of place, device and time. `GET /limits` tells how large a file may be.
+     */
+    post: operations['uploadAttachment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/attachments/{attachment}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get an attachment with new links
+     * @description For the two in whose thread it was sent, before that for its uploader, and for admins and services. For everybody else it does not exist.
+     */
+    get: operations['getAttachment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/attachments/{attachment}/file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the bytes of an attachment
+     * @description By a link that Duet has given, which is the right to follow it: no token is needed, so that `<img src>` works. Ranges are answered. Only images are shown by browsers, everything else is a download. A link is good for an hour at least; `GET /attachments/{attachment}` gives a new one.
+     */
+    get: operations['readAttachment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/attachments/{attachment}/thumbnail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a small picture of an image
+     * @description By a link that Duet has given, which is the right to follow it: no token is needed, so that `<img src>` works. Ranges are answered. Only images are shown by browsers, everything else is a download. A link is good for an hour at least; `GET /attachments/{attachment}` gives a new one.
+     */
+    get: operations['readThumbnail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/users': {
     parameters: {
       query?: never;
@@ -9,8 +89,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Find people by the beginning of their username
-     * @description Active users whose username begins with `search`, whatever its case, ordered by username. Without `search`, all of them.
+     * Find people by the beginning of their username or name
+     * @description Active users whose username begins with `search`, or a word in username or name does, whatever the case; by username. Without `search`, all of them. Where the directory is closed, this is for admins and services.
      */
     get: operations['searchUsers'];
     put?: never;
@@ -44,6 +124,30 @@ export interface paths {
      * @description Name, password, logins and blocks are gone. Threads stay for the other participants; the messages too, as from a deleted user, unless the operator has them removed. Wrong passwords count as failed logins.
      */
     delete: operations['eraseOwnAccount'];
+    options?: never;
+    head?: never;
+    /**
+     * Say how you want to be shown
+     * @description What is left out stays as it is; null takes away.
+     */
+    patch: operations['changeOwnProfile'];
+    trace?: never;
+  };
+  '/api/v1/users/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change one's own password
+     * @description All other logins end, those of the admin panel too. Wrong passwords count as failed logins.
+     */
+    put: operations['changeOwnPassword'];
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -109,6 +213,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/users/{user}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get somebody's account
+     * @description For admins and services.
+     */
+    get: operations['getAccount'];
+    /**
+     * Make a user of your application known, or bring the account up to date
+     * @description For admins and services. Safe to repeat, and to do many times at once: there is one account for an external id, which is also the `sub` of your issuer's tokens. What is left out stays as it is; null takes away. Without a username, a new account gets one like its name or its external id.
+     */
+    put: operations['provisionUser'];
+    post?: never;
+    /**
+     * Erase somebody's account, as an admin
+     * @description As users do it for themselves, without the password. Not for one's own account.
+     */
+    delete: operations['eraseUser'];
+    options?: never;
+    head?: never;
+    /**
+     * Change somebody's account
+     * @description For admins and services. What is left out stays as it is; null takes away. Deactivation ends all logins.
+     */
+    patch: operations['changeAccount'];
+    trace?: never;
+  };
+  '/api/v1/users/{user}/tokens': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Log a user of your application in
+     * @description For admins and services: the application knows who its user is, and hands these tokens to its client.
+     */
+    post: operations['handOutTokens'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/threads': {
     parameters: {
       query?: never;
@@ -118,13 +274,13 @@ export interface paths {
     };
     /**
      * List one's own threads
-     * @description The caller's threads, the most recently active first.
+     * @description The caller's threads, the most recently active first: without those that are archived, unless `archived` says otherwise.
      */
     get: operations['listOwnThreads'];
     put?: never;
     /**
      * Open the thread with somebody, or get the one there is
-     * @description Name the other participant, or both. A pair has one thread: if it is there, it is returned as it is. Admins may name two others.
+     * @description Name the other participant, or both. A pair has one thread without a key, and one for each key: if it is there, it is returned as it is, whatever metadata was sent. Admins may name two others.
      */
     post: operations['openThread'];
     delete?: never;
@@ -189,12 +345,16 @@ export interface paths {
     post?: never;
     /**
      * Delete a thread and its messages, for both
-     * @description The thread and its messages are gone, for both participants. By either of them, or by an admin.
+     * @description The thread and its messages are gone, for both participants, and they may open another at once. By either of them, unless the operator leaves that to services; or by an admin; the audit trail keeps who did it.
      */
     delete: operations['deleteThread'];
     options?: never;
     head?: never;
-    patch?: never;
+    /**
+     * Archive or mute a thread, or change its metadata
+     * @description Archived and muted are the caller’s own, and the other participant does not see them. A message from the other side, or a notice, brings an archived thread back.
+     */
+    patch: operations['changeThread'];
     trace?: never;
   };
   '/api/v1/threads/{thread}/read': {
@@ -232,7 +392,7 @@ export interface paths {
     put?: never;
     /**
      * Send a message
-     * @description Only the two participants send. With an `Idempotency-Key`, a repeated request returns the first message instead of sending another.
+     * @description Only the two participants send. A service that acts as nobody puts a notice for both there, with `kind: "system"`. With an `Idempotency-Key`, a repeated request returns the first message instead of sending another.
      */
     post: operations['sendMessage'];
     delete?: never;
@@ -255,14 +415,18 @@ export interface paths {
     get: operations['getMessage'];
     put?: never;
     post?: never;
-    delete?: never;
+    /**
+     * Delete a message, for both
+     * @description By its sender, within `edit_seconds` of `GET /limits`; by admins and services at any time. What it said is kept for them for a while.
+     */
+    delete: operations['deleteMessage'];
     options?: never;
     head?: never;
     /**
-     * Mark a message as read
-     * @description Only by its recipient. Marking it again changes nothing.
+     * Mark a message as read, or edit it
+     * @description One of the two. Only its recipient marks a message as read; only its sender edits it, within `edit_seconds` of `GET /limits`, and not while one of the two blocks the other. The earlier text is kept for admins and services. Marking it again, or giving it the text that it has, changes nothing.
      */
-    patch: operations['markMessageRead'];
+    patch: operations['changeMessage'];
     trace?: never;
   };
   '/api/v1/limits': {
@@ -274,7 +438,7 @@ export interface paths {
     };
     /**
      * Get the limits that this service is configured with
-     * @description For clients that go on after a long time. A message that may have been sent longer ago than `idempotency_key_seconds` must not be repeated by itself: the repeat might be a second message.
+     * @description For clients that go on after a long time. A message that may have been sent longer ago than `idempotency_key_seconds` must not be repeated by itself: the repeat might be a second message. One that was sent longer ago than `edit_seconds`, its sender neither edits nor deletes.
      */
     get: operations['getLimits'];
     put?: never;
@@ -283,6 +447,90 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/{message}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * See what a message said before
+     * @description For admins and services; also of a message that was deleted. As long as it is kept: `EVIDENCE_DAYS` after it was edited or deleted, or while a report of the message is open.
+     */
+    get: operations['listHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/messages/{message}/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Report a message
+     * @description Only by its recipient, and once: reporting it again returns the first report, unchanged. The report keeps what the message says now. Admins and services see it; the sender is not told.
+     */
+    post: operations['reportMessage'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List reports
+     * @description For admins and services. The latest first.
+     */
+    get: operations['listReports'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reports/{report}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a report
+     * @description For admins and services. With what the message said when it was reported.
+     */
+    get: operations['getReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Close a report, or open it again
+     * @description For admins and services; written in the audit trail. A note that is left out stays. `EVIDENCE_DAYS` after it was closed, a report is forgotten.
+     */
+    patch: operations['changeReport'];
     trace?: never;
   };
   '/api/v1/users/{user}/block': {
@@ -349,26 +597,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/users/{user}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Erase somebody's account, as an admin
-     * @description As users do it for themselves, without the password. Not for one's own account.
-     */
-    delete: operations['eraseUser'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/events': {
     parameters: {
       query?: never;
@@ -378,11 +606,31 @@ export interface paths {
     };
     /**
      * Follow what happens
-     * @description Goes on until the token expires, or one side closes it; come back with `Last-Event-ID`, and nothing is missed and nothing comes twice. Without it, the stream starts now. `reset` says that what was missed is not known any more: read the threads again. `typing` has no id and does not come again.
+     * @description Needs an access token, or a ticket in the query for the `EventSource` of browsers, which sends no headers. Goes on until the token or the ticket expires, or one side closes it; come back with `Last-Event-ID`, and nothing is missed and nothing comes twice. Without it, the stream starts now. `reset` says that what was missed is not known any more: read the threads again. `typing` has no id and does not come again. A service that acts as nobody gets the events of all users, each with the ids of the two as `participants`; threads show them as they always do. The page at `/docs` waits for the end of an answer, which does not come here: try it with `curl -N -H 'Authorization: Bearer …'`, or in the browser's console: get a ticket, then `new EventSource(…)` with it, and a listener for each type.
      */
     get: operations['followEvents'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/events/ticket': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get a ticket for a stream of events
+     * @description For the browser's own `EventSource`: `GET /events?ticket=…` needs no header. A ticket opens streams of the caller's events and nothing else, as many as they like, for an hour at most, and ends with the login that it came from; where no login is known here, with the token. It is a secret.
+     */
+    post: operations['issueTicket'];
     delete?: never;
     options?: never;
     head?: never;
@@ -403,6 +651,138 @@ export interface paths {
      * @description The other participant gets it as the event `typing`, if they listen. Repeat it every few seconds.
      */
     post: operations['signalTyping'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the webhooks
+     * @description For admins and services. By rising id.
+     */
+    get: operations['listWebhooks'];
+    put?: never;
+    /**
+     * Be told of what happens
+     * @description For admins and services. Each event from now on is posted to the URL, at least once and in order within a thread, signed as Standard Webhooks say. The secret comes in this answer only.
+     */
+    post: operations['createWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhooks/{webhook}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a webhook
+     * @description For admins and services.
+     */
+    get: operations['getWebhook'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a webhook
+     * @description For admins and services. What it has not been told yet, it is not told.
+     */
+    delete: operations['deleteWebhook'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a webhook, pause it, or let it go on
+     * @description For admins and services. What is left out stays as it is. One that goes on is told what it missed, as far as events are kept.
+     */
+    patch: operations['changeWebhook'];
+    trace?: never;
+  };
+  '/api/v1/webhooks/{webhook}/secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a webhook a new secret
+     * @description For admins and services. For 24 hours each delivery has two signatures, of the new secret and of the one before.
+     */
+    post: operations['rotateWebhookSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhooks/{webhook}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a webhook something to try it
+     * @description For admins and services. Sends `{type: "test", timestamp, data: {webhook}}` at once and once, and says what came of it.
+     */
+    post: operations['testWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhooks/{webhook}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what a webhook was sent
+     * @description For admins and services. The latest attempts first, of the last three days.
+     */
+    get: operations['listDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/webhooks/{webhook}/deliveries/{delivery}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a delivery again
+     * @description For admins and services. At once and once, with what is known now. If the webhook waits and this gets through, it goes on at once.
+     */
+    post: operations['retryDelivery'];
     delete?: never;
     options?: never;
     head?: never;
@@ -476,31 +856,110 @@ export interface components {
     User: {
       id: number;
       username: string;
+      /** @description What the user is called, beside the username. */
+      name: string | null;
+      /**
+       * Format: uri
+       * @description The https URL of a picture, as it was given.
+       */
+      avatar_url: string | null;
     };
     Me: {
       id: number;
       username: string;
+      /** @description What the user is called, beside the username. */
+      name: string | null;
+      /**
+       * Format: uri
+       * @description The https URL of a picture, as it was given.
+       */
+      avatar_url: string | null;
       /** @enum {unknown} */
       role: 'user' | 'admin';
+      /** @description The user's id in the application that Duet serves: the `sub` of its tokens. */
+      external_id: string | null;
       /** Format: date-time */
       created: string;
+    };
+    Account: {
+      id: number;
+      username: string;
+      /** @description What the user is called, beside the username. */
+      name: string | null;
+      /**
+       * Format: uri
+       * @description The https URL of a picture, as it was given.
+       */
+      avatar_url: string | null;
+      /** @enum {unknown} */
+      role: 'user' | 'admin';
+      /** @description The user's id in the application that Duet serves: the `sub` of its tokens. */
+      external_id: string | null;
+      /** Format: date-time */
+      created: string;
+      /** @description Whether the user is let in, found, and can be written to. */
+      active: boolean;
+      /** @description How many messages wait unread for the user in all threads. */
+      unread_count: number;
+    };
+    Attachment: {
+      id: number;
+      /** @description What its uploader called the file. */
+      name: string;
+      /** @description The media type that was found in its bytes. */
+      type: string;
+      /** @description In bytes. */
+      size: number;
+      /** @description The width of an image as it is shown, in pixels; null for what is none. */
+      width: number | null;
+      /** @description The height of an image as it is shown, in pixels; null for what is none. */
+      height: number | null;
+      /**
+       * Format: uri-reference
+       * @description Where its bytes are, for an hour at least, without a token. Absolute; in webhooks a path, unless `PUBLIC_URL` is set.
+       */
+      url: string;
+      /**
+       * Format: uri-reference
+       * @description Where a small picture of an image is, in the same way; null for what is none.
+       */
+      thumbnail_url: string | null;
     };
     Message: {
       id: number;
       /** @description The thread's id. */
       thread: number;
-      /** @description The user's id. */
-      sender: number;
+      /** @description The user's id; null for a system message. */
+      sender: number | null;
+      /**
+       * @description Of a participant, or of the host application: a notice without a sender.
+       * @enum {unknown}
+       */
+      kind: 'user' | 'system';
+      /** @description Empty for a message that has nothing but attachments. */
       text: string;
+      attachments: components['schemas']['Attachment'][];
+      /** @description What the host application keeps with it. Duet never reads it. */
+      metadata: {
+        [key: string]: unknown;
+      };
       /** Format: date-time */
       created: string;
-      /** @description Whether the recipient has marked it as read. */
+      /** @description When it was given the text that it has; null if it has the first one. */
+      edited: string | null;
+      /** @description Whether the recipient has marked it as read; a system message always is. */
       is_read: boolean;
     };
     Thread: {
       id: number;
       /** @description In the order of their ids. */
       participants: components['schemas']['User'][];
+      /** @description What it is about, as the host application named it; null for the one thread without a key. */
+      key: string | null;
+      /** @description What the host application keeps with it. Duet never reads it. */
+      metadata: {
+        [key: string]: unknown;
+      };
       /** Format: date-time */
       created: string;
       /**
@@ -511,6 +970,10 @@ export interface components {
       last_message: components['schemas']['Message'] | null;
       /** @description How many messages of the other participant the reader has not marked as read; null for an admin who takes no part. */
       unread_count: number | null;
+      /** @description Whether the reader has put it out of their list, until the other side writes; null for an admin who takes no part. */
+      archived: boolean | null;
+      /** @description Whether the reader wants no notifications of it; null for an admin who takes no part. */
+      muted: boolean | null;
     };
     UserPage: {
       /** @description How many there are on all pages together. */
@@ -557,6 +1020,102 @@ export interface components {
       previous: string | null;
       results: components['schemas']['Message'][];
     };
+    Version: {
+      /** @description The message's id; it may be gone. */
+      message: number;
+      /** @description The thread's id. */
+      thread: number;
+      /** @description The user's id; null for a system message. */
+      sender: number | null;
+      /**
+       * @description Of a participant, or of the host application: a notice without a sender.
+       * @enum {unknown}
+       */
+      kind: 'user' | 'system';
+      text: string;
+      /** @description What the host application keeps with it. Duet never reads it. */
+      metadata: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @description Since when the message said so.
+       */
+      created: string;
+      /**
+       * Format: date-time
+       * @description When it was edited or deleted.
+       */
+      replaced: string;
+      /**
+       * @description What became of it then.
+       * @enum {unknown}
+       */
+      change: 'edited' | 'deleted';
+    };
+    VersionPage: {
+      /** @description How many there are on all pages together. */
+      count: number;
+      /**
+       * Format: uri
+       * @description The absolute URL of the next page; null if there is none.
+       */
+      next: string | null;
+      /**
+       * Format: uri
+       * @description The absolute URL of the previous page; null if there is none.
+       */
+      previous: string | null;
+      results: components['schemas']['Version'][];
+    };
+    Report: {
+      id: number;
+      /** @description The message's id; it may be gone. */
+      message: number;
+      /** @description The thread's id. */
+      thread: number;
+      /** @description Who sent the message. */
+      sender: number;
+      /** @description Who reported it: its recipient. */
+      reporter: number;
+      /** @enum {unknown} */
+      reason: 'spam' | 'abuse' | 'fraud' | 'other';
+      /** @description Of the reporter. */
+      comment: string | null;
+      /** @description What the message said when it was reported. */
+      text: string;
+      /**
+       * Format: date-time
+       * @description When the message was sent.
+       */
+      sent: string;
+      /**
+       * Format: date-time
+       * @description When it was reported.
+       */
+      created: string;
+      /** @enum {unknown} */
+      status: 'open' | 'closed';
+      /** @description Of those who look after reports; null for the reporter. */
+      note: string | null;
+      /** @description When it was closed; null while it is open. */
+      closed: string | null;
+    };
+    ReportPage: {
+      /** @description How many there are on all pages together. */
+      count: number;
+      /**
+       * Format: uri
+       * @description The absolute URL of the next page; null if there is none.
+       */
+      next: string | null;
+      /**
+       * Format: uri
+       * @description The absolute URL of the previous page; null if there is none.
+       */
+      previous: string | null;
+      results: components['schemas']['Report'][];
+    };
     Tokens: {
       /** @description A JWT, to be sent with requests. */
       access: string;
@@ -572,22 +1131,38 @@ export interface components {
       user: {
         id: number;
         username: string;
+        /** @description What the user is called, beside the username. */
+        name: string | null;
+        /**
+         * Format: uri
+         * @description The https URL of a picture, as it was given.
+         */
+        avatar_url: string | null;
         /** @enum {unknown} */
         role: 'user' | 'admin';
+        /** @description The user's id in the application that Duet serves: the `sub` of its tokens. */
+        external_id: string | null;
         /** Format: date-time */
         created: string;
         is_active: boolean;
       };
-      /** @description Whom the user blocks. */
+      /** @description What tokens of another issuer last said of the profile. */
+      claims: {
+        /** @description What the user is called, beside the username. */
+        name: string | null;
+        /**
+         * Format: uri
+         * @description The https URL of a picture, as it was given.
+         */
+        avatar_url: string | null;
+        /** Format: date-time */
+        since: string;
+      } | null;
+      /** @description Those that the user blocks. */
       blocks: {
         user: components['schemas']['User'];
         /** Format: date-time */
         created: string;
-      }[];
-      /** @description Who the user is at outside issuers of tokens. */
-      identities: {
-        issuer: string;
-        subject: string;
       }[];
       /** @description Those to the API that have not ended. */
       logins: {
@@ -615,6 +1190,126 @@ export interface components {
       threads: components['schemas']['Thread'][];
       /** @description Sent and received, thread by thread, the oldest first. */
       messages: components['schemas']['Message'][];
+      /** @description What the user's messages said before they were edited or deleted, as far as it is kept. */
+      earlier_texts: components['schemas']['Version'][];
+      /** @description Those that the user made. */
+      reports: components['schemas']['Report'][];
+    };
+    Webhook: {
+      id: number;
+      /** Format: uri */
+      url: string;
+      /** @description Types of events; `*` is all. */
+      events: string[];
+      /** @description How many seconds after it happened each event is sent. */
+      delay: number;
+      /** @description Whether messages are left out that have been read by then. */
+      only_unread: boolean;
+      description: string | null;
+      /**
+       * @description `off`: Duet gave up, for `off_reason`.
+       * @enum {unknown}
+       */
+      status: 'active' | 'paused' | 'off';
+      /**
+       * @description `gone`: the receiver answered 410. `failing`: it took nothing for three days.
+       * @enum {unknown}
+       */
+      off_reason: 'gone' | 'failing' | null;
+      /** @description Since when an event has not been taken. */
+      failing_since: string | null;
+      /** @description When that is tried again. */
+      next_attempt: string | null;
+      /** Format: date-time */
+      created: string;
+    };
+    NewWebhook: {
+      id: number;
+      /** Format: uri */
+      url: string;
+      /** @description Types of events; `*` is all. */
+      events: string[];
+      /** @description How many seconds after it happened each event is sent. */
+      delay: number;
+      /** @description Whether messages are left out that have been read by then. */
+      only_unread: boolean;
+      description: string | null;
+      /**
+       * @description `off`: Duet gave up, for `off_reason`.
+       * @enum {unknown}
+       */
+      status: 'active' | 'paused' | 'off';
+      /**
+       * @description `gone`: the receiver answered 410. `failing`: it took nothing for three days.
+       * @enum {unknown}
+       */
+      off_reason: 'gone' | 'failing' | null;
+      /** @description Since when an event has not been taken. */
+      failing_since: string | null;
+      /** @description When that is tried again. */
+      next_attempt: string | null;
+      /** Format: date-time */
+      created: string;
+      /** @description What deliveries are signed with. It is shown this once. */
+      secret: string;
+    };
+    Delivery: {
+      id: number;
+      /** @description The webhook's id. */
+      webhook: number;
+      /** @description The header `webhook-id`: the same in each attempt. */
+      webhook_id: string;
+      /** @description Of the event; `test` for a test. */
+      type: string;
+      /** @description How often it was tried. */
+      attempts: number;
+      /**
+       * Format: date-time
+       * @description When it was last tried.
+       */
+      attempted: string;
+      /** @description Whether it was taken: with a status from 200 to 299. */
+      delivered: boolean;
+      /** @description Of the last answer; null if there was none. */
+      status: number | null;
+      /** @description How long the last attempt took, in milliseconds. */
+      duration: number;
+      /** @description Why there was no answer. */
+      error: string | null;
+      /** @description The beginning of the answer; null but for admins. */
+      response: string | null;
+      /** @description When it is tried again. */
+      next_attempt: string | null;
+    };
+    WebhookPage: {
+      /** @description How many there are on all pages together. */
+      count: number;
+      /**
+       * Format: uri
+       * @description The absolute URL of the next page; null if there is none.
+       */
+      next: string | null;
+      /**
+       * Format: uri
+       * @description The absolute URL of the previous page; null if there is none.
+       */
+      previous: string | null;
+      results: components['schemas']['Webhook'][];
+    };
+    DeliveryPage: {
+      /** @description How many there are on all pages together. */
+      count: number;
+      /**
+       * Format: uri
+       * @description The absolute URL of the next page; null if there is none.
+       */
+      next: string | null;
+      /**
+       * Format: uri
+       * @description The absolute URL of the previous page; null if there is none.
+       */
+      previous: string | null;
+      results: components['schemas']['Delivery'][];
     };
     UnreadCount: {
       count: number;
@@ -622,6 +1317,10 @@ export interface components {
     Limits: {
       /** @description For how long at least a repeated send is recognised by its `Idempotency-Key`. */
       idempotency_key_seconds: number;
+      /** @description How large a file may be that is uploaded; null where none are taken. */
+      attachment_max_bytes: number | null;
+      /** @description For how long after sending it a sender may edit or delete a message; 0: never. */
+      edit_seconds: number;
     };
     Marked: {
       /** @description How many messages this call marked as read. */
@@ -637,12 +1336,20 @@ export interface components {
         }
       | {
           /** @constant */
+          event: 'thread.updated';
+          id: string;
+          data: components['schemas']['Thread'];
+        }
+      | {
+          /** @constant */
           event: 'thread.deleted';
           id: string;
           data: {
             id: number;
             /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
-            total_unread: number;
+            total_unread?: number;
+            /** @description The ids of the two, the lower one first; for a service that follows the events of all. */
+            participants?: number[];
           };
         }
       | {
@@ -653,13 +1360,21 @@ export interface components {
         }
       | {
           /** @constant */
+          event: 'message.updated';
+          id: string;
+          data: components['schemas']['UpdatedMessage'];
+        }
+      | {
+          /** @constant */
           event: 'message.deleted';
           id: string;
           data: {
             id: number;
             thread: number;
             /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
-            total_unread: number;
+            total_unread?: number;
+            /** @description The ids of the two, the lower one first; for a service that follows the events of all. */
+            participants?: number[];
           };
         }
       | {
@@ -670,10 +1385,32 @@ export interface components {
         }
       | {
           /** @constant */
+          event: 'user.created';
+          id: string;
+          data: components['schemas']['Account'];
+        }
+      | {
+          /** @constant */
+          event: 'user.updated';
+          id: string;
+          data: components['schemas']['User'] | components['schemas']['Account'];
+        }
+      | {
+          /** @constant */
+          event: 'user.deleted';
+          id: string;
+          data: {
+            id: number;
+          };
+        }
+      | {
+          /** @constant */
           event: 'typing';
           data: {
             thread: number;
             user: number;
+            /** @description The ids of the two, the lower one first; for a service that follows the events of all. */
+            participants?: number[];
           };
         }
       | {
@@ -682,19 +1419,70 @@ export interface components {
           id: string;
           data: Record<string, never>;
         };
+    Ticket: {
+      /** @description For `GET /events?ticket=…`. A secret, like a token. */
+      ticket: string;
+      /**
+       * Format: date-time
+       * @description When it ends, and the streams that it opened do.
+       */
+      expires: string;
+    };
     ReceivedMessage: {
       id: number;
       /** @description The thread's id. */
       thread: number;
-      /** @description The user's id. */
-      sender: number;
+      /** @description The user's id; null for a system message. */
+      sender: number | null;
+      /**
+       * @description Of a participant, or of the host application: a notice without a sender.
+       * @enum {unknown}
+       */
+      kind: 'user' | 'system';
+      /** @description Empty for a message that has nothing but attachments. */
       text: string;
+      attachments: components['schemas']['Attachment'][];
+      /** @description What the host application keeps with it. Duet never reads it. */
+      metadata: {
+        [key: string]: unknown;
+      };
       /** Format: date-time */
       created: string;
-      /** @description Whether the recipient has marked it as read. */
+      /** @description When it was given the text that it has; null if it has the first one. */
+      edited: string | null;
+      /** @description Whether the recipient has marked it as read; a system message always is. */
       is_read: boolean;
       /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
       total_unread?: number;
+      /** @description The ids of the two, the lower one first; for a service that follows the events of all. */
+      participants?: number[];
+    };
+    UpdatedMessage: {
+      id: number;
+      /** @description The thread's id. */
+      thread: number;
+      /** @description The user's id; null for a system message. */
+      sender: number | null;
+      /**
+       * @description Of a participant, or of the host application: a notice without a sender.
+       * @enum {unknown}
+       */
+      kind: 'user' | 'system';
+      /** @description Empty for a message that has nothing but attachments. */
+      text: string;
+      attachments: components['schemas']['Attachment'][];
+      /** @description What the host application keeps with it. Duet never reads it. */
+      metadata: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      created: string;
+      /** @description When it was given the text that it has; null if it has the first one. */
+      edited: string | null;
+      /** @description Whether the recipient has marked it as read; a system message always is. */
+      is_read: boolean;
+      /** @description The ids of the two, the lower one first; for a service that follows the events of all. */
+      participants?: number[];
     };
     ReadMark: {
       thread: number;
@@ -706,6 +1494,8 @@ export interface components {
       ids?: number[];
       /** @description How many messages wait unread for the reader in all threads; where that may have changed. */
       total_unread?: number;
+      /** @description The ids of the two, the lower one first; for a service that follows the events of all. */
+      participants?: number[];
     };
     Health: {
       /** @enum {unknown} */
@@ -786,6 +1576,12 @@ export interface components {
     Location: string;
     /** @description What to call the file. */
     'Content-Disposition': string;
+    /** @description Which of its bytes these are. */
+    'Content-Range': string;
+    /** @description That ranges can be asked for. */
+    'Accept-Ranges': 'bytes';
+    /** @description Another for other bytes. */
+    ETag: string;
     /** @description The scheme to use. */
     'WWW-Authenticate': string;
     /** @description The methods of this path. */
@@ -797,33 +1593,38 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  searchUsers: {
+  uploadAttachment: {
     parameters: {
-      query?: {
-        /** @description How the username begins, whatever its case. */
-        search?: string;
-        /** @description How many there are on a page at most. */
-        limit?: number;
-        /** @description How many to leave out first. */
-        offset?: number;
+      query: {
+        /** @description 1 to 255 characters without controls, of which one can be seen. */
+        name: string;
       };
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path?: never;
       cookie?: never;
     };
-    requestBody?: never;
+    /** @description The bytes of the file, and nothing else: no form. */
+    requestBody: {
+      content: {
+        '*/*': string;
+      };
+    };
     responses: {
-      /** @description Users who can be written to, by username. */
-      200: {
+      /** @description The file is kept. */
+      201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          Location: components['headers']['Location'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['UserPage'];
+          'application/json': components['schemas']['Attachment'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `invalid_file_name`, `empty_attachment`, `image_refused`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -834,7 +1635,13 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?:
+              | 'validation_error'
+              | 'malformed_request'
+              | 'unknown_user'
+              | 'invalid_file_name'
+              | 'empty_attachment'
+              | 'image_refused';
           };
         };
       };
@@ -851,6 +1658,584 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`, `attachments_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user' | 'attachments_off';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Too Many Requests: `rate_limited`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`, `uploads_busy`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable' | 'uploads_busy';
+          };
+        };
+      };
+    };
+  };
+  getAttachment: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the attachment. */
+        attachment: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The attachment. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Attachment'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only';
+          };
+        };
+      };
+      /** @description Not Found: `attachment_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'attachment_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  readAttachment: {
+    parameters: {
+      query: {
+        /** @description Until when, in seconds since 1970. */
+        expires: number;
+        /** @description What makes it a link that Duet has given. */
+        signature: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the attachment. */
+        attachment: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bytes. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          'Accept-Ranges': components['headers']['Accept-Ranges'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description The range of them that was asked for. */
+      206: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          'Content-Range': components['headers']['Content-Range'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description They are as the client has them. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request';
+          };
+        };
+      };
+      /** @description Forbidden: `link_refused`, `attachments_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'link_refused' | 'attachments_off';
+          };
+        };
+      };
+      /** @description Not Found: `attachment_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'attachment_not_found';
+          };
+        };
+      };
+      /** @description Range Not Satisfiable: `range_not_satisfiable`. */
+      416: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 416;
+            /** @enum {unknown} */
+            code?: 'range_not_satisfiable';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable';
+          };
+        };
+      };
+    };
+  };
+  readThumbnail: {
+    parameters: {
+      query: {
+        /** @description Until when, in seconds since 1970. */
+        expires: number;
+        /** @description What makes it a link that Duet has given. */
+        signature: string;
+      };
+      header?: never;
+      path: {
+        /** @description The id of the attachment. */
+        attachment: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bytes. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          'Accept-Ranges': components['headers']['Accept-Ranges'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description The range of them that was asked for. */
+      206: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          'Content-Range': components['headers']['Content-Range'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          '*/*': string;
+        };
+      };
+      /** @description They are as the client has them. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request';
+          };
+        };
+      };
+      /** @description Forbidden: `link_refused`, `attachments_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'link_refused' | 'attachments_off';
+          };
+        };
+      };
+      /** @description Not Found: `attachment_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'attachment_not_found';
+          };
+        };
+      };
+      /** @description Range Not Satisfiable: `range_not_satisfiable`. */
+      416: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 416;
+            /** @enum {unknown} */
+            code?: 'range_not_satisfiable';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable';
+          };
+        };
+      };
+    };
+  };
+  searchUsers: {
+    parameters: {
+      query?: {
+        /** @description How the username, or a word in username or name, begins, whatever its case. */
+        search?: string;
+        /** @description How many there are on a page at most. */
+        limit?: number;
+        /** @description How many to leave out first. */
+        offset?: number;
+      };
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Users who can be written to, by username. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserPage'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `directory_closed`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'directory_closed';
           };
         };
       };
@@ -1043,7 +2428,10 @@ export interface operations {
   getOwnUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -1059,7 +2447,7 @@ export interface operations {
           'application/json': components['schemas']['Me'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1070,7 +2458,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -1087,6 +2475,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
           };
         };
       };
@@ -1141,7 +2544,10 @@ export interface operations {
   eraseOwnAccount: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -1161,7 +2567,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`, `malformed_json`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1172,7 +2578,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request' | 'malformed_json';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
           };
         };
       };
@@ -1189,6 +2595,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired' | 'invalid_credentials';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
           };
         };
       };
@@ -1219,6 +2640,329 @@ export interface operations {
             status?: 409;
             /** @enum {unknown} */
             code?: 'last_admin';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Too Many Requests: `rate_limited`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`, `logins_busy`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable' | 'logins_busy';
+          };
+        };
+      };
+    };
+  };
+  changeOwnProfile: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description 1 to 100 characters, of which one can be seen. */
+          name?: string | null;
+          /** @description an https URL of at most 2,048 characters. */
+          avatar_url?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The caller's account. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Me'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  changeOwnPassword: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          current: string;
+          /** @description 8 to 128 characters. */
+          password: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The password is changed. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`, `invalid_credentials`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired' | 'invalid_credentials';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`, `own_tokens_off`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user' | 'own_tokens_off';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
           };
         };
       };
@@ -1718,31 +3462,32 @@ export interface operations {
       };
     };
   };
-  listOwnThreads: {
+  getAccount: {
     parameters: {
-      query?: {
-        /** @description How many there are on a page at most. */
-        limit?: number;
-        /** @description How many to leave out first. */
-        offset?: number;
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
       };
-      header?: never;
-      path?: never;
+      path: {
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
+      };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description A page of threads, latest `updated` first. */
+      /** @description The account. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ThreadPage'];
+          'application/json': components['schemas']['Account'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1753,7 +3498,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -1770,6 +3515,779 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  provisionUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description `ext:` and the external id, percent-encoded. */
+        user: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description 1 to 150 letters, digits and @ . + - _. */
+          username?: string;
+          /** @description 1 to 100 characters, of which one can be seen. */
+          name?: string | null;
+          /** @description an https URL of at most 2,048 characters. */
+          avatar_url?: string | null;
+          /** @description Whether the user is let in, found, and can be written to. */
+          active?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The account, up to date. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description The account was made. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          Location: components['headers']['Location'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`, `own_account`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only' | 'own_account';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Conflict: `username_taken`, `last_admin`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'username_taken' | 'last_admin';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  eraseUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The account is erased. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `password_required`, `not_your_account`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'password_required' | 'not_your_account';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Conflict: `last_admin`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'last_admin';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  changeAccount: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description 1 to 150 letters, digits and @ . + - _. */
+          username?: string;
+          /** @description 1 to 100 characters, of which one can be seen. */
+          name?: string | null;
+          /** @description an https URL of at most 2,048 characters. */
+          avatar_url?: string | null;
+          /** @description Whether the user is let in, found, and can be written to. */
+          active?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The account, changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Account'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`, `own_account`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only' | 'own_account';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Conflict: `username_taken`, `last_admin`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'username_taken' | 'last_admin';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  handOutTokens: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A new login of the user. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `own_tokens_off`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'own_tokens_off' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `user_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'user_not_found';
+          };
+        };
+      };
+      /** @description Conflict: `not_active`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'not_active';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  listOwnThreads: {
+    parameters: {
+      query?: {
+        /** @description How many there are on a page at most. */
+        limit?: number;
+        /** @description How many to leave out first. */
+        offset?: number;
+        /** @description A user: the threads with this one alone. An id, or `ext:` and the external id. */
+        with?: string | ('me' | number);
+        /** @description 1 to 100 of A–Z a–z 0–9 . _ : / @ + -. */
+        key?: string;
+        /** @description Those that are not archived, the default; those that are; or both. */
+        archived?: 'false' | 'true' | 'all';
+      };
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of threads, latest `updated` first. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThreadPage'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
           };
         };
       };
@@ -1824,20 +4342,29 @@ export interface operations {
   openThread: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
         'application/json': {
-          /** @description The other's id; the caller's own may stand beside it. An admin may name two others. */
-          participants: number[];
+          /** @description The other user; the caller may stand beside. Each is an id, `me`, or `ext:` and an external id. An admin may name two others. */
+          participants: (string | ('me' | number))[];
+          /** @description 1 to 100 of A–Z a–z 0–9 . _ : / @ + -. */
+          key?: string;
+          /** @description What you keep with the thread, a JSON object of at most 4 KiB as JSON and 4 levels; it comes back as it is, and is never read. null is {}. */
+          metadata?: {
+            [key: string]: unknown;
+          } | null;
         };
       };
     };
     responses: {
-      /** @description The thread that the pair has. */
+      /** @description The thread that the pair has, unchanged. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1858,7 +4385,7 @@ export interface operations {
           'application/json': components['schemas']['Thread'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`, `malformed_json`, `too_many_participants`, `self_thread`, `unknown_participant`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`, `too_few_participants`, `too_many_participants`, `self_thread`, `unknown_participant`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1872,7 +4399,9 @@ export interface operations {
             code?:
               | 'validation_error'
               | 'malformed_request'
+              | 'unknown_user'
               | 'malformed_json'
+              | 'too_few_participants'
               | 'too_many_participants'
               | 'self_thread'
               | 'unknown_participant';
@@ -1895,7 +4424,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_a_participant`, `blocked`. */
+      /** @description Forbidden: `services_only`, `not_a_participant`, `opening_closed`, `blocked`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1906,7 +4435,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_a_participant' | 'blocked';
+            code?: 'services_only' | 'not_a_participant' | 'opening_closed' | 'blocked';
           };
         };
       };
@@ -1996,11 +4525,20 @@ export interface operations {
         limit?: number;
         /** @description How many to leave out first. */
         offset?: number;
+        /** @description A user: the threads with this one alone. An id, or `ext:` and the external id. */
+        with?: string | ('me' | number);
+        /** @description 1 to 100 of A–Z a–z 0–9 . _ : / @ + -. */
+        key?: string;
+        /** @description Those that are not archived, the default; those that are; or both. */
+        archived?: 'false' | 'true' | 'all';
       };
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
-        /** @description The id of the user, or `me`. */
-        user: 'me' | number;
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
       };
       cookie?: never;
     };
@@ -2016,7 +4554,7 @@ export interface operations {
           'application/json': components['schemas']['ThreadPage'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2027,7 +4565,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -2047,7 +4585,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_your_account`. */
+      /** @description Forbidden: `services_only`, `no_user`, `not_your_account`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2058,7 +4596,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_your_account';
+            code?: 'services_only' | 'no_user' | 'not_your_account';
           };
         };
       };
@@ -2113,10 +4651,13 @@ export interface operations {
   countUnread: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
-        /** @description The id of the user, or `me`. */
-        user: 'me' | number;
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
       };
       cookie?: never;
     };
@@ -2132,7 +4673,7 @@ export interface operations {
           'application/json': components['schemas']['UnreadCount'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2143,7 +4684,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -2163,7 +4704,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_your_account`. */
+      /** @description Forbidden: `services_only`, `no_user`, `not_your_account`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2174,7 +4715,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_your_account';
+            code?: 'services_only' | 'no_user' | 'not_your_account';
           };
         };
       };
@@ -2229,7 +4770,10 @@ export interface operations {
   getThread: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
         /** @description The id of the thread. */
         thread: number;
@@ -2248,7 +4792,7 @@ export interface operations {
           'application/json': components['schemas']['Thread'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2259,7 +4803,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -2276,6 +4820,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only';
           };
         };
       };
@@ -2330,7 +4889,10 @@ export interface operations {
   deleteThread: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
         /** @description The id of the thread. */
         thread: number;
@@ -2347,7 +4909,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2358,7 +4920,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -2375,6 +4937,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `deletion_closed`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'deletion_closed';
           };
         };
       };
@@ -2426,10 +5003,175 @@ export interface operations {
       };
     };
   };
+  changeThread: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the thread. */
+        thread: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Of the caller, who takes part. */
+          archived?: boolean;
+          /** @description Of the caller, who takes part. */
+          muted?: boolean;
+          /** @description By services and admins: it takes the place of what was there. */
+          metadata?: {
+            [key: string]: unknown;
+          } | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The thread as it is now. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Thread'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`, `not_a_participant`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user' | 'not_a_participant' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `thread_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'thread_not_found';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
   markThreadRead: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
         /** @description The id of the thread. */
         thread: number;
@@ -2455,7 +5197,7 @@ export interface operations {
           'application/json': components['schemas']['Marked'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`, `malformed_json`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2466,7 +5208,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request' | 'malformed_json';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
           };
         };
       };
@@ -2486,7 +5228,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_a_participant`. */
+      /** @description Forbidden: `services_only`, `no_user`, `not_a_participant`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2497,7 +5239,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_a_participant';
+            code?: 'services_only' | 'no_user' | 'not_a_participant';
           };
         };
       };
@@ -2593,7 +5335,10 @@ export interface operations {
         /** @description A message id: what came before it, newest first. Instead of `offset` and `ordering`. */
         before?: number;
       };
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
         /** @description The id of the thread. */
         thread: number;
@@ -2612,7 +5357,7 @@ export interface operations {
           'application/json': components['schemas']['MessagePage'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2623,7 +5368,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -2640,6 +5385,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only';
           };
         };
       };
@@ -2697,6 +5457,8 @@ export interface operations {
       header?: {
         /** @description A new one for each message, so that a repeated request sends it once. */
         'Idempotency-Key'?: string;
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
       };
       path: {
         /** @description The id of the thread. */
@@ -2707,8 +5469,18 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description 1 to 5,000 characters, of which one can be seen. */
-          text: string;
+          /** @description The ids of what the sender has uploaded, in the order in which they are shown. */
+          attachments?: number[];
+          text?: string;
+          /**
+           * @description For a service that acts as nobody: `system`. Users leave it out, or say `user`.
+           * @enum {string}
+           */
+          kind?: 'user' | 'system';
+          /** @description What you keep with the message, a JSON object of at most 4 KiB as JSON and 4 levels; it comes back as it is, and is never read. null is {}. */
+          metadata?: {
+            [key: string]: unknown;
+          } | null;
         };
       };
     };
@@ -2734,7 +5506,7 @@ export interface operations {
           'application/json': components['schemas']['Message'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`, `malformed_json`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`, `unknown_attachment`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2745,7 +5517,12 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request' | 'malformed_json';
+            code?:
+              | 'validation_error'
+              | 'malformed_request'
+              | 'unknown_user'
+              | 'malformed_json'
+              | 'unknown_attachment';
           };
         };
       };
@@ -2765,7 +5542,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_a_participant`, `blocked`. */
+      /** @description Forbidden: `services_only`, `no_user`, `not_a_participant`, `blocked`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2776,7 +5553,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_a_participant' | 'blocked';
+            code?: 'services_only' | 'no_user' | 'not_a_participant' | 'blocked';
           };
         };
       };
@@ -2892,7 +5669,10 @@ export interface operations {
   getMessage: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
         /** @description The id of the message. */
         message: number;
@@ -2911,7 +5691,7 @@ export interface operations {
           'application/json': components['schemas']['Message'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2922,7 +5702,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -2939,6 +5719,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only';
           };
         };
       };
@@ -2990,36 +5785,30 @@ export interface operations {
       };
     };
   };
-  markMessageRead: {
+  deleteMessage: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
         /** @description The id of the message. */
         message: number;
       };
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {boolean} */
-          is_read: true;
-        };
-      };
-    };
+    requestBody?: never;
     responses: {
-      /** @description The message, read. */
-      200: {
+      /** @description It is gone, for both participants. */
+      204: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['Message'];
-        };
+        content?: never;
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`, `malformed_json`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3030,7 +5819,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request' | 'malformed_json';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -3050,7 +5839,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_the_recipient`. */
+      /** @description Forbidden: `services_only`, `not_the_sender`, `edit_closed`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3061,7 +5850,556 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_the_recipient';
+            code?: 'services_only' | 'not_the_sender' | 'edit_closed';
+          };
+        };
+      };
+      /** @description Not Found: `message_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'message_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  changeMessage: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the message. */
+        message: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description Marks it as read: by its recipient.
+           * @enum {boolean}
+           */
+          is_read?: true;
+          /** @description 1 to 5,000 characters, of which one can be seen. */
+          text?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The message, as it is then. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Message'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`, `not_the_recipient`, `not_the_sender`, `edit_closed`, `blocked`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?:
+              | 'services_only'
+              | 'no_user'
+              | 'not_the_recipient'
+              | 'not_the_sender'
+              | 'edit_closed'
+              | 'blocked';
+          };
+        };
+      };
+      /** @description Not Found: `message_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'message_not_found';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Too Many Requests: `rate_limited`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: 'rate_limited';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  getLimits: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limits. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Limits'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  listHistory: {
+    parameters: {
+      query?: {
+        /** @description How many there are on a page at most. */
+        limit?: number;
+        /** @description How many to leave out first. */
+        offset?: number;
+      };
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the message. */
+        message: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Earlier texts, the latest first. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VersionPage'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `message_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'message_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  reportMessage: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the message. */
+        message: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description What is wrong with it.
+           * @enum {string}
+           */
+          reason: 'spam' | 'abuse' | 'fraud' | 'other';
+          /** @description at most 1,000 characters. */
+          comment?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The report that the caller has made of this message before. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Report'];
+        };
+      };
+      /** @description The report. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Report'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`, `not_the_recipient`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user' | 'not_the_recipient';
           };
         };
       };
@@ -3143,26 +6481,36 @@ export interface operations {
       };
     };
   };
-  getLimits: {
+  listReports: {
     parameters: {
-      query?: never;
-      header?: never;
+      query?: {
+        /** @description How many there are on a page at most. */
+        limit?: number;
+        /** @description How many to leave out first. */
+        offset?: number;
+        /** @description Only these; without it, all. */
+        status?: 'open' | 'closed';
+      };
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path?: never;
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The limits. */
+      /** @description A page of reports. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Limits'];
+          'application/json': components['schemas']['ReportPage'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3173,7 +6521,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -3190,6 +6538,298 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  getReport: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the report. */
+        report: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The report. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Report'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `report_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'report_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  changeReport: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the report. */
+        report: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          status: 'open' | 'closed';
+          /** @description at most 1,000 characters. */
+          note?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The report, changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Report'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'malformed_json';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `report_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'report_not_found';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
           };
         };
       };
@@ -3229,10 +6869,13 @@ export interface operations {
   blockUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
-        /** @description The id of the user. */
-        user: number;
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
       };
       cookie?: never;
     };
@@ -3246,7 +6889,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`, `self_block`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `self_block`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3257,7 +6900,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request' | 'self_block';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user' | 'self_block';
           };
         };
       };
@@ -3274,6 +6917,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
           };
         };
       };
@@ -3328,10 +6986,13 @@ export interface operations {
   unblockUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
-        /** @description The id of the user. */
-        user: number;
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
       };
       cookie?: never;
     };
@@ -3345,7 +7006,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3356,7 +7017,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -3373,6 +7034,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
           };
         };
       };
@@ -3432,7 +7108,10 @@ export interface operations {
         /** @description How many to leave out first. */
         offset?: number;
       };
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3448,7 +7127,7 @@ export interface operations {
           'application/json': components['schemas']['UserPage'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3459,7 +7138,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -3476,6 +7155,21 @@ export interface operations {
             status?: 401;
             /** @enum {unknown} */
             code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
           };
         };
       };
@@ -3515,10 +7209,13 @@ export interface operations {
   exportUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
-        /** @description The id of the user, or `me`. */
-        user: 'me' | number;
+        /** @description A user: the id, `me`, or `ext:` and the external id, percent-encoded. */
+        user: string | ('me' | number);
       };
       cookie?: never;
     };
@@ -3535,7 +7232,7 @@ export interface operations {
           'application/json': components['schemas']['Export'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3546,7 +7243,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -3566,7 +7263,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_your_account`. */
+      /** @description Forbidden: `services_only`, `no_user`, `not_your_account`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3577,7 +7274,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_your_account';
+            code?: 'services_only' | 'no_user' | 'not_your_account';
           };
         };
       };
@@ -3593,135 +7290,6 @@ export interface operations {
             status?: 404;
             /** @enum {unknown} */
             code?: 'user_not_found';
-          };
-        };
-      };
-      /** @description Internal Server Error: `internal_error`. */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status?: 500;
-            /** @enum {unknown} */
-            code?: 'internal_error';
-          };
-        };
-      };
-      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status?: 503;
-            /** @enum {unknown} */
-            code?: 'storage_unavailable' | 'issuer_unavailable';
-          };
-        };
-      };
-    };
-  };
-  eraseUser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The id of the user. */
-        user: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The account is erased. */
-      204: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status?: 400;
-            /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
-          };
-        };
-      };
-      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status?: 401;
-            /** @enum {unknown} */
-            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
-          };
-        };
-      };
-      /** @description Forbidden: `password_required`, `not_your_account`. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status?: 403;
-            /** @enum {unknown} */
-            code?: 'password_required' | 'not_your_account';
-          };
-        };
-      };
-      /** @description Not Found: `user_not_found`. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status?: 404;
-            /** @enum {unknown} */
-            code?: 'user_not_found';
-          };
-        };
-      };
-      /** @description Conflict: `last_admin`. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'] & {
-            /** @constant */
-            status?: 409;
-            /** @enum {unknown} */
-            code?: 'last_admin';
           };
         };
       };
@@ -3760,10 +7328,17 @@ export interface operations {
   };
   followEvents: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Instead of an access token, where no header can be sent. */
+        ticket?: string;
+        /** @description The same as `Last-Event-ID`, which goes before it. */
+        last_event_id?: string;
+      };
       header?: {
         /** @description The last `id` that came, to get all that came after it. */
         'Last-Event-Id'?: string;
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
       };
       path?: never;
       cookie?: never;
@@ -3780,7 +7355,7 @@ export interface operations {
           'text/event-stream': components['schemas']['Event'];
         };
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3791,11 +7366,11 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
-      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`, `token_revoked`. */
       401: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3807,7 +7382,22 @@ export interface operations {
             /** @constant */
             status?: 401;
             /** @enum {unknown} */
-            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired' | 'token_revoked';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only';
           };
         };
       };
@@ -3860,10 +7450,114 @@ export interface operations {
       };
     };
   };
+  issueTicket: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A new ticket. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ticket'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`, `token_revoked`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired' | 'token_revoked';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
   signalTyping: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
       path: {
         /** @description The id of the thread. */
         thread: number;
@@ -3880,7 +7574,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: `validation_error`, `malformed_request`. */
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
       400: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3891,7 +7585,7 @@ export interface operations {
             /** @constant */
             status?: 400;
             /** @enum {unknown} */
-            code?: 'validation_error' | 'malformed_request';
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
           };
         };
       };
@@ -3911,7 +7605,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `not_a_participant`, `blocked`. */
+      /** @description Forbidden: `services_only`, `no_user`, `not_a_participant`, `blocked`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3922,7 +7616,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'not_a_participant' | 'blocked';
+            code?: 'services_only' | 'no_user' | 'not_a_participant' | 'blocked';
           };
         };
       };
@@ -3954,6 +7648,1208 @@ export interface operations {
             status?: 429;
             /** @enum {unknown} */
             code?: 'rate_limited';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  listWebhooks: {
+    parameters: {
+      query?: {
+        /** @description How many there are on a page at most. */
+        limit?: number;
+        /** @description How many to leave out first. */
+        offset?: number;
+      };
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of webhooks. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookPage'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  createWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description an http or https URL of at most 2,048 characters, without a user or a fragment. */
+          url: string;
+          /** @description Of which types; `*` is all, also those of later versions. */
+          events: (
+            | '*'
+            | 'thread.created'
+            | 'thread.deleted'
+            | 'message.created'
+            | 'message.updated'
+            | 'message.deleted'
+            | 'message.read'
+            | 'message.reported'
+            | 'user.created'
+            | 'user.updated'
+            | 'user.deleted'
+          )[];
+          /** @description How many seconds after it happened each event is sent. */
+          delay?: number;
+          /** @description Whether `message.created` is left out for messages that have been read when it is their turn. */
+          only_unread?: boolean;
+          /** @description at most 200 characters. */
+          description?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The webhook, with its secret. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          Location: components['headers']['Location'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewWebhook'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`, `invalid_webhook_url`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?:
+              | 'validation_error'
+              | 'malformed_request'
+              | 'unknown_user'
+              | 'malformed_json'
+              | 'invalid_webhook_url';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Conflict: `too_many_webhooks`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'too_many_webhooks';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  getWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the webhook. */
+        webhook: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The webhook. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `webhook_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'webhook_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  deleteWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the webhook. */
+        webhook: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is gone. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `webhook_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'webhook_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  changeWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the webhook. */
+        webhook: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description an http or https URL of at most 2,048 characters, without a user or a fragment. */
+          url?: string;
+          /** @description Of which types; `*` is all, also those of later versions. */
+          events?: (
+            | '*'
+            | 'thread.created'
+            | 'thread.deleted'
+            | 'message.created'
+            | 'message.updated'
+            | 'message.deleted'
+            | 'message.read'
+            | 'message.reported'
+            | 'user.created'
+            | 'user.updated'
+            | 'user.deleted'
+          )[];
+          /** @description How many seconds after it happened each event is sent. */
+          delay?: number;
+          /** @description Whether `message.created` is left out for messages that have been read when it is their turn. */
+          only_unread?: boolean;
+          /** @description at most 200 characters. */
+          description?: string | null;
+          /** @description Whether it delivers: false pauses it, true lets it go on. */
+          active?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The webhook, changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`, `malformed_json`, `invalid_webhook_url`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?:
+              | 'validation_error'
+              | 'malformed_request'
+              | 'unknown_user'
+              | 'malformed_json'
+              | 'invalid_webhook_url';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `webhook_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'webhook_not_found';
+          };
+        };
+      };
+      /** @description Payload Too Large: `payload_too_large`. */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 413;
+            /** @enum {unknown} */
+            code?: 'payload_too_large';
+          };
+        };
+      };
+      /** @description Unsupported Media Type: `unsupported_media_type`. */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 415;
+            /** @enum {unknown} */
+            code?: 'unsupported_media_type';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the webhook. */
+        webhook: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The webhook, with its new secret. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewWebhook'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `webhook_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'webhook_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  testWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the webhook. */
+        webhook: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What came of it: look at `delivered`. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `webhook_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'webhook_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  listDeliveries: {
+    parameters: {
+      query?: {
+        /** @description How many there are on a page at most. */
+        limit?: number;
+        /** @description How many to leave out first. */
+        offset?: number;
+      };
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the webhook. */
+        webhook: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of deliveries. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryPage'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `webhook_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'webhook_not_found';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  retryDelivery: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path: {
+        /** @description The id of the webhook. */
+        webhook: number;
+        /** @description The id of the delivery. */
+        delivery: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What came of it: look at `delivered`. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `admins_only`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'admins_only';
+          };
+        };
+      };
+      /** @description Not Found: `webhook_not_found`, `delivery_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'webhook_not_found' | 'delivery_not_found';
+          };
+        };
+      };
+      /** @description Conflict: `delivery_forgotten`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 409;
+            /** @enum {unknown} */
+            code?: 'delivery_forgotten';
           };
         };
       };

@@ -9,6 +9,8 @@ if (existsSync('src') && existsSync(tsc)) {
   for (const step of [
     [tsc, '-b', 'tsconfig.build.json', 'client'],
     ['scripts/bundle-admin.mjs'],
+    ['scripts/bundle-panel.mjs'],
+    ['scripts/bundle-programs.mjs'],
     ['scripts/bundle-web.mjs'],
   ]) {
     const { status } = spawnSync(process.execPath, step, { stdio: 'inherit' });

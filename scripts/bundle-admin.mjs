@@ -1,5 +1,5 @@
 // Bundles what the admin panel loads in the browser, so that nothing is bundled while Duet runs. Goes after tsc.
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
@@ -62,20 +62,20 @@ if (changed('package.json') > changed(`${folder}/design-system.bundle.js`)) {
   writeFileSync(`${folder}/design-system.bundle.js`, code);
 }
 
+const scripts = 'node_modules/adminjs/lib/frontend/assets/scripts';
+
 // AdminJS writes this sentence into its client, where no translation reaches it.
 const alert = 'Your session expired. You will be redirected to login screen';
 
 if (
   Math.max(changed('package.json'), changed('scripts/bundle-admin.mjs')) > changed(`${folder}/app.bundle.js`)
 ) {
-  const app = readFileSync(
-    'node_modules/adminjs/lib/frontend/assets/scripts/app-bundle.production.js',
-    'utf8',
-  );
+  const app = readFileSync(`${scripts}/app-bundle.production.js`, 'utf8');
   if (!app.includes(alert)) throw new Error(`AdminJS no longer says "${alert}": look at what it says now.`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     `${folder}/app.bundle.js`,
     app.replace(alert, 'Your session has ended. Please log in again.'),
   );
+  copyFileSync(`${scripts}/global-bundle.production.js`, `${folder}/global.bundle.js`);
 }

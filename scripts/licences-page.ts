@@ -17,6 +17,12 @@ const permissive = new Set([
   'CC-BY-4.0', // of data (caniuse-lite), which the panel's build reads
 ]);
 
+/**
+ * libvips, which `sharp` loads as a shared library. Its licence asks that it can be replaced, and nothing of the program
+ * that loads it (ADR 30).
+ */
+export const replaceable = /^@img\/sharp-/;
+
 /** Packages that name their licence in a way that npm does not read; looked up in their files. */
 const readByHand: Readonly<Record<string, string>> = {
   '@adminjs/express': 'MIT',
@@ -24,7 +30,24 @@ const readByHand: Readonly<Record<string, string>> = {
   pause: 'MIT',
 };
 
+/** What the build bundles into the panel and the chat page, of what is not installed for production. */
+const bundled = [
+  'adminjs',
+  '@adminjs/design-system',
+  '@adminjs/express',
+  '@adminjs/typeorm',
+  'react',
+  'react-dom',
+  'react-redux',
+  'react-router-dom',
+  'preact',
+];
+
+/** What these need to make bundles themselves, which Duet's build does for them. */
+const leftOut = /^(@babel\/.*|@rollup\/.*|rollup.*|ora|commander|express-formidable)$/;
+
 interface LockedPackage {
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly version?: string;
   readonly license?: string;
   readonly dev?: boolean;
@@ -37,18 +60,48 @@ export interface Licensed {
   readonly licence: string;
 }
 
-/** Every package that an install for production brings, by name, with its licence. */
+/** Every package that an install for production brings, installed or in a bundle, by name, with its licence. */
 export async function shippedPackages(): Promise<readonly Licensed[]> {
-  const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
-    packages: Record<string, LockedPackage>;
-  };
   const found = new Map<string, Licensed>();
-  for (const [path, { version = '', license, dev, link }] of Object.entries(lock.packages)) {
-    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    if (!path.includes('node_modules/') || dev === true || link === true) continue;
-    found.set(`${name} ${version}`, { name, version, licence: readByHand[name] ?? license ?? 'unknown' });
+  for (const { name, version, licence } of await shippedFolders()) {
+    found.set(`${name} ${version}`, { name, version, licence });
   }
   return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The same with the folder of each; several may have the same package. */
+export async function shippedFolders(): Promise<readonly (Licensed & { readonly folder: string })[]> {
+  const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+    packages: Readonly<Record<string, LockedPackage>>;
+  };
+  const inBundles = bundledFolders(packages);
+  return Object.entries(packages)
+    .filter(([folder, { dev, link }]) => {
+      const isShipped = dev !== true || inBundles.has(folder);
+      return folder.includes('node_modules/') && isShipped && link !== true;
+    })
+    .map(([folder, { version = '', license }]) => {
+      const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return { folder, name, version, licence: readByHand[name] ?? license ?? 'unknown' };
+    });
+}
+
+/** The folders of all that the bundles may contain: what is bundled, and what that rests on. */
+function bundledFolders(packages: Readonly<Record<string, LockedPackage>>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (name: string, from: string): void => {
+    const path = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+    const locked = packages[path];
+    if (locked === undefined) {
+      if (from !== '') add(name, from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))));
+      return;
+    }
+    if (found.has(path) || locked.link === true || leftOut.test(name)) return;
+    found.add(path);
+    for (const needed of Object.keys(locked.dependencies ?? {})) add(needed, path);
+  };
+  for (const name of bundled) add(name, '');
+  return found;
 }
 
 /** Whether everything in an SPDX expression with AND is permissive, or one of its choices with OR. */
@@ -70,7 +123,7 @@ export async function licencesPage(): Promise<string> {
 
 # Licences of what is shipped
 
-An install for production (\`npm ci --omit=dev\`, the image) brings these ${packages.length} packages. A test refuses a package whose licence is not permissive.
+An install for production (\`npm install duet-messaging\`, the image) brings these ${packages.length} packages, installed or in the bundles of the panel and the chat page. A test refuses a package whose licence is not permissive, but for the shared library of \`sharp\` (LGPL), which can be replaced.
 
 | licence | packages |
 | --- | --- |

@@ -26,7 +26,7 @@ const perMessage = ['send', 'list messages, first page', 'list threads', 'unread
 const steps = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 const day = 86_400; // seconds
 
-/** The page with the table worked out anew. */
+/** The page with its table computed again. */
 export async function sizingPage(): Promise<string> {
   const block = ['<!-- sizing -->', '', ...(await sizing()), '', '<!-- /sizing -->'].join('\n');
   const page = readFileSync(sizingFile, 'utf8').replace(/<!-- sizing -->[^]*<!-- \/sizing -->/, () => block);

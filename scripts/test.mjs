@@ -1,22 +1,21 @@
-// Runs the tests: one queue of jobs, the longest first, over several processes at a time. A job is a file that takes
-// long, or several that do not. Prints what each job said when it has ended; the last line counts all. What follows
-// `npm test --` goes to each job.
+// Runs the tests: one queue of jobs, the longest first, over several processes at a time. A job is several files,
+// because starting a process takes up to four seconds of CPU, as long as many a file. Prints what each job said when it
+// has ended; the last line counts all. What follows `npm test --` goes to each job.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** How long each file took when that was last written down (`npm run test:durations`), in seconds. Only for the order. */
+/** How many seconds each file took when `DUET_WRITE_DURATIONS=1 npm test` last wrote it down. Only for the order. */
 const known = JSON.parse(readFileSync('tests/durations.json', 'utf8'));
 const unknown = 10;
-
-/** A file that takes as long as this, in seconds, is a job of its own; others share jobs that take about as long. */
-const long = 20;
 
 /** Many tests wait for something most of the time: so there are more at a time than there are cores. */
 const lanes = 2 * Math.min(2, availableParallelism());
 
+/** Files of the same store may share a process: `nextJob` tells by the object. */
+const onSqlite = {};
 const onPostgres = { DUET_TEST_STORE: 'postgres' };
 
 /**
@@ -24,7 +23,7 @@ const onPostgres = { DUET_TEST_STORE: 'postgres' };
  * is asked is tested on SQLite alone.
  */
 const storeDecides =
-  /^tests\/(admin\/.*|http\/(accounts|blocks|conversation|events|idempotency|messages|pages|privacy|pruning|races|rate-limits|read-state|threads|tokens))\.test\.ts$/;
+  /^tests\/(admin\/.*|http\/(accounts|blocks|conversation|events|idempotency|messages|pages|privacy|pruning|races|rate-limits|read-state|stream-of-everything|threads|tickets|tokens))\.test\.ts$/;
 
 const files = readdirSync('tests', { recursive: true })
   .map((name) => join('tests', name))
@@ -32,40 +31,59 @@ const files = readdirSync('tests', { recursive: true })
   .toSorted();
 const again = files.filter((name) => storeDecides.test(name));
 
-/** Each makes its own databases, ports and folders. */
-const waiting = [...jobsOf(files, {}), ...jobsOf(again, onPostgres)].toSorted(
-  (a, b) => b.seconds - a.seconds,
-);
+/** A job takes no less than this, in seconds, if there are files enough. */
+const least = 20;
 
-function jobsOf(names, env) {
-  const keyOf = (file) => (env === onPostgres ? `${file} on PostgreSQL` : file);
-  const timed = names.map((file) => ({ file, key: keyOf(file), seconds: known[keyOf(file)] ?? unknown }));
-  const jobs = timed
-    .filter(({ seconds }) => seconds >= long)
-    .map(({ file, key, seconds }) => ({ name: key, files: [file], seconds, env }));
-  // What is quick shares a process: starting one takes a second and a half.
-  let shared;
-  for (const { file, seconds } of timed.filter((one) => one.seconds < long)) {
-    if (shared === undefined || shared.seconds + seconds > long || shared.folder !== folderOf(file)) {
-      shared = { name: '', folder: folderOf(file), files: [], seconds: 1.5, env };
-      jobs.push(shared);
-    }
-    shared.files.push(file);
-    shared.seconds += seconds;
-    shared.name = `${shared.files.length} of ${shared.folder}${env === onPostgres ? ' on PostgreSQL' : ''}`;
-  }
-  return jobs;
-}
+const onPostgresToo = ' on PostgreSQL';
+const waiting = [
+  ...files.map((file) => ({ file, key: file, env: onSqlite })),
+  ...again.map((file) => ({ file, key: file + onPostgresToo, env: onPostgres })),
+]
+  .map((one) => ({ ...one, seconds: known[one.key] ?? unknown }))
+  .toSorted((a, b) => b.seconds - a.seconds);
 
-function folderOf(file) {
-  return file.split('/').slice(0, 2).join('/');
+/**
+ * Takes the next job from what waits: the longest file, and others of the same store until it takes about half of what
+ * each lane has left to do. So jobs become smaller, and the lanes end together.
+ */
+function nextJob() {
+  const left = waiting.reduce((sum, { seconds }) => sum + seconds, 0);
+  const size = Math.max(least, left / (2 * lanes));
+  const [first] = waiting;
+  let seconds = 0;
+  const taken = waiting.filter((one) => {
+    const fits = one === first || (one.env === first.env && seconds + one.seconds <= size);
+    if (fits) seconds += one.seconds;
+    return fits;
+  });
+  for (const one of taken) waiting.splice(waiting.indexOf(one), 1);
+  const more = taken.length > 1 ? ` and ${taken.length - 1} more` : '';
+  return { name: first.key + more, files: taken.map(({ file }) => file), env: first.env };
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'duet-tests-'));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const started = Date.now();
 const ended = [];
 const running = new Set();
 const durations = {};
+const cpu = { files: {}, starting: 0, ending: 0 };
+
+/** What the servers of PostgreSQL begin with: made once, because it takes seconds of CPU. Nothing where there is no PostgreSQL. */
+async function clusterToCopy() {
+  const folder = join(scratch, 'cluster');
+  const make = ['--import', 'tsx/esm', 'tests/support/make-cluster.ts', folder];
+  const [status] = await once(
+    spawn(process.execPath, make, { stdio: ['ignore', 'inherit', 'inherit'] }),
+    'close',
+  );
+  return status === 0 ? { DUET_TEST_CLUSTER: folder } : {};
+}
+
+const shared = {
+  DUET_TEST_BUILD: resolve('.'), // `npm run check` has just built what the tests of processes run
+  ...(await clusterToCopy()),
+};
 
 async function run({ name, files, env }, lane) {
   // A test that fails may leave something that would keep its process alive for ever.
@@ -73,8 +91,7 @@ async function run({ name, files, env }, lane) {
   const timed = join(scratch, `${lane}.jsonl`);
   const child = spawn(process.execPath, mocha, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // `npm run check` has just built what the tests of processes run.
-    env: { ...process.env, DUET_TEST_BUILD: resolve('.'), ...env, DUET_TEST_DURATIONS: timed },
+    env: { ...process.env, ...shared, ...env, DUET_TEST_DURATIONS: timed },
   });
   const now = { name, child, output: '' };
   running.add(now);
@@ -87,16 +104,23 @@ async function run({ name, files, env }, lane) {
   const [passed, failed, skipped] = counts ?? [0, 0, 0];
   // Whatever else ends a job badly is a failure, too.
   const bad = failed === 0 && (counts === undefined || status !== 0) ? 1 : failed;
-  ended.push({ name, passed, failed: bad, skipped });
-  note(timed, env === onPostgres ? ' on PostgreSQL' : '');
+  const report = now.output.slice(
+    Math.max(0, now.output.search(/^ +\d+ failing$/m), now.output.length - 10_000),
+  );
+  ended.push({ name, passed, failed: bad, skipped, report });
+  note(timed, env === onPostgres ? onPostgresToo : '');
   console.log(`\n══ ${name}, until ${minutes()} ══\n${now.output}`);
 }
 
 function note(file, suffix) {
   try {
-    for (const [name, seconds] of Object.entries(JSON.parse(readFileSync(file, 'utf8')))) {
-      durations[name + suffix] = seconds;
+    const { files: told, starting, ending } = JSON.parse(readFileSync(file, 'utf8'));
+    for (const [name, taken] of Object.entries(told)) {
+      durations[name + suffix] = Math.round(taken.seconds * 10) / 10;
+      cpu.files[name + suffix] = taken.cpu;
     }
+    cpu.starting += starting;
+    cpu.ending += ending;
     rmSync(file);
   } catch {
     return; // it ended before it told
@@ -123,22 +147,28 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 await Promise.all(
   Array.from({ length: lanes }, async (_, lane) => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await run(job, lane);
+    while (waiting.length > 0) await run(nextJob(), lane);
   }),
 );
 clearInterval(telling);
-rmSync(scratch, { recursive: true });
 
 const slowest = Object.entries(durations).toSorted(([, a], [, b]) => b - a);
-console.log('\nSeconds of each file, from 3 on:');
+const column = (seconds) => seconds.toFixed(1).padStart(7);
+console.log('\nSeconds of each file, and of CPU, from 3 on:');
 for (const [file, seconds] of slowest)
-  if (seconds >= 3) console.log(`${seconds.toFixed(1).padStart(7)}  ${file}`);
+  if (Math.max(seconds, cpu.files[file]) >= 3)
+    console.log(`${column(seconds)} ${column(cpu.files[file])}  ${file}`);
+const tested = Object.values(cpu.files).reduce((total, seconds) => total + seconds, 0);
+console.log(
+  `Seconds of CPU: ${tested.toFixed(0)} in tests, ${cpu.starting.toFixed(0)} before the first of each job, ${cpu.ending.toFixed(0)} after the last.`,
+);
 if (process.env.DUET_WRITE_DURATIONS !== undefined) {
   writeFileSync('tests/durations.json', `${JSON.stringify(Object.fromEntries(slowest), null, 2)}\n`);
 }
 
 const bad = ended.filter(({ failed }) => failed > 0);
-if (bad.length > 0) console.log(`Look above at: ${bad.map(({ name }) => name).join('; ')}.`);
+// Once more, so that the end of a long output says what failed.
+for (const { name, report } of bad) console.log(`\n══ failed: ${name} ══\n${report}`);
 const sum = (count) => ended.reduce((total, one) => total + one[count], 0);
 console.log(`Tested in ${minutes()}, ${lanes} at a time.`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);

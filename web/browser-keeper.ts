@@ -1,15 +1,14 @@
-import { storage } from './storage.js';
 import { MemoryKeeper, type Session, type SessionKeeper } from '../client/index.js';
+import type { Changed, Login } from './login.js';
+import { storage } from './storage.js';
 
 const place = 'duet.session';
-
-type Changed = (where: 'here' | 'elsewhere', isThere: boolean) => void;
 
 /**
  * Keeps one session for all tabs, until somebody logs out. Tabs cannot have copies, because a refresh token can be used
  * only once. Both tokens are stored together: a script that could read one of them could read the other, too.
  */
-export class BrowserKeeper implements SessionKeeper {
+export class BrowserKeeper implements SessionKeeper, Login {
   #changed: Changed = () => undefined;
   // Browsers have locks only over HTTPS and on localhost. Elsewhere, work takes turns within this tab only.
   readonly #turns = new MemoryKeeper();
@@ -18,6 +17,10 @@ export class BrowserKeeper implements SessionKeeper {
   load(): Session | undefined {
     const text = storage.get(place);
     return text === null ? undefined : (JSON.parse(text) as Session);
+  }
+
+  exists(): boolean {
+    return this.load() !== undefined;
   }
 
   save(session: Session | undefined): void {
@@ -31,7 +34,6 @@ export class BrowserKeeper implements SessionKeeper {
     return this.#turns.exclusively(async () => this.#locks?.request(place, work) ?? work());
   }
 
-  /** Calls back when the session has ended, and when another tab has changed it. */
   watch(changed: Changed): void {
     this.#changed = changed;
     // Uses the event's value, not the stored one: that may already be the next person's session.

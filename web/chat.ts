@@ -2,17 +2,21 @@ import {
   ok,
   ProblemError,
   SessionEnded,
+  type Attachment,
   type Duet,
   type DuetEvent,
   type Message,
   type Thread,
   type User,
 } from '../client/index.js';
-import type { BrowserKeeper } from './browser-keeper.js';
 import { Drafts } from './drafts.js';
+import { HostSilent } from './frame-login.js';
+import type { Login } from './login.js';
 import { Outbox } from './outbox.js';
+import { sendWithProgress } from './send-with-progress.js';
 import { Sending } from './sending.js';
-import { Service } from './service.js';
+import { Service, type ReportReason } from './service.js';
+import type { Settings } from './settings.js';
 import type { Pending } from './state.js';
 import { Store } from './store.js';
 import { Sync } from './sync.js';
@@ -40,13 +44,18 @@ export class Chat {
   #session: Session | undefined;
   #life = new AbortController();
   #typed = 0;
+  /** For how long senders may edit and delete what they sent, in milliseconds. */
+  #editPeriod = 0;
 
   constructor(
     private readonly duet: Duet,
-    private readonly keeper: BrowserKeeper,
+    private readonly login: Login,
+    readonly settings: Settings,
+    /** Whether a page of the host application is around this one, which signs in and out. */
+    readonly isFramed = false,
   ) {
     this.#service = new Service(duet);
-    keeper.watch((where, isThere) => {
+    login.watch((where, isThere) => {
       const { phase } = this.store.state;
       if (isThere && phase === 'signed-out') this.start();
       if (isThere || phase === 'signed-out') return;
@@ -54,10 +63,13 @@ export class Chat {
     });
   }
 
-  /** Continues the stored session, if there is one. */
-  start(): void {
-    if (this.keeper.load() === undefined) {
-      this.store.apply({ event: 'signed-out', notice: undefined });
+  /**
+   * Continues the session, if there is one.
+   * @param notice why there may be none, for the user.
+   */
+  start(notice?: string): void {
+    if (!this.login.exists()) {
+      this.store.apply({ event: 'signed-out', notice });
       return;
     }
     this.#begin().catch((error: unknown) => {
@@ -86,6 +98,10 @@ export class Chat {
     this.duet.logOut().catch(() => undefined);
   }
 
+  tell(notice: string): void {
+    this.#notify(notice);
+  }
+
   dismiss(): void {
     this.#notify(undefined);
   }
@@ -94,10 +110,10 @@ export class Chat {
     return this.#service.search(text, signal);
   }
 
-  /** @returns the id of the thread with this person. */
+  /** @returns the id of the thread with this person that is about nothing in particular. */
   async open(person: User): Promise<number> {
-    for (const { id, participants } of this.store.state.threads.values()) {
-      if (participants.some((participant) => participant.id === person.id)) return id;
+    for (const { id, participants, key } of this.store.state.threads.values()) {
+      if (key === null && participants.some((participant) => participant.id === person.id)) return id;
     }
     const thread = await this.#service.openThread(person.id);
     this.store.apply({ event: 'thread.created', id: '', data: thread });
@@ -114,6 +130,15 @@ export class Chat {
     this.store.apply({ event: 'blocked', person, isBlocked: false });
   }
 
+  archived(): Promise<readonly Thread[]> {
+    return this.#service.archived();
+  }
+
+  async changeView(thread: number, view: { archived?: boolean; muted?: boolean }): Promise<void> {
+    const data = await this.#service.changeView(thread, view);
+    this.#session?.sync.take({ event: 'thread.updated', id: '', data });
+  }
+
   select(thread: number | undefined): void {
     if (thread === this.store.state.selected) return;
     this.store.apply({ event: 'selected', thread });
@@ -128,13 +153,28 @@ export class Chat {
     await this.#session?.sync.olderMessages(thread);
   }
 
-  write(thread: Thread, text: string): void {
+  write(thread: Thread, text: string, attachments: readonly Attachment[] = []): void {
     this.#typed = 0;
-    this.#session?.sending.write(thread.id, text, this.#otherIn(thread));
+    const { id, key } = thread;
+    this.#session?.sending.write(id, text, this.#otherIn(thread), key ?? undefined, attachments);
+  }
+
+  /** @param onProgress is told what part has gone, from 0 to 1. */
+  upload(
+    file: File,
+    { signal, onProgress }: { signal: AbortSignal; onProgress: (part: number) => void },
+  ): Promise<Attachment> {
+    const send = (request: Request) => sendWithProgress(request, file, onProgress);
+    return this.duet.upload(file.name, file, { signal, send });
+  }
+
+  /** An attachment with links that are good again. */
+  attachment(id: number): Promise<Attachment> {
+    return this.#service.attachment(id);
   }
 
   draftOf(thread: Thread): string {
-    return this.#session?.drafts.get(this.#otherIn(thread).id) ?? '';
+    return this.#session?.drafts.get(this.#otherIn(thread).id, thread.key ?? undefined) ?? '';
   }
 
   get draftCount(): number {
@@ -142,7 +182,7 @@ export class Chat {
   }
 
   keepDraft(thread: Thread, text: string): void {
-    this.#session?.drafts.set(this.#otherIn(thread).id, text);
+    this.#session?.drafts.set(this.#otherIn(thread).id, thread.key ?? undefined, text);
     if (text !== '') this.#typing(thread.id);
   }
 
@@ -159,6 +199,25 @@ export class Chat {
     await this.#service.markRead(thread, upTo);
     const reader = this.store.state.me?.id ?? 0;
     this.#session?.sync.take({ event: 'message.read', id: '', data: { thread, reader, up_to: upTo } });
+  }
+
+  /** Whether the service still lets the user edit or delete this message, as far as the clock here tells. */
+  mayEdit({ created }: Message): boolean {
+    return this.#editPeriod > 0 && Date.now() - Date.parse(created) <= this.#editPeriod;
+  }
+
+  async editMessage({ id }: Message, text: string): Promise<void> {
+    const data = await this.#service.editMessage(id, text);
+    this.#session?.sync.take({ event: 'message.updated', id: '', data });
+  }
+
+  async deleteMessage({ id, thread }: Message): Promise<void> {
+    await this.#service.deleteMessage(id);
+    this.#session?.sync.take({ event: 'message.deleted', id: '', data: { id, thread } });
+  }
+
+  report({ id }: Message, reason: ReportReason, comment: string): Promise<void> {
+    return this.#service.report(id, reason, comment);
   }
 
   /** Runs something that nobody waits for, and tells the user if it fails. */
@@ -201,9 +260,13 @@ export class Chat {
     const sync = new Sync(this.store, this.#service, attempt, life.signal);
     const outbox = new Outbox(me.id);
     const send = (item: Pending, signal: AbortSignal) =>
-      this.duet.send(item.thread, item.text, { key: item.key, signal });
+      this.duet.send(item.thread, item.text, {
+        key: item.key,
+        attachments: (item.attachments ?? []).map(({ id }) => id),
+        signal,
+      });
     const sent = (data: Message) => sync.take({ event: 'message.created', id: '', data });
-    const keyLife = () => this.#service.keyLife();
+    const keyLife = async () => (await this.#service.limits()).keyLife;
     const sending = new Sending(this.store, outbox, send, keyLife, sent, attempt, life.signal);
     const drafts = new Drafts(me.id);
     drafts.removeOthers();
@@ -216,6 +279,7 @@ export class Chat {
     sending.show();
     outbox.watch(() => sending.show(), life.signal);
     this.attempt(() => this.#follow(session, life.signal));
+    this.attempt(async () => (this.#editPeriod = (await this.#service.limits()).editPeriod));
     await sync.refresh();
     if (!isOver()) this.#tellKept(kept);
   }
@@ -276,15 +340,16 @@ export class Chat {
 /** Turns what was not sent into this thread into a draft for the same person, who is returned. */
 function keepUnsent(thread: number, { sending, drafts }: Session): User | undefined {
   const unsent = sending.withdraw(thread);
-  const to = unsent[0]?.to;
+  const { to, about } = unsent[0] ?? {};
   if (to === undefined) return undefined;
-  const texts = [...unsent.map(({ text }) => text), drafts.get(to.id)].filter((text) => text !== '');
-  drafts.set(to.id, texts.join('\n\n'));
+  const texts = [...unsent.map(({ text }) => text), drafts.get(to.id, about)].filter((text) => text !== '');
+  drafts.set(to.id, about, texts.join('\n\n'));
   return to;
 }
 
 export function explain(error: unknown): string {
   if (error instanceof ProblemError) return error.message;
+  if (error instanceof HostSilent) return 'The page around this one does not answer. Please reload it.';
   if (error instanceof TypeError) return 'Duet cannot be reached. Check your connection.';
   return String(error);
 }

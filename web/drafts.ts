@@ -3,8 +3,8 @@ import { storage } from './storage.js';
 const all = 'duet.draft.';
 
 /**
- * What one user has begun to write. A draft belongs to the person it is for, not to the thread: so it is still there if
- * the thread is deleted and opened again.
+ * What one user has begun to write. A draft belongs to the person it is for and to what it is about, not to the id of the
+ * thread: so it is still there if the thread is deleted and opened again.
  */
 export class Drafts {
   readonly #own: string;
@@ -13,13 +13,14 @@ export class Drafts {
     this.#own = `${all}${user}.`;
   }
 
-  get(person: number): string {
-    return storage.get(`${this.#own}${person}`) ?? '';
+  get(person: number, about?: string): string {
+    return storage.get(this.#placeOf(person, about)) ?? '';
   }
 
-  set(person: number, text: string): void {
-    if (text.trim() === '') storage.remove(`${this.#own}${person}`);
-    else storage.set(`${this.#own}${person}`, text);
+  set(person: number, about: string | undefined, text: string): void {
+    const place = this.#placeOf(person, about);
+    if (text.trim() === '') storage.remove(place);
+    else storage.set(place, text);
   }
 
   get count(): number {
@@ -35,6 +36,10 @@ export class Drafts {
     for (const place of storage.places()) {
       if (place.startsWith(all) && !place.startsWith(this.#own)) storage.remove(place);
     }
+  }
+
+  #placeOf(person: number, about: string | undefined): string {
+    return `${this.#own}${person}${about === undefined ? '' : `.${about}`}`;
   }
 
   #places(): readonly string[] {

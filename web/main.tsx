@@ -2,13 +2,21 @@ import { render } from 'preact';
 import { Duet } from '../client/index.js';
 import { BrowserKeeper } from './browser-keeper.js';
 import { Chat } from './chat.js';
+import { FrameLogin } from './frame-login.js';
+import { takeHandedOver } from './handed-over.js';
+import { settingsOf } from './settings.js';
 import { App } from './view/app.js';
 import { ChatContext } from './use-chat.js';
 
 // The script is in a folder next to the page, under whatever path a proxy serves the page.
 const base = new URL('..', import.meta.url).href;
-const keeper = new BrowserKeeper();
-const chat = new Chat(new Duet(base, keeper), keeper);
+const root = document.getElementById('app') as HTMLElement;
+const settings = settingsOf(root);
+// The service lets no page frame this one but those of the host application.
+const isFramed = window.parent !== window;
+const login = isFramed ? new FrameLogin(settings.hostOrigins) : new BrowserKeeper();
+const refusal = login instanceof BrowserKeeper ? takeHandedOver(login, settings.hostOrigins) : undefined;
+const chat = new Chat(new Duet(base, login), login, settings, isFramed);
 
 /** `#/8` shows thread 8, so that Back, reloading and links do what they always do. */
 function follow(): void {
@@ -29,14 +37,11 @@ function leave(): void {
 addEventListener('hashchange', follow);
 chat.store.subscribe(leave);
 follow();
-chat.start();
+chat.start(refusal);
 
-const root = document.getElementById('app');
-if (root !== null) {
-  render(
-    <ChatContext.Provider value={chat}>
-      <App />
-    </ChatContext.Provider>,
-    root,
-  );
-}
+render(
+  <ChatContext.Provider value={chat}>
+    <App />
+  </ChatContext.Provider>,
+  root,
+);

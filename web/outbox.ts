@@ -1,4 +1,4 @@
-import { newKey, type User } from '../client/index.js';
+import { newKey, type Attachment, type User } from '../client/index.js';
 import type { PendingStore } from './sending.js';
 import type { Pending } from './state.js';
 import { storage } from './storage.js';
@@ -23,9 +23,16 @@ export class Outbox implements PendingStore {
       .sort((one, other) => one.written - other.written);
   }
 
-  add(thread: number, text: string, to?: User): void {
+  add(
+    thread: number,
+    text: string,
+    to?: User,
+    about?: string,
+    attachments: readonly Attachment[] = [],
+  ): void {
     const last = this.items().at(-1)?.written ?? 0;
-    this.put({ key: newKey(), thread, to, text, written: Math.max(Date.now(), last + 1) });
+    const more = attachments.length === 0 ? {} : { attachments };
+    this.put({ key: newKey(), thread, to, about, text, ...more, written: Math.max(Date.now(), last + 1) });
   }
 
   put(item: Pending): void {

@@ -1,4 +1,4 @@
-import { ProblemError, type Message, type User } from '../client/index.js';
+import { ProblemError, type Attachment, type Message, type User } from '../client/index.js';
 import type { Pending } from './state.js';
 import type { Store } from './store.js';
 
@@ -6,7 +6,7 @@ import type { Store } from './store.js';
 export interface PendingStore {
   /** In the order in which they were written. */
   items(): readonly Pending[];
-  add(thread: number, text: string, to?: User): void;
+  add(thread: number, text: string, to?: User, about?: string, attachments?: readonly Attachment[]): void;
   put(item: Pending): void;
   remove(item: Pending): void;
 }
@@ -34,8 +34,8 @@ export class Sending {
     private readonly session: AbortSignal,
   ) {}
 
-  write(thread: number, text: string, to?: User): void {
-    this.outbox.add(thread, text, to);
+  write(thread: number, text: string, to?: User, about?: string, attachments?: readonly Attachment[]): void {
+    this.outbox.add(thread, text, to, about, attachments);
     this.show();
     this.#drain();
   }

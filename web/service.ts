@@ -1,4 +1,14 @@
-import { ok, ProblemError, type Duet, type Message, type Thread, type User } from '../client/index.js';
+import {
+  ok,
+  ProblemError,
+  type Attachment,
+  type Duet,
+  type Message,
+  type Thread,
+  type User,
+} from '../client/index.js';
+
+export type ReportReason = 'spam' | 'abuse' | 'fraud' | 'other';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -32,6 +42,17 @@ export class Service {
     return ok(this.duet.api.GET('/api/v1/threads', { params: { query: { limit, offset } } })).then(pageOf);
   }
 
+  /** Those that the user has put away, the latest 100. */
+  async archived(): Promise<readonly Thread[]> {
+    const query = { archived: 'true' as const, limit: 100 };
+    return (await ok(this.duet.api.GET('/api/v1/threads', { params: { query } }))).results;
+  }
+
+  /** Changes how the user sees a thread. */
+  changeView(thread: number, view: { archived?: boolean; muted?: boolean }): Promise<Thread> {
+    return ok(this.duet.api.PATCH('/api/v1/threads/{thread}', { params: { path: { thread } }, body: view }));
+  }
+
   /** @returns undefined if it is not there any more. */
   thread(id: number): Promise<Thread | undefined> {
     return found(this.duet.api.GET('/api/v1/threads/{thread}', { params: { path: { thread: id } } }));
@@ -60,10 +81,30 @@ export class Service {
     await ok(this.duet.api.POST('/api/v1/threads/{thread}/read', init));
   }
 
-  /** For how long a repeated send is recognised by its key, in milliseconds. */
-  async keyLife(): Promise<number> {
-    const { idempotency_key_seconds: seconds } = await ok(this.duet.api.GET('/api/v1/limits'));
-    return seconds * 1000;
+  /** For how long a repeated send is recognised by its key, and a sender may edit, in milliseconds. */
+  async limits(): Promise<{ keyLife: number; editPeriod: number }> {
+    const limits = await ok(this.duet.api.GET('/api/v1/limits'));
+    return { keyLife: limits.idempotency_key_seconds * 1000, editPeriod: limits.edit_seconds * 1000 };
+  }
+
+  editMessage(id: number, text: string): Promise<Message> {
+    const params = { path: { message: id } };
+    return ok(this.duet.api.PATCH('/api/v1/messages/{message}', { params, body: { text } }));
+  }
+
+  async deleteMessage(id: number): Promise<void> {
+    await ok(this.duet.api.DELETE('/api/v1/messages/{message}', { params: { path: { message: id } } }));
+  }
+
+  async report(id: number, reason: ReportReason, comment: string): Promise<void> {
+    const init = { params: { path: { message: id } }, body: { reason, comment } };
+    await ok(this.duet.api.POST('/api/v1/messages/{message}/reports', init));
+  }
+
+  /** With new links. */
+  attachment(id: number): Promise<Attachment> {
+    const params = { path: { attachment: id } };
+    return ok(this.duet.api.GET('/api/v1/attachments/{attachment}', { params }));
   }
 
   async typing(thread: number): Promise<void> {

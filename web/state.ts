@@ -1,4 +1,4 @@
-import type { DuetEvent, Me, Message, Thread, User } from '../client/index.js';
+import type { Attachment, DuetEvent, Me, Message, Thread, User } from '../client/index.js';
 
 // What the page knows, and how it changes. Pure: no network, no storage, no clock.
 
@@ -15,7 +15,11 @@ export interface Pending {
   readonly thread: number;
   /** Who it is for: if the thread is deleted, it becomes a draft for them. Older versions of the page did not keep it. */
   readonly to?: User | undefined;
+  /** What their thread is about, if anything. */
+  readonly about?: string | undefined;
   readonly text: string;
+  /** Undefined is none. */
+  readonly attachments?: readonly Attachment[] | undefined;
   /** When it was written, in milliseconds since 1970. */
   readonly written: number;
   /** Set once it may have reached the service: the id of the last message that was there before. */
@@ -118,18 +122,24 @@ function applyServiceEvent(state: State, event: DuetEvent): State {
   switch (event.event) {
     case 'thread.created':
       return putThread(state, event.data);
+    case 'thread.updated':
+      return updateThread(state, event.data);
     case 'thread.deleted':
       return removeThread(state, event.data.id, 'This conversation was deleted.');
     case 'message.created':
       return addMessage(state, event.data);
+    case 'message.updated':
+      return updateMessage(state, event.data);
     case 'message.deleted':
       return removeMessage(state, event.data.thread, event.data.id);
     case 'message.read':
       return markRead(state, event.data);
+    case 'user.updated':
+      return updateUser(state, event.data);
     case 'typing':
       return { ...state, typing: withOne(state.typing, event.data.thread) };
-    case 'reset':
-      return state;
+    default:
+      return state; // the page shows nothing of it
   }
 }
 
@@ -196,6 +206,27 @@ function addMessage(state: State, message: Message): State {
   return setThread(next, { ...thread, last_message: message, updated: message.created, unread_count });
 }
 
+/** It has another text. Read or unread, it stays as it is known here. */
+function updateMessage(state: State, message: Message): State {
+  const { thread: id } = message;
+  const shown = (one: Message) => (one.id === message.id ? newer(one, message) : one);
+  let next = changed(state, id);
+  const conversation = next.conversations.get(id);
+  if (conversation !== undefined) {
+    next = putConversation(next, id, { ...conversation, messages: conversation.messages.map(shown) });
+  }
+  const thread = next.threads.get(id);
+  if (thread?.last_message?.id !== message.id) return next;
+  return setThread(next, { ...thread, last_message: shown(thread.last_message) });
+}
+
+/** An answer may be older than the event that told that a message was read or edited. */
+function newer(known: Message | undefined, message: Message): Message {
+  if (known === undefined) return message;
+  const isOlder = (known.edited ?? '') > (message.edited ?? '');
+  return { ...(isOlder ? known : message), is_read: message.is_read || known.is_read };
+}
+
 function removeMessage(state: State, id: number, message: number): State {
   const conversation = state.conversations.get(id);
   const next = miss(changed(state, id), id);
@@ -248,9 +279,7 @@ function putMessages(state: State, id: number, added: readonly Message[], comple
   const conversation = state.conversations.get(id) ?? { messages: [], complete: false };
   const messages = new Map(conversation.messages.map((message) => [message.id, message]));
   for (const message of added) {
-    // An answer may be older than the event that told that the message was read.
-    const isRead = message.is_read || messages.get(message.id)?.is_read === true;
-    messages.set(message.id, { ...message, is_read: isRead });
+    messages.set(message.id, newer(messages.get(message.id), message));
   }
   const next = putConversation(state, id, {
     messages: [...messages.values()].sort((one, other) => one.id - other.id),
@@ -278,6 +307,26 @@ function putThread(state: State, thread: Thread): State {
   const { threads, threadCount } = state;
   const isNew = threadCount !== undefined && !threads.has(thread.id);
   return { ...setThread(state, thread), ...(isNew && { threadCount: threadCount + 1 }) };
+}
+
+/** What the user archives leaves the list. The open conversation stays until the user leaves it. */
+function updateThread(state: State, thread: Thread): State {
+  const next = changed(state, thread.id);
+  if (thread.archived !== true || state.selected === thread.id) return putThread(next, thread);
+  const threads = new Map(next.threads);
+  if (!threads.delete(thread.id)) return next;
+  return { ...next, threads, threadCount: (next.threadCount ?? 1) - 1 };
+}
+
+/** Somebody is called or looks otherwise: the user on another device, or the other side of threads. */
+function updateUser(state: State, user: User): State {
+  const shown = (one: User) => (one.id === user.id ? user : one);
+  let next = state.me?.id === user.id ? { ...state, me: { ...state.me, ...user } } : state;
+  for (const thread of state.threads.values()) {
+    if (!thread.participants.some(({ id }) => id === user.id)) continue;
+    next = setThread(changed(next, thread.id), { ...thread, participants: thread.participants.map(shown) });
+  }
+  return next;
 }
 
 function setThread(state: State, thread: Thread): State {

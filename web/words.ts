@@ -45,13 +45,39 @@ export function shortTimeOf(moment: string | number): string {
 /** An erased account has this username. Nobody can choose it. */
 export const isErased = ({ id, username }: User): boolean => username === `deleted:${id}`;
 
-export const nameOf = (user: User): string => (isErased(user) ? 'Deleted user' : user.username);
+export const nameOf = (user: User): string =>
+  isErased(user) ? 'Deleted user' : (user.name ?? user.username);
 
 export function otherOf(thread: Thread, me: number): User {
-  return thread.participants.find(({ id }) => id !== me) ?? { id: 0, username: '?' };
+  return thread.participants.find(({ id }) => id !== me) ?? unknownPerson;
 }
 
+/** What the host application says that a thread is about. */
+export function titleOf({ metadata }: Thread): string | undefined {
+  const { title } = metadata as { title?: unknown };
+  return typeof title === 'string' && title.trim() !== '' ? title : undefined;
+}
+
+/** Stands for somebody until more is known. */
+export const unknownPerson: User = { id: 0, username: '?', name: null, avatar_url: null };
+
+/** What a message says, or the names of its files if it has no text. */
+export const gistOf = ({
+  text,
+  attachments = [],
+}: {
+  text: string;
+  attachments?: readonly { name: string }[] | undefined;
+}): string => (text === '' ? attachments.map(({ name }) => name).join(', ') : text);
+
 export const numberOf = (count: number): string => number.format(count);
+
+/** 248 kB, 1.5 MB: as people count, in thousands. */
+export function sizeOf(bytes: number): string {
+  const [unit, size] = bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const);
+  const style = { style: 'unit', unit, maximumFractionDigits: size === 1e3 ? 0 : 1 } as const;
+  return new Intl.NumberFormat(language, style).format(Math.max(bytes / size, 1 / (size === 1e3 ? 1 : 10)));
+}
 
 export const countOf = (count: number, one: string): string =>
   `${numberOf(count)} ${one}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,5 @@
 // Two people talk, live. Beside a development server (`npm start`): npx tsx docs/examples/talk.ts
-import { Duet, ok } from '../../client/index.js'; // in a program of yours: from 'duet/client'
+import { Duet, ok } from '../../client/index.js'; // in a program of yours: from 'duet-client'
 
 const url = process.argv[2] ?? 'http://localhost:3000';
 

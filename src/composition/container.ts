@@ -3,6 +3,7 @@ import { Container, type ServiceIdentifier } from 'inversify';
 import { accounts } from './modules/accounts.js';
 import { admin } from './modules/admin.js';
 import { conversation } from './modules/conversation.js';
+import { evidence } from './modules/evidence.js';
 import { foundation } from './modules/foundation.js';
 import { privacy } from './modules/privacy.js';
 import { upkeep } from './modules/upkeep.js';
@@ -12,7 +13,7 @@ import { tokens } from './tokens.js';
 /** The use cases of every subject. They need a store; each makes what it needs when it is asked for. */
 export function buildContainer(): Container {
   const container = new Container({ defaultScope: 'Singleton' });
-  container.load(foundation, accounts, conversation, privacy, upkeep, admin);
+  container.load(foundation, accounts, conversation, evidence, privacy, upkeep, admin);
   return container;
 }
 

@@ -66,13 +66,16 @@ export class HttpServer {
       NetServer.prototype.close.call(this.#server, () => resolve());
     });
     const began = performance.now();
-    const quiet = setInterval(() => {
+    const closeQuiet = () => {
       const now = performance.now();
       for (const [socket, since] of this.#quietSince) {
         // Most clients send their next request soon or not at all.
         if (now - Math.max(since, began) >= quietTime) socket.destroy();
       }
-    }, quietTime / 5);
+    };
+    // After what has arrived is read: a process that the system held up finds its timers due before the requests that
+    // came meanwhile, and would reset their connections.
+    const quiet = setInterval(() => setImmediate(closeQuiet), quietTime / 5);
     const late = setTimeout(() => {
       this.#server.closeAllConnections();
     }, drainTime);
@@ -99,13 +102,11 @@ async function nothingToAccept(): Promise<void> {
 /** The connections on which no request is under way, and since when. */
 function quietConnections(server: Server): ReadonlyMap<Socket, number> {
   const quietSince = new Map<Socket, number>();
-  const underWay = new Map<Socket, number>();
+  // Weak: where a client cuts an answer off, the answer ends after its connection.
+  const underWay = new WeakMap<Socket, number>();
   server.on('connection', (socket: Socket) => {
     quietSince.set(socket, performance.now());
-    socket.once('close', () => {
-      quietSince.delete(socket);
-      underWay.delete(socket);
-    });
+    socket.once('close', () => quietSince.delete(socket));
   });
   server.on('request', ({ socket }, response) => {
     underWay.set(socket, (underWay.get(socket) ?? 0) + 1);

@@ -10,6 +10,11 @@ export function standardOutput(): LogOutput {
   return (output ??= new LogOutput(1));
 }
 
+/** How many lines were dropped because nothing took them. */
+export function droppedLines(): number {
+  return output?.dropped ?? 0;
+}
+
 /** JSON lines on standard output, with the number of the worker if this is one. */
 export function createLogger(level: string): Logger {
   const base = { pid: process.pid, hostname: hostname(), worker: cluster.worker?.id };

@@ -1,8 +1,8 @@
 import type { LoginLimit, Rate } from '../application/ports/rate-limit.js';
 import type { RateLimits } from '../infrastructure/http/rate-limits.js';
 import { clientNetwork } from '../infrastructure/rate-limits/client-network.js';
-import type { Counter } from '../infrastructure/rate-limits/counters.js';
-import { FairTurns } from '../infrastructure/rate-limits/fair-turns.js';
+import type { Counter } from '../infrastructure/rate-limits/counter.js';
+import type { FairTurns } from '../infrastructure/rate-limits/fair-turns.js';
 import { FailedLoginLimit, LoginTurns } from '../infrastructure/rate-limits/failed-login-limit.js';
 import { FixedWindowRateLimit } from '../infrastructure/rate-limits/fixed-window-rate-limit.js';
 
@@ -11,6 +11,7 @@ export interface Rates {
   readonly loginByAccount: Rate;
   readonly registration: Rate;
   readonly sending: Rate;
+  readonly uploading: Rate;
   readonly typing: Rate;
   readonly opening: Rate;
 }
@@ -21,22 +22,13 @@ const adminLogins = {
   byAccount: { quota: 10, window: 900 },
 };
 
-/** How many check or make passwords at once: at least as many as are hashed at once, which is what takes the time. */
-const concurrency = 4;
-
-/** How many may wait for that: some seconds' work. */
-const mostWaiting = 200;
-
-/** Turns for all of a process that costs a hash: the panel's logins, too. */
-const turns = new FairTurns(concurrency, mostWaiting);
-
 /** The limits for these rates, or none but that passwords are checked in turn. */
-export function rateLimitsFor(rates: Rates | undefined, counter: Counter): RateLimits {
+export function rateLimitsFor(rates: Rates | undefined, counter: Counter, turns: FairTurns): RateLimits {
   const passwords = new LoginTurns(turns, clientNetwork);
   if (rates === undefined) return { passwords, login: passwords };
   return {
     passwords,
-    login: loginLimit('login', rates.loginByAddress, rates.loginByAccount, counter),
+    login: loginLimit('login', rates.loginByAddress, rates.loginByAccount, counter, turns),
     registration: new FixedWindowRateLimit(
       { ...rates.registration, name: 'registration', counted: 'registrations from one address' },
       counter,
@@ -44,6 +36,10 @@ export function rateLimitsFor(rates: Rates | undefined, counter: Counter): RateL
     ),
     sending: new FixedWindowRateLimit(
       { ...rates.sending, name: 'send', counted: 'messages by one sender' },
+      counter,
+    ),
+    uploading: new FixedWindowRateLimit(
+      { ...rates.uploading, name: 'upload', counted: 'uploads by one user' },
       counter,
     ),
     typing: new FixedWindowRateLimit(
@@ -58,11 +54,17 @@ export function rateLimitsFor(rates: Rates | undefined, counter: Counter): RateL
 }
 
 /** The limit of the panel's own login, which holds whether or not the API has limits. */
-export function adminLoginLimit(counter: Counter): LoginLimit {
-  return loginLimit('admin-login', adminLogins.byAddress, adminLogins.byAccount, counter);
+export function adminLoginLimit(counter: Counter, turns: FairTurns): LoginLimit {
+  return loginLimit('admin-login', adminLogins.byAddress, adminLogins.byAccount, counter, turns);
 }
 
-function loginLimit(name: string, byAddress: Rate, byAccount: Rate, counter: Counter): LoginLimit {
+function loginLimit(
+  name: string,
+  byAddress: Rate,
+  byAccount: Rate,
+  counter: Counter,
+  turns: FairTurns,
+): LoginLimit {
   const limit = (key: string, rate: Rate, counted: string, group?: (key: string) => string) =>
     new FixedWindowRateLimit(
       { ...rate, name: `${name}-${key}`, counted: `failed logins ${counted}` },

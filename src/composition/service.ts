@@ -1,25 +1,33 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Container } from 'inversify';
+import { RemoveFiles } from '../application/attachments/remove-files.js';
+import { RemoveDeletedUsers } from '../application/admin/remove-deleted-users.js';
 import { EventFeed } from '../application/live/event-feed.js';
 import { RemoveErasedMessages } from '../application/privacy/remove-erased-messages.js';
 import { FindKnownPasswords } from '../application/upkeep/find-known-passwords.js';
 import { Prune } from '../application/upkeep/prune.js';
+import { RemoveDeletedMessages } from '../application/upkeep/remove-deleted-messages.js';
 import { RestoreDump } from '../application/upkeep/restore-dump.js';
+import { WebhookCouriers } from '../application/webhooks/webhook-couriers.js';
 import { DomainError } from '../domain/errors.js';
 import { DumpFile } from '../infrastructure/dump/jsonl-dump.js';
 import { earlyHandler, type Health } from '../infrastructure/http/health.js';
 import type { PrometheusMetrics } from '../infrastructure/metrics/prometheus-metrics.js';
+import { openUsableFiles } from './attachments.js';
+import { commandFor } from './command.js';
 import { ConfigError } from './config/config-error.js';
 import type { Config } from './config/config.js';
 import { buildContainer, type Replacement } from './container.js';
 import { counterFor } from './counter.js';
 import { HttpServer } from './http-server.js';
+import { attachments } from './modules/attachments.js';
 import { http } from './modules/http.js';
 import { limits } from './modules/limits.js';
 import { live } from './modules/live.js';
 import { panel } from './modules/panel.js';
 import { settings } from './modules/settings.js';
+import { webhooks } from './modules/webhooks.js';
 import { repeat } from './repeat.js';
 import { openStore, type Store } from './store.js';
 import { testData, testPasswords } from './test-data.js';
@@ -47,85 +55,135 @@ export async function startService(
   replacements: readonly Replacement[] = [],
   listen: 'first' | 'last' = 'first',
 ): Promise<Service> {
-  const container = buildContainer();
-  container.load(settings(config), live, limits, http, panel);
-  const health: { phase: Health['phase']; ping: Health['ping'] } = {
-    phase: 'starting',
-    ping: () => Promise.resolve(),
-  };
-  container.bind(tokens.health).toConstantValue(health);
-  for (const replacement of replacements) replacement(container);
-
-  const logger = container.get(tokens.logger);
+  const container = assemble(config, replacements);
   let serve: (listener: RequestListener) => void = () => undefined;
   const serving = new Promise<RequestListener>((resolve) => (serve = resolve));
   const server = new HttpServer(earlyHandler(serving), container.get(tokens.messageClasses));
   if (listen === 'first') await server.listen(config);
 
-  let opened: Opened;
-  let testAccounts: readonly string[];
+  let running: Running;
   try {
-    opened = await open(container, config);
-    health.ping = () => opened.store.ping();
-    if (config.testData) await loadTestData(container.get(RestoreDump));
-    testAccounts = await container.get(FindKnownPasswords).execute(testPasswords);
-    if (config.production && testAccounts.length > 0) throw new ConfigError(refusalOf(testAccounts));
+    running = await open(container, config);
     server.listener = container.get(tokens.app);
     serve(server.listener);
     if (listen === 'last') await server.listen(config);
-    container.get(tokens.panel)?.load();
   } catch (error) {
     server.abort();
     throw error;
   }
-  health.phase = 'ready';
-  const stopWatching = watchStore(opened.store, logger);
-  const prune = container.get(Prune);
-  const removeErasedMessages = container.get(RemoveErasedMessages);
+  const { store, testAccounts } = running;
+  running.begin();
+  let stopped: Promise<void> | undefined;
+  const stop = () => running.stop(() => server.drain());
+  return { url: server.url, store, testAccounts, stop: () => (stopped ??= stop()) };
+}
+
+/** All of the service in a container, of which nothing is built yet. */
+export function assemble(config: Config, replacements: readonly Replacement[]): Container {
+  const container = buildContainer();
+  container.load(settings(config), live, limits, attachments, http, webhooks, panel);
+  container.bind(tokens.health).toConstantValue({ phase: 'starting', ping: () => Promise.resolve() });
+  for (const replacement of replacements) replacement(container);
+  return container;
+}
+
+/** A service whose store is open. */
+export interface Running {
+  readonly store: Store;
+  /** As `Service` tells them. */
+  readonly testAccounts: readonly string[];
+  /** Is ready from now on, and does what is to be done beside requests. */
+  begin(): void;
+  /** @param drain waits for the requests under way, whose streams have been ended. */
+  stop(drain: () => Promise<void>): Promise<void>;
+}
+
+/** Opens what the service stands on, and brings it up to date. */
+export async function open(container: Container, config: Config): Promise<Running> {
+  const health = container.get(tokens.health) as { -readonly [Name in keyof Health]: Health[Name] };
+  const { store, close } = await openStores(container, config);
+  let testAccounts: readonly string[];
+  try {
+    health.ping = () => store.ping();
+    if (config.testData) await loadTestData(container.get(RestoreDump));
+    testAccounts = await container.get(FindKnownPasswords).execute(testPasswords);
+    if (config.production && testAccounts.length > 0) throw new ConfigError(refusalOf(testAccounts));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  let stopWork: () => Promise<void> = () => Promise.resolve();
+  return {
+    store,
+    testAccounts,
+    begin: () => {
+      health.phase = 'ready';
+      stopWork = work(container, config, store);
+    },
+    stop: async (drain) => {
+      health.phase = 'draining';
+      await pause(config.drainDelay);
+      container.get(EventFeed).close();
+      await Promise.all([drain(), stopWork()]);
+      await close();
+    },
+  };
+}
+
+/** What is done beside requests. @returns how to stop it. */
+function work(container: Container, config: Config, store: Store): () => Promise<void> {
+  const logger = container.get(tokens.logger);
+  const health = container.get(tokens.health);
+  // Files last: the others let go of them.
+  const chores = [Prune, RemoveDeletedUsers, RemoveDeletedMessages, RemoveErasedMessages, RemoveFiles].map(
+    (chore) => container.get<{ execute(): Promise<unknown> }>(chore),
+  );
+  const stopWatching = watchStore(store, logger);
   const stopPruning = repeat(config.pruneInterval, async () => {
     try {
-      await prune.execute();
-      await removeErasedMessages.execute();
+      for (const chore of chores) await chore.execute();
     } catch (error) {
       if (health.phase === 'ready')
-        logger.warn(error, 'What has expired, or is to be erased, could not be removed.');
+        logger.warn(error, 'What has expired, or was deleted or erased, could not be removed.');
     }
   });
-
-  let stopped: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    health.phase = 'draining';
+  const couriers = container.get(WebhookCouriers);
+  couriers.start();
+  return () => {
     stopPruning();
     stopWatching();
-    await pause(config.drainDelay);
-    container.get(EventFeed).close();
-    await server.drain();
-    await opened.close();
+    return couriers.stop();
   };
-  return { url: server.url, store: opened.store, testAccounts, stop: () => (stopped ??= stop()) };
 }
 
-interface Opened {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
-/** Opens the store, unless another one was put in its place, and what counts for the limits. */
-async function open(container: Container, config: Config): Promise<Opened> {
+/** Opens the stores and what counts for the limits, unless others were put in their place. */
+async function openStores(
+  container: Container,
+  { database, databasePool, workers, attachments: { place } }: Config,
+): Promise<{ store: Store; close: () => Promise<void> }> {
   const told: { metrics?: PrometheusMetrics } = {}; // who is told, as soon as there is a store to make it for
   if (!container.isBound(tokens.store)) {
     const onGroup = (size: number) => told.metrics?.groupCommitted(size);
-    const store = await openStore(config.database, { poolSize: config.databasePool, onGroup });
+    const store = await openStore(database, { poolSize: databasePool, onGroup });
     container.bind(tokens.store).toConstantValue(store);
+  }
+  if (!container.isBound(tokens.files)) {
+    const files = await openUsableFiles(place, process.env);
+    container.bind(tokens.files).toConstantValue(files);
+    if (files !== undefined) await container.get(tokens.fileIntake).tidy();
   }
   const store = container.get(tokens.store);
   told.metrics = container.get(tokens.metrics);
-  const counting = await counterFor(config.database);
-  container.bind(tokens.counter).toConstantValue(counting.counter);
+  let closeCounter = () => Promise.resolve();
+  if (!container.isBound(tokens.counter)) {
+    const { counter, close } = await counterFor(database, workers, container.get(tokens.logger));
+    container.bind(tokens.counter).toConstantValue(counter);
+    closeCounter = close;
+  }
   return {
     store,
     close: async () => {
-      await Promise.all([store.close(), counting.close()]);
+      await Promise.all([store.close(), closeCounter()]);
     },
   };
 }
@@ -133,7 +191,7 @@ async function open(container: Container, config: Config): Promise<Opened> {
 function refusalOf(usernames: readonly string[]): string {
   return (
     `the database has test accounts with passwords that everybody knows: ${usernames.join(', ')}. Name another database ` +
-    'in DATABASE_URL, or give each a new password (npm run user:password -- NAME) or deactivate it (user:deactivate).'
+    `in DATABASE_URL, or give each a new password (${commandFor('user:password', 'NAME')}) or deactivate it (user:deactivate).`
   );
 }
 

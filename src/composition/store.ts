@@ -1,19 +1,13 @@
-import type { Archive } from '../application/ports/archive.js';
-import type { EventSignals } from '../application/ports/event-signals.js';
-import type { UnitOfWork } from '../application/ports/unit-of-work.js';
+import type { Store as StorePort } from '../application/ports/store.js';
 import { InMemoryUnitOfWork } from '../infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { PostgresStore } from '../infrastructure/persistence/postgres/postgres-store.js';
 import { SqliteStore } from '../infrastructure/persistence/sqlite/sqlite-store.js';
 import type { WriteQueueOptions } from '../infrastructure/persistence/write-queue.js';
 import type { DatabaseUrl } from './config/database-url.js';
 
-/** What the service needs of a store beside the port. */
-export interface Store extends UnitOfWork, Archive {
-  readonly signals: EventSignals;
-  readonly writeQueueDepth: number;
-  /** Rejects if the storage does not answer. */
-  ping(): Promise<void>;
-  close(): Promise<void>;
+/** A store, with the entities that the panel shows. Only a database has them. */
+export interface Store extends StorePort {
+  readonly reader?: SqliteStore['reader'];
 }
 
 /** Opens the store that a URL names, and brings its schema up to date. */

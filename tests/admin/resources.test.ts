@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { acts } from '../support/acts.js';
 import { auditedActions } from '../../src/application/ports/audit-trail.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import type { User } from '../../src/domain/accounts/user.js';
@@ -20,6 +21,7 @@ import {
   summaryOf,
   unreadCount,
 } from '../support/fixtures.js';
+import { until } from '../support/client.js';
 import { storeUrl, stores } from '../support/service.js';
 
 const idsOf = ({ records }: AdminAnswer) => records.map(({ id }) => id);
@@ -150,9 +152,9 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         const page = await client.get(`/api/resources/Thread/records/${thread.id}/messages`);
         const messages = page.body['messages'] as Record<string, unknown>[];
         expect(messages).to.have.length(4);
-        expect(messages[0]).to.include({ id, senderId: bob.id, text: '<b>ü😀</b>', isRead: false });
+        expect(messages.at(-1)).to.include({ id, senderId: bob.id, text: '<b>ü😀</b>', isRead: false });
         const older = await client.get(`/api/resources/Thread/records/${thread.id}/messages?before=${id}`);
-        expect(older.body['messages']).to.deep.equal(messages.slice(1));
+        expect(older.body['messages']).to.deep.equal(messages.slice(0, -1));
       });
 
       it('are found by their participants', async () => {
@@ -204,6 +206,50 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         const { thread: now, lastMessage } = await summaryOf(world.service.store, thread);
         expect(lastMessage).to.deep.equal(message);
         expect(now.messageCount).to.equal(1);
+      });
+
+      it('are gone with a long thread at once, though they are removed later', async () => {
+        const { store } = world.service;
+        const thread = await open(ann, bob);
+        const sent = await addMessages(store, thread, ann, 3);
+        const perDay = async () => {
+          const days = (await client.get('/api/dashboard')).body['perDay'] as { count: number }[];
+          return days.reduce((sum, { count }) => sum + count, 0);
+        };
+        const before = await perDay();
+        const entry = {
+          action: 'mark as read',
+          resource: 'Message',
+          recordId: sent[0]!.id,
+          details: '',
+        } as const;
+        const { id: adminId } = world.root;
+        await store.run(({ auditTrail }) =>
+          auditTrail.add({ adminId, adminName: 'root', service: undefined, created: new Date(), ...entry }),
+        );
+        await store.run((all) => acts(all).removeThread(thread, 0));
+
+        const filters: Record<string, string>[] = [
+          {},
+          { 'filters.threadId': `${thread.id}` },
+          { 'filters.senderId': `${ann.id}` },
+          { 'filters.isRead': 'false' },
+          { 'filters.created~~from': '2020-01-01' },
+          { 'filters.text': 'Message' },
+        ];
+        for (const filter of filters) {
+          const ids = idsOf(await client.list('Message', { perPage: '500', ...filter }));
+          for (const { id } of sent) expect(ids, JSON.stringify(filter)).not.to.include(id);
+        }
+        expect((await client.show('Message', sent[0]!.id)).raw).not.to.include('Message 1');
+        expect(await perDay()).to.equal(before - 3);
+        const [trail] = (
+          await client.list('AuditEntry', {
+            'filters.recordId': `${sent[0]!.id}`,
+            'filters.resource': 'Message',
+          })
+        ).records;
+        expect(trail?.params['recordExists']).to.equal(false);
       });
 
       it('are deleted and marked as read, with exact counts, by POST alone', async () => {
@@ -404,7 +450,7 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         for (const confirm of ['', 'true', bob.username]) {
           const { notice } = await client.act('User', ann.id, 'remove', { confirm });
           expect(notice?.type).to.equal('error');
-          expect(notice?.message).to.include('1 threads').and.include('2 messages');
+          expect(notice?.message).to.include('1 thread with 2 messages');
         }
         await client.act('User', ann.id, 'delete');
         await client.post(`/api/resources/User/bulk/bulkDelete?recordIds=${ann.id},${bob.id}`);
@@ -617,6 +663,44 @@ for (const name of stores.filter((one) => one !== 'memory')) {
         expect((await client.show('AuditEntry', entry?.id ?? 0)).record.params['recordExists']).to.equal(
           false,
         );
+      });
+
+      it('has the making and the end of service keys', async () => {
+        const name = uniqueName();
+        const made = await client.post('/api/resources/ServiceKey/actions/new', { name });
+        const key = String(made.body['key']);
+        expect(key).to.match(/^duet_[A-Za-z0-9_-]{43}$/);
+        const list = await client.list('ServiceKey');
+        const [record] = list.records;
+        expect(record?.params).to.have.all.keys('id', 'name', 'created', 'lastUsed');
+        expect(record?.params).to.include({ name, lastUsed: null });
+        const shown = await client.show('ServiceKey', record?.id ?? 0);
+        for (const { raw } of [list, shown]) expect(raw).not.to.include(key.slice(5));
+        const entry = await lastEntry();
+        expect(entry).to.include({
+          action: 'create',
+          resource: 'ServiceKey',
+          recordId: record?.id,
+          details: name,
+        });
+        const limits = () =>
+          fetch(`${world.service.url}/api/v1/limits`, { headers: { authorization: `Bearer ${key}` } });
+        expect((await limits()).status).to.equal(200);
+        const again = await client.post('/api/resources/ServiceKey/actions/new', { name });
+        expect([again.notice?.type, again.body['key']]).to.deep.equal(['error', undefined]);
+        expect(again.notice?.message).to.include('choose another');
+        for (const form of [{}, { name: 'a shop' }, { name: '' }]) {
+          const refused = await client.post('/api/resources/ServiceKey/actions/new', form);
+          expect([refused.status, refused.notice?.type], JSON.stringify(form)).to.deep.equal([200, 'error']);
+        }
+        for (const action of ['edit', 'delete']) await client.act('ServiceKey', record?.id ?? 0, action);
+        expect(idsOf(await client.list('ServiceKey'))).to.deep.equal(idsOf(list));
+        const revoked = await client.act('ServiceKey', record?.id ?? 0, 'revoke');
+        expect(revoked.notice).to.deep.equal({ type: 'success', message: 'keyRevoked' });
+        await until('the key is refused', async () => (await limits()).status === 401);
+        expect(await lastEntry()).to.include({ action: 'delete', resource: 'ServiceKey', details: name });
+        const { records } = await client.list('AuditEntry', { 'filters.resource': 'ServiceKey' });
+        expect(records[0]?.params).to.include({ recordId: record?.id, recordExists: false });
       });
 
       it('is filtered by everything that an admin can do', async () => {

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { ChangeUser } from '../../src/application/admin/change-user.js';
+import { ChangeUser, type UserChanges } from '../../src/application/admin/change-user.js';
+import { operator } from '../../src/domain/accounts/user.js';
+import { SystemClock } from '../../src/infrastructure/system-clock.js';
 import { AdminClient, adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
 import { addMessage, openThread } from '../support/fixtures.js';
 import { cheapHasher, startService, storeUrl } from '../support/service.js';
@@ -13,8 +15,11 @@ describe('the admin panel: who gets in', function () {
   before(async () => (world = await startAdmin()));
   after(() => world.service.stop());
 
-  const change = (input: Parameters<ChangeUser['execute']>[0]) =>
-    new ChangeUser(world.service.store, cheapHasher).execute(input);
+  const change = (input: { user: number } & UserChanges) =>
+    new ChangeUser(world.service.store, cheapHasher, new SystemClock()).execute({
+      caller: operator,
+      ...input,
+    });
   const stranger = () => new AdminClient(world.service);
 
   it('lets nobody in without a login, whatever they ask for', async () => {

@@ -4,13 +4,14 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { callsOf, driveInTurns } from './load.js';
+import { PostgresServer } from './postgres-server.js';
 import { circumstances, progress, table } from './report.js';
 import { copies, type Size } from './seed.js';
 import { startDuet, type ServerProcess } from './server-process.js';
 import { workloads } from './workloads.js';
 
 // This build beside that of another checkout, an older one, in turns and on equal data: whether a change made
-// anything dearer. See docs/benchmarks.md.
+// anything dearer. With --postgres, the CPU is that of Duet and of the database. See docs/benchmarks.md.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     amount: { type: 'string', default: '2000' },
     only: { type: 'string', default: '' },
     connections: { type: 'string', default: '10' },
+    postgres: { type: 'boolean', default: false },
   },
 });
 const [other] = positionals;
@@ -39,6 +41,7 @@ const size: Size = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'duet-against-'));
+const postgres = values.postgres ? await PostgresServer.start() : undefined;
 const servers: ServerProcess[] = [];
 try {
   progress('seeding…');
@@ -49,20 +52,31 @@ try {
   };
   await seed(file, size);
   const [mine = '', theirs = ''] = copies(file, ['mine', 'theirs']);
+  const urlOf = async (copy: string) => (await postgres?.databaseFrom(copy)) ?? `sqlite:${copy}`;
   servers.push(
-    await startDuet(`sqlite:${mine}`, join(folder, 'mine.log')),
-    await startDuet(`sqlite:${theirs}`, join(folder, 'theirs.log'), {}, undefined, resolve(other)),
+    await startDuet(await urlOf(mine), join(folder, 'mine.log'), {}, postgres?.cpu),
+    await startDuet(await urlOf(theirs), join(folder, 'theirs.log'), {}, postgres?.cpu, resolve(other)),
   );
   const rows: (string | number)[][] = [];
   for (const workload of workloads(size).filter(({ name }) => name.includes(values.only))) {
     const [mine, theirs] = await driveInTurns(servers, workload, { connections, amount, rounds });
     if (mine === undefined || theirs === undefined) throw new Error('A server is missing.');
-    const ratio = (mine.cpu / theirs.cpu).toFixed(2);
-    rows.push([workload.name, mine.cpu.toFixed(0), theirs.cpu.toFixed(0), ratio]);
+    const [ours, others] = [mine, theirs].map(({ cpu, databaseCpu }) => cpu + databaseCpu) as [
+      number,
+      number,
+    ];
+    rows.push([
+      workload.name,
+      ...[ours, others].map((cpu) => cpu.toFixed(0)),
+      (ours / others).toFixed(2),
+      ...[mine, theirs].map(({ throughput, p50, p99 }) => `${throughput.toFixed(0)}, ${p50} / ${p99}`),
+    ]);
   }
-  const lines = table(['request', 'this, µs', 'other, µs', 'this ÷ other'], rows);
+  const heads = ['request', 'this, µs', 'other, µs', 'this ÷ other'];
+  const lines = table([...heads, 'this: requests/s, p50 / p99 ms', 'other'], rows);
   process.stdout.write(`\n${circumstances()}\n\n${lines.join('\n')}\n`);
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
+  await postgres?.stop();
   rmSync(folder, { recursive: true });
 }

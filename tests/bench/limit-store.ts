@@ -52,7 +52,7 @@ export interface Answer {
 
 const verified = new Map<string, Claims>();
 
-/** The id of the user whom the bearer token names. */
+/** The id of the user that the bearer token names. */
 export function userOf(authorization = ''): number {
   let claims = verified.get(authorization);
   if (claims === undefined) {

@@ -14,14 +14,10 @@ export class PostgresServer {
   /** The URL of a new database with what is in a SQLite file, moved there by `npm run db:migrate-to`. */
   async databaseFrom(file: string): Promise<string> {
     const url = this.cluster.urlOf(await this.cluster.emptyDatabase());
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      ['dist/src/composition/programs/db-migrate-to.js', url],
-      {
-        env: { ...process.env, DATABASE_URL: `sqlite:${file}` },
-        encoding: 'utf8',
-      },
-    );
+    const { status, stderr } = spawnSync(process.execPath, ['dist/programs/db-migrate-to.js', url], {
+      env: { ...process.env, DATABASE_URL: `sqlite:${file}` },
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(stderr);
     await this.cluster.query('VACUUM ANALYZE', nameOf(url)); // as autovacuum does it in time
     return url;

@@ -77,7 +77,9 @@ export function startDuet(
   databaseCpu?: () => number,
   checkout = '.',
 ): Promise<ServerProcess> {
-  const places = ['programs/main.js', 'main.js'].map((file) => join(checkout, 'dist/src/composition', file));
+  const places = ['programs/main.js', 'src/composition/programs/main.js'].map((file) =>
+    join(checkout, 'dist', file),
+  );
   return ServerProcess.start(
     'duet',
     [places.find((file) => existsSync(file)) ?? places[0] ?? ''],

@@ -4,8 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { User } from '../../src/domain/accounts/user.js';
+import { CreateServiceKey } from '../../src/application/accounts/create-service-key.js';
+import { useCasesOn } from '../../src/composition/container.js';
+import { operator, type User } from '../../src/domain/accounts/user.js';
 import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
+import { until } from '../support/client.js';
 import { launchChromium } from '../support/chromium.js';
 import { addMessage, addMessages, openThread } from '../support/fixtures.js';
 
@@ -17,8 +20,11 @@ const screenshots =
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const day = 24 * 60 * 60 * 1000;
 
+/** Where people's pictures may come from. */
+const pictures = 'https://pictures.example';
+
 describe('the admin panel in a browser', function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let world: AdminWorld;
   let browser: Browser;
   let page: Page;
@@ -30,7 +36,7 @@ describe('the admin panel in a browser', function () {
 
   before(async function () {
     browser = await launchChromium(this);
-    world = await startAdmin();
+    world = await startAdmin({ AVATAR_ORIGINS: pictures });
     ada = await world.create('ada');
     grace = await world.create('grace');
     thread = await fill();
@@ -47,7 +53,8 @@ describe('the admin panel in a browser', function () {
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(world.service.url) && !url.startsWith('data:')) complaints.push(`asked for ${url}`);
+      const places = [world.service.url, `${pictures}/`, 'data:'];
+      if (!places.some((place) => url.startsWith(place))) complaints.push(`asked for ${url}`);
     });
   });
 
@@ -89,6 +96,9 @@ describe('the admin panel in a browser', function () {
         });
       }
     }
+    const entry = { adminId: ada.id, adminName: 'ada', service: 'shop', details: 'ada and grace' };
+    const deed = { action: 'mark as read', resource: 'Thread', recordId: first.id } as const;
+    await store.run(({ auditTrail }) => auditTrail.add({ ...entry, ...deed, created: new Date(now - day) }));
     return first.id;
   }
 
@@ -113,7 +123,8 @@ describe('the admin panel in a browser', function () {
   /** No rule of axe-core’s is broken, and nothing is wider than the window. */
   async function audit(where: string): Promise<void> {
     // By the debugger's protocol, because the panel's policy lets no script in.
-    const violations = await page.evaluate(`${axe}; axe.run().then(({ violations }) => violations.map(
+    const violations =
+      await page.evaluate(`${axe}; axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(
       ({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join('; ')))`);
     expect(violations, where).to.deep.equal([]);
     const [width, window] = await page.evaluate<[number, number]>(
@@ -335,20 +346,19 @@ describe('the admin panel in a browser', function () {
 
   it('deletes a message in the conversation, which stays where it is', async () => {
     await visit(`resources/Thread/records/${thread}/show`);
-    const messages = page.getByTestId('message');
+    // Two were deleted before, and are still shown as that.
+    const messages = page.getByTestId('message').filter({ hasNotText: '· deleted' });
     await messages.nth(3).waitFor();
     const place = page.url();
     const gone = messages.nth(1);
-    const text = await gone.textContent();
     await gone.getByRole('button', { name: /^Delete/ }).click();
     await gone.getByRole('button', { name: 'Keep' }).click();
     await gone.getByRole('button', { name: /^Delete/ }).click();
     await gone.getByRole('group').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('Deleted.').waitFor();
     expect(await messages.count()).to.equal(3);
-    expect(await page.getByTestId('conversation').textContent())
-      .to.include('3 messages')
-      .and.not.include(text);
+    expect(await page.getByTestId('message').filter({ hasText: '· deleted' }).count()).to.equal(3);
+    expect(await page.getByTestId('conversation').textContent()).to.include('3 messages');
     expect(page.url()).to.equal(place);
     const summary = await world.service.store.read(({ threads }) => threads.summary(thread));
     expect(summary?.thread.messageCount).to.equal(3);
@@ -382,7 +392,7 @@ describe('the admin panel in a browser', function () {
   it('guards the deletion of a user with threads', async () => {
     await visit(`resources/User/records/${grace.id}/remove`);
     const form = page.getByTestId('confirm');
-    await form.getByText(/3 threads with \d+ messages go with it/).waitFor();
+    await form.getByText(/Deletes 3 threads with \d+ messages as well/).waitFor();
     const button = form.getByRole('button', { name: 'Delete' });
     expect(await button.isDisabled()).to.equal(true);
     await form.getByLabel(/Type the username/).fill('grace');
@@ -413,11 +423,89 @@ describe('the admin panel in a browser', function () {
     expect(await page.getByText(/^(Erase|Activate|Edit)$/).count()).to.equal(0);
   });
 
+  it('shows people by their names, and finds them by these', async () => {
+    const { store } = world.service;
+    await store.run(({ users }) => users.update({ ...ada, name: 'Ada Lovelace', externalId: 'customer-1' }));
+    await visit('resources/User?filters.username=lovel');
+    const row = page.locator('tbody tr:only-child');
+    await row.waitFor();
+    expect(await row.locator('td[data-property="name"]').innerText()).to.equal('Ada Lovelace');
+    expect(await row.locator('td[data-property="externalId"]').innerText()).to.equal('customer-1');
+    expect(await page.locator('tbody mark').allTextContents()).to.deep.equal(['Lovel']);
+    await row.getByRole('link', { name: 'ada', exact: true }).click();
+    await page.getByText('Ada Lovelace').waitFor();
+    await page.getByText('customer-1').waitFor();
+    await store.run(({ users }) => users.update(ada));
+  });
+
+  it('shows pictures that come from where the operator says', async () => {
+    const { store } = world.service;
+    const pixel =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await page.route('https://pictures.example/ada.png', (route) =>
+      route.fulfill({ contentType: 'image/png', body: Buffer.from(pixel, 'base64') }),
+    );
+    const shown = async (avatarUrl: string) => {
+      await store.run(({ users }) => users.update({ ...ada, name: 'Ada Lovelace', avatarUrl }));
+      await visit(`resources/User/records/${ada.id}/show`);
+      await page.getByText(avatarUrl).waitFor();
+      const images = await page.locator('img[width="64"]').all();
+      return Promise.all(images.map((image) => image.getAttribute('src')));
+    };
+    expect(await shown('https://elsewhere.example/ada.png')).to.deep.equal([]);
+    expect(await shown('https://pictures.example/ada.png')).to.deep.equal([
+      'https://pictures.example/ada.png',
+    ]);
+    await visit('resources/User?filters.username=lovel');
+    await page.locator('tbody td[data-property="name"] img').waitFor();
+    await store.run(({ users }) => users.update(ada));
+  });
+
+  it('makes a service key, shows it once, and revokes it', async () => {
+    await visit('resources/ServiceKey');
+    await page.getByText('There is nothing here yet.').waitFor();
+    await page.getByRole('link', { name: 'New service key' }).click();
+    const form = page.getByTestId('new-key');
+    await form.getByLabel('Name of the service').fill('a shop');
+    await form.getByRole('button', { name: 'Make the key' }).click();
+    await form.getByText('The name of a service is').waitFor();
+    await audit('a name that is none');
+    await form.getByLabel('Name of the service').fill('shop');
+    await form.getByRole('button', { name: 'Make the key' }).click();
+    const key = await form.getByLabel('The key of shop').inputValue();
+    expect(key).to.match(/^duet_[A-Za-z0-9_-]{43}$/);
+    const limits = async () => {
+      const headers = { authorization: `Bearer ${key}` };
+      return (await fetch(`${world.service.url}/api/v1/limits`, { headers })).status;
+    };
+    expect(await limits()).to.equal(200);
+    for (const [device, viewport] of Object.entries({
+      phone: { width: 390, height: 780 },
+      desktop: { width: 1440, height: 900 },
+    })) {
+      await page.setViewportSize(viewport);
+      await audit(`a new key on a ${device}`);
+      await keep(`key-${device}`);
+    }
+    await form.getByRole('link', { name: 'I have copied it' }).click();
+    await page.getByRole('link', { name: 'shop', exact: true }).click();
+    await page.getByRole('heading', { name: 'shop' }).waitFor();
+    expect(await page.content()).not.to.include(key.slice(5));
+    await page.getByRole('link', { name: 'Revoke' }).click();
+    await page.getByTestId('confirm').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('The key is revoked').waitFor();
+    await until('the key is refused', async () => (await limits()) === 401);
+    await useCasesOn(world.service.store).get(CreateServiceKey).execute({ caller: operator, name: 'crm' });
+  });
+
   it('shows what was done', async () => {
     await visit('resources/AuditEntry');
     await page.locator('tbody tr').nth(3).waitFor();
     const text = await page.locator('tbody').textContent();
     expect(text).to.include('root').and.include('ada and Emmy').and.include('grace: not active');
+    const deeds = await page.locator('td[data-property="action"]').allInnerTexts();
+    expect(deeds).to.include('Mark as read');
+    for (const deed of deeds) expect(deed).to.match(/^[A-Z][a-z ]+$/);
     await page.getByRole('button', { name: 'Filter' }).click();
     await page.getByLabel('Did').selectOption('open');
     await page.getByRole('button', { name: 'Apply' }).click();
@@ -456,50 +544,69 @@ describe('the admin panel in a browser', function () {
     ]);
   });
 
+  const pages = [
+    ...[
+      'login',
+      '',
+      'nope',
+      'resources/User',
+      'resources/Thread',
+      'resources/Message',
+      'resources/ServiceKey',
+      'resources/AuditEntry',
+    ],
+    ...['show', 'edit', 'deactivate', 'exportData', 'erase', 'remove'].map(
+      (name) => `resources/User/records/:user/${name}`,
+    ),
+    ...['User', 'Thread', 'ServiceKey'].map((name) => `resources/${name}/actions/new`),
+    ...['show', 'revoke'].map((name) => `resources/ServiceKey/records/:key/${name}`),
+    ...['show', 'delete'].map((name) => `resources/Thread/records/:thread/${name}`),
+    ...['show', 'delete', 'markRead'].map((name) => `resources/Message/records/:message/${name}`),
+    ...['resources/AuditEntry/records/1/show', 'resources/Message?filters.text=nothing+like+this'],
+    'resources/Message/bulk/bulkDelete?recordIds=:message',
+  ];
+
+  /** The path with the ids of ada, of an unread message of hers, and of a key. */
+  async function filledIn(path: string): Promise<string> {
+    const known = await world.service.store.read(({ threads }) =>
+      threads.pageOf(ada.id, { limit: 100, offset: 0 }),
+    );
+    const message = known?.items.find(({ lastMessage }) => lastMessage?.isRead === false)?.lastMessage;
+    const [key] = await world.service.store.read(async ({ serviceKeys }) =>
+      (await serviceKeys.all()).map(({ id }) => id),
+    );
+    const ids = { user: ada.id, key, thread: message?.threadId, message: message?.id };
+    return path.replace(/:(user|key|thread|message)/, (_, name: keyof typeof ids) => String(ids[name]));
+  }
+
   for (const [device, viewport] of Object.entries({
     desktop: { width: 1440, height: 900 },
     laptop: { width: 1280, height: 800 },
     phone: { width: 390, height: 780 },
   })) {
-    it(`fits a ${device}, and breaks no rule of axe-core’s on any page`, async () => {
-      await page.setViewportSize(viewport);
-      const user = `resources/User/records/${ada.id}`;
-      const known = await world.service.store.read(({ threads }) =>
-        threads.pageOf(ada.id, { limit: 100, offset: 0 }),
-      );
-      const message = known?.items.find(({ lastMessage }) => lastMessage?.isRead === false)?.lastMessage;
-      const full = message?.threadId ?? 0;
-      for (const path of [
-        ...[
-          'login',
-          '',
-          'nope',
-          'resources/User',
-          'resources/Thread',
-          'resources/Message',
-          'resources/AuditEntry',
-        ],
-        ...['show', 'edit', 'deactivate', 'exportData', 'erase', 'remove'].map((name) => `${user}/${name}`),
-        ...['resources/User/actions/new', 'resources/Thread/actions/new'],
-        ...[`resources/Thread/records/${full}/show`, `resources/Thread/records/${full}/delete`],
-        ...['show', 'delete', 'markRead'].map((name) => `resources/Message/records/${message?.id}/${name}`),
-        ...['resources/AuditEntry/records/1/show', 'resources/Message?filters.text=nothing+like+this'],
-        `resources/Message/bulk/bulkDelete?recordIds=${message?.id}`,
-      ]) {
-        await visit(path);
+    for (const path of pages) {
+      it(`fits a ${device}, and breaks no rule of axe-core’s: /${path}`, async () => {
+        await page.setViewportSize(viewport);
+        await visit(await filledIn(path));
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle');
-        await audit(`${path} on a ${device}`);
+        if (path !== 'login') expect(page.url(), 'still logged in').not.to.include('/login');
+        await audit('the page');
         const filter = page.getByRole('button', { name: /^Filter/ });
         if ((await filter.count()) > 0) {
           await filter.click();
-          await audit(`${path} on a ${device}, with its filters`);
+          await audit('the page with its filters');
         }
-      }
+      });
+    }
+
+    it(`shows on a ${device} the columns by which a record is known, each on a line`, async () => {
+      await page.setViewportSize(viewport);
       for (const [list, columns] of Object.entries({
         User: ['id', 'username'],
         Thread: ['id', 'title'],
         Message: ['id', 'senderId', 'threadId'],
+        ServiceKey: ['name', 'created'],
         AuditEntry: ['recordId', 'adminName', 'action'],
       })) {
         await visit(`resources/${list}`);
@@ -516,7 +623,7 @@ describe('the admin panel in a browser', function () {
         }
       }
       const entry = await page.locator('tbody tr').first().innerText();
-      for (const part of ['root', 'Erase', 'User', `${alan.id}`]) expect(entry, device).to.include(part);
+      for (const part of ['root', 'Delete', 'Service key', 'shop']) expect(entry, device).to.include(part);
       if (device !== 'phone') {
         expect(await page.getByRole('link', { name: 'Audit trail' }).isVisible()).to.equal(true);
       } else {

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { bundleChatPage } from '../support/chat-page.js';
 import { launchChromium } from '../support/chromium.js';
-import { Api, password, until, type User } from '../support/client.js';
+import { Api, password, until, type Body, type Call, type User } from '../support/client.js';
 import { addMessage } from '../support/fixtures.js';
 import { Person } from '../support/person.js';
 
@@ -23,9 +23,22 @@ const phone: BrowserContextOptions = {
   isMobile: true,
 };
 
+/** Its users log in again when their tokens have ended, as programs do. */
+class LastingApi extends Api {
+  override async logIn(username: string): Promise<User> {
+    const user = await super.logIn(username);
+    const call: Call = async (...request) => {
+      const answer = await user.call(...request);
+      const { code } = (answer.body as Body | undefined) ?? {};
+      return code === 'token_expired' ? (await super.logIn(username)).call(...request) : answer;
+    };
+    return { ...user, call };
+  }
+}
+
 describe('the chat page in a browser', function () {
   this.timeout(120_000);
-  const api = new Api();
+  const api = new LastingApi();
   const complaints: string[] = [];
   let browser: Browser;
   let ada: Person;
@@ -307,6 +320,20 @@ describe('the chat page in a browser', function () {
     await ada.page.getByText('Refused, too').waitFor({ state: 'detached' });
   });
 
+  it('stays at the newest message when one has jumped there past what was unread', async () => {
+    const mary = await api.register('mary');
+    const { call } = await api.logIn('ada');
+    const thread = await api.open({ ...mary, call }, mary);
+    await fill(thread.id, ['mary'], 60);
+    await ada.choose('mary');
+    const { page } = ada;
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await ada.entry('mary').getByText('unread').waitFor({ state: 'detached' });
+    const toTheEnd = `(({ scrollHeight, scrollTop, clientHeight }) =>
+      scrollHeight - scrollTop - clientHeight)(document.querySelector('.log'))`;
+    expect(await page.evaluate(toTheEnd), 'pixels below').to.be.below(48);
+  });
+
   it('loads what is older while one scrolls up, and stays where it is', async () => {
     const charles = await api.register('charles');
     const { call } = await api.logIn('ada');
@@ -314,10 +341,13 @@ describe('the chat page in a browser', function () {
     await fill(thread.id, ['ada', 'charles'], 130, (number) =>
       number % 7 === 0 ? `Number ${number}\n${'and more '.repeat(40)}` : `Number ${number}`,
     );
-    await ada.choose('charles');
+    expect((await call('POST', `/threads/${thread.id}/read`)).status).to.equal(200); // so it opens at the end
     const { page } = ada;
-    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await ada.entry('charles').getByText('Number 130').waitFor();
     await ada.entry('charles').getByText('unread').waitFor({ state: 'detached' });
+    await ada.choose('charles');
+    await ada.sees('Number 130');
+    expect(await page.locator('.message').count(), 'loaded at first').to.be.below(130);
     while (!(await page.getByText('Number 1', { exact: true }).isVisible())) {
       const reader = page.locator('.message').first();
       const text = await reader.locator('p').innerText();
@@ -376,6 +406,9 @@ describe('the chat page in a browser', function () {
     await page.keyboard.type('By keyboard');
     await page.keyboard.press('Enter');
     await (await ada.sees('By keyboard')).getByRole('img', { name: 'Read' }).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    const menu = (await ada.sees('By keyboard')).getByRole('button', { name: /^Options for your message/ });
+    expect(await isFocused(menu)).to.equal(true);
     await page.keyboard.press('Shift+Tab');
     expect(await isFocused(ada.log('grace'))).to.equal(true);
     await page.keyboard.press('Escape');
@@ -609,6 +642,143 @@ describe('the chat page in a browser', function () {
     await ada.sees('Can you hear me?');
   });
 
+  it('edits, deletes and copies what one sent by its menu, and shows it to the other', async () => {
+    const editor = await arrive('anneke');
+    const { page } = editor;
+    const reader = await arrive('bertil');
+    for (const person of [editor, reader]) await api.register(person.name);
+    for (const person of [editor, reader]) await person.enter();
+    await editor.find('bertil');
+    await editor.write('Seven?');
+    await editor.write('to be deleted');
+    const sent = await editor.sees('Seven?');
+    await editor.sees('to be deleted');
+    await reader.choose('anneke');
+    await reader.sees('to be deleted');
+    await editor.live();
+    // By the keyboard alone, from the newest message upwards.
+    const menuOf = (message: Locator) => message.getByRole('button', { name: /^Options for/ });
+    await editor.writing.press('Shift+Tab');
+    expect(
+      await menuOf(await editor.sees('to be deleted'))
+        .and(page.locator(':focus'))
+        .count(),
+    ).to.equal(1);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const items = page.getByRole('menu').getByRole('menuitem');
+    expect(await items.allInnerTexts()).to.deep.equal(['Copy', 'Edit', 'Delete']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(await menuOf(sent).and(page.locator(':focus')).count(), 'the focus is back').to.equal(1);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const field = page.getByRole('textbox', { name: 'Edit your message' });
+    expect(await field.inputValue()).to.equal('Seven?');
+    await field.fill('Eight?');
+    await field.press('Enter');
+    for (const person of [editor, reader]) await (await person.sees('Eight?')).getByText('edited').waitFor();
+    // By the mouse.
+    page.once('dialog', (dialog) => void dialog.accept());
+    await menuOf(await editor.sees('to be deleted')).click();
+    await items.getByText('Delete').click();
+    for (const person of [editor, reader]) {
+      await person.page.getByText('to be deleted').waitFor({ state: 'detached' });
+      expect(await person.texts()).to.deep.equal(['Eight?']);
+    }
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await menuOf(await editor.sees('Eight?')).click();
+    await items.getByText('Copy').click();
+    await until(
+      'it is copied',
+      async () => (await page.evaluate('navigator.clipboard.readText()')) === 'Eight?',
+    );
+    for (const person of [editor, reader]) await person.leave();
+  });
+
+  it('reports what another sent, by a long press', async () => {
+    const { person: sender, friend } = await pair('rude');
+    await sender.choose(friend);
+    await sender.write('Pay me elsewhere');
+    await sender.sees('Pay me elsewhere');
+    const victim = await arrive(friend, phone);
+    const { page } = victim;
+    await victim.enter();
+    await victim.choose('rude');
+    const bubble = (await victim.sees('Pay me elsewhere')).locator('.bubble p');
+    const box = (await bubble.boundingBox())!;
+    const touch = await page.context().newCDPSession(page);
+    const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+    await page.getByRole('menu').waitFor();
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const items = page.getByRole('menu').getByRole('menuitem');
+    expect(await items.allInnerTexts()).to.deep.equal(['Copy', 'Report']);
+    await page.evaluate(axe);
+    const violations =
+      'axe.run().then(({ violations }) => violations.map((one) => one.id + one.nodes[0]?.html))';
+    expect(await page.evaluate(violations)).to.deep.equal([]);
+    await items.getByText('Report').click();
+    const dialog = page.getByRole('dialog', { name: 'Report this message' });
+    await dialog.getByLabel('Fraud').check();
+    await dialog.getByLabel('What should they know?').fill('Outside of the shop');
+    expect(await page.evaluate(violations)).to.deep.equal([]);
+    await victim.expectToFit();
+    await dialog.getByRole('button', { name: 'Report' }).click();
+    await dialog.getByText('Thank you').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    const { items: reports } = await api.service.store.read(({ evidence }) =>
+      evidence.reportsPage('open', { limit: 1, offset: 0 }),
+    );
+    expect(reports[0]).to.deep.include({ reason: 'fraud', comment: 'Outside of the shop' });
+    for (const person of [sender, victim]) await person.leave();
+  });
+
+  it('archives a conversation, which comes back when the other one writes, and mutes it', async () => {
+    const { person, page, other, thread, friend } = await pair('aaron');
+    await person.choose(friend);
+    const archive = page.getByRole('navigation', { name: 'Archived conversations' });
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await person.entry(friend).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Archived conversations' }).click();
+    await archive.getByRole('link', { name: friend }).click();
+    await audit(page);
+    await page.getByRole('button', { name: 'Move out of the archive' }).click();
+    await archive.getByText('Nothing is archived.').waitFor();
+    await page.getByRole('button', { name: 'All conversations' }).click();
+    await person.entry(friend).waitFor();
+
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await person.entry(friend).waitFor({ state: 'detached' });
+    await other.call('POST', `/threads/${thread}/messages`, { text: 'Are you there?' });
+    await person.choose(friend);
+    await person.sees('Are you there?');
+
+    await page.getByRole('button', { name: 'Mute', exact: true }).click();
+    await page.getByRole('button', { name: 'Unmute' }).waitFor();
+    expect(await person.entry(friend).textContent()).to.include('muted');
+    await audit(page);
+    await page.reload();
+    await page.getByRole('button', { name: 'Unmute' }).waitFor();
+    await person.leave();
+  });
+
+  it('calls people by their names, and shows no picture from where the operator does not allow it', async () => {
+    const { person, page, other } = await pair('abel');
+    const picture = 'https://pictures.example/friend.png';
+    const { status } = await other.call('PATCH', '/users/me', { name: 'Fay Friend', avatar_url: picture });
+    expect(status).to.equal(200);
+    await page.reload();
+    await person.choose('Fay Friend');
+    await page.getByRole('button', { name: 'Block Fay Friend' }).waitFor();
+    await page.getByRole('textbox', { name: 'Find a person' }).fill('frie');
+    const found = page.getByRole('region', { name: 'People' }).getByRole('button', { name: 'Fay Friend' });
+    expect(await found.textContent()).to.include(other.username);
+    expect(await page.locator('img').count()).to.equal(0);
+    await person.leave();
+  });
+
   it('leaves a conversation that the other deletes', async () => {
     const emmy = await api.register('emmy');
     await ada.find('emmy');
@@ -828,7 +998,8 @@ describe('the chat page in a browser', function () {
     await page.getByRole('button', { name: 'To the newest message' }).click();
     await person.sees('Number 1200');
     expect(await unread()).to.equal(1_200);
-    await note.getByRole('button', { name: 'Mark all as read' }).click();
+    // The note is far above by now; who scrolls there loads what is older, and it moves on.
+    await note.getByRole('button', { name: 'Mark all as read' }).dispatchEvent('click');
     await until('all are read', async () => (await unread()) === 0);
     await note.waitFor({ state: 'detached' });
     await person.leave();

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.js';
-import { Api, type User } from '../support/client.js';
+import { Api, password, type User } from '../support/client.js';
 
 describe('/docs in a browser', function () {
   this.timeout(90_000);
@@ -51,9 +51,12 @@ describe('/docs in a browser', function () {
   it('makes a call with a token', async () => {
     const { page, complaints, hosts } = await open('/docs');
     await page.getByRole('button', { name: 'Authorize' }).click();
-    await page.locator('.modal-ux input').fill(ann.access);
-    await page.locator('.modal-ux').getByRole('button', { name: 'Apply credentials' }).click();
-    await page.locator('.modal-ux').getByRole('button', { name: 'Close' }).click();
+    const ways = page.locator('.modal-ux .auth-container');
+    expect(await ways.count(), 'a token, or a ticket').to.equal(2);
+    const bearer = ways.filter({ has: page.locator('#auth-bearer-value') });
+    await bearer.locator('input').fill(ann.access);
+    await bearer.getByRole('button', { name: 'Apply credentials' }).click();
+    await page.locator('.modal-ux').getByRole('button', { name: 'Close' }).first().click();
 
     const operation = page.locator('#operations-Accounts-getOwnUser');
     await operation.locator('.opblock-summary-control').click();
@@ -69,4 +72,45 @@ describe('/docs in a browser', function () {
     expect([...hosts]).to.deep.equal([api.service.url]);
     await page.close();
   });
+
+  it('logs in, keeps that in the tab, and logs out', async () => {
+    const { page, complaints } = await open('/docs');
+    const form = page.getByRole('form', { name: 'Log in to try the API' });
+    const state = form.getByRole('status');
+    await form.getByLabel('Username').fill('ann');
+    await form.getByLabel('Password').fill('a wrong one');
+    await form.getByRole('button', { name: 'Log in' }).click();
+    await state.getByText('No active account').waitFor();
+    expect(complaints.splice(0).join(), 'the browser tells of the 401').to.include('401');
+    await form.getByLabel('Password').fill(password);
+    await form.getByRole('button', { name: 'Log in' }).click();
+    await state.getByText('Logged in as ann.').waitFor();
+    await page.reload();
+    await state.getByText('Logged in as ann.').waitFor();
+    const folder = process.env['SCREENSHOTS'];
+    if (folder !== undefined) {
+      await page.screenshot({ path: `${folder}/docs-log-in.png` });
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.screenshot({ path: `${folder}/docs-log-in-phone.png` });
+      await page.setViewportSize({ width: 1200, height: 1000 });
+    }
+    expect(await status(page)).to.include('200');
+    await form.getByRole('button', { name: 'Log out' }).click();
+    await form.getByLabel('Username').waitFor();
+    expect(await status(page)).to.include('401');
+    await page.close();
+  });
+
+  /** Makes a call that needs to know who calls. */
+  async function status(page: Page): Promise<string> {
+    const operation = page.locator('#operations-Accounts-getOwnUser');
+    if ((await operation.getAttribute('class'))?.includes('is-open') !== true) {
+      await operation.locator('.opblock-summary-control').click();
+    }
+    const [answer] = await Promise.all([
+      page.waitForResponse(/\/users\/me$/),
+      operation.getByRole('button', { name: 'Execute' }).click(),
+    ]);
+    return String(answer.status());
+  }
 });

@@ -61,7 +61,7 @@ describe('the client: requests', () => {
 
   it('talks', async () => {
     const found = await ok(duet.api.GET('/api/v1/users', { params: { query: { search: 'GRA' } } }));
-    expect(found.results).to.deep.equal([{ id: grace, username: 'grace' }]);
+    expect(found.results).to.deep.equal([{ id: grace, username: 'grace', name: null, avatar_url: null }]);
     const thread = await open();
     const message = await duet.send(thread.id, 'Hello Grace');
     expect(message).to.include({ thread: thread.id, sender: ada, text: 'Hello Grace', is_read: false });
@@ -104,6 +104,49 @@ describe('the client: requests', () => {
       '<h1>Bad Gateway</h1>',
     );
     expect(proxied).to.include({ status: 502, code: undefined, transient: true });
+  });
+
+  it('asks the application for tokens: once for all who wait, and again after one was refused', async () => {
+    await duet.logIn('ada', password);
+    const session = keeper.load()!;
+    const given = ['not a token of this service', session.access];
+    let asked = 0;
+    const client = new Duet(service.url, {
+      token: async () => {
+        asked += 1;
+        return given[asked - 1] ?? session.access;
+      },
+    });
+    expect((await me(client)).id).to.equal(ada);
+    expect(asked).to.equal(2);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => me(client)));
+    expect(answers.map(({ id }) => id)).to.deep.equal(Array<number>(20).fill(ada));
+    expect(asked).to.equal(2);
+
+    const slow = new Duet(service.url, {
+      token: async () => {
+        asked += 1;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return session.access;
+      },
+    });
+    await Promise.all(Array.from({ length: 20 }, () => me(slow)));
+    expect(asked).to.equal(3);
+    expect(String(await rejectionOf(slow.logIn('ada', password)))).to.include('it has no login');
+
+    const over = new Duet(service.url, { token: () => Promise.reject(new SessionEnded('signed out')) });
+    expect(await rejectionOf(me(over))).to.be.instanceOf(SessionEnded);
+  });
+
+  it('ends a session that was handed over without a refresh token with its access token', async () => {
+    const lent = new WatchedKeeper();
+    const { access } = keeper.session;
+    lent.save({ access, renew: Date.now() + 60_000 });
+    const client = new Duet(service.url, lent);
+    expect((await me(client)).id).to.equal(ada);
+    lent.age();
+    expect(await rejectionOf(me(client))).to.be.instanceOf(SessionEnded);
+    expect(lent.load()).to.equal(undefined);
   });
 
   it('asks nobody who is not logged in', async () => {

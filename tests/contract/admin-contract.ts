@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ChangeUser } from '../../src/application/admin/change-user.js';
 import { DeleteUser } from '../../src/application/admin/delete-user.js';
 import { EraseUser } from '../../src/application/privacy/erase-user.js';
-import type { User } from '../../src/domain/accounts/user.js';
+import { operator, type User } from '../../src/domain/accounts/user.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { FixedClock, PlainHasher } from '../support/fakes.js';
 import { newUser } from '../support/fixtures.js';
@@ -22,12 +22,12 @@ export function describeAdmins(current: () => UnitOfWork): void {
     it('leave one of them, whatever twenty do to each other at once', async () => {
       const unitOfWork = current();
       const admins = await addAdmins(20);
-      const changeUser = new ChangeUser(unitOfWork, new PlainHasher());
+      const changeUser = new ChangeUser(unitOfWork, new PlainHasher(), new FixedClock());
       const eraseUser = new EraseUser(unitOfWork, new FixedClock(), 'keep');
       const deeds: ((user: number, admin: number) => Promise<unknown>)[] = [
-        (user: number) => changeUser.execute({ user, role: 'user' }),
-        (user: number) => changeUser.execute({ user, active: false }),
-        (user: number, admin: number) => eraseUser.execute({ caller: { id: admin, role: 'admin' }, user }),
+        (user, id) => changeUser.execute({ caller: { id, role: 'admin' }, user, role: 'user' }),
+        (user) => changeUser.execute({ caller: operator, user, active: false }),
+        (user, id) => eraseUser.execute({ caller: { id, role: 'admin' }, user }),
       ];
       const outcomes = await Promise.allSettled(
         admins.map(async ({ id }, index) => deeds[index % 3]?.(id, admins[(index + 1) % 20]?.id ?? 0)),
@@ -39,7 +39,7 @@ export function describeAdmins(current: () => UnitOfWork): void {
 
     it('leave one of them when two delete each other at once', async () => {
       const [one, other] = (await addAdmins(2)) as [User, User];
-      const deleteUser = new DeleteUser(current());
+      const deleteUser = new DeleteUser(current(), new FixedClock());
       const remove = (admin: User, user: User) =>
         deleteUser.execute({ caller: { id: admin.id, role: 'admin' }, user: user.id, withThreads: false });
       await Promise.allSettled([remove(one, other), remove(other, one)]);

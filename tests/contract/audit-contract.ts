@@ -9,6 +9,7 @@ export function describeAuditTrail(current: () => UnitOfWork): void {
     const entry = (change: Partial<AuditEntry> = {}): AuditEntry => ({
       adminId: 1,
       adminName: 'root',
+      service: undefined,
       action: 'delete',
       resource: 'Thread',
       recordId: 7,
@@ -27,6 +28,18 @@ export function describeAuditTrail(current: () => UnitOfWork): void {
       expect(found.map(({ id: _, ...fields }) => fields)).to.deep.equal(added.toReversed());
       expect(found[0]?.id).to.be.greaterThan(found[1]?.id ?? Infinity);
       expect(await latest(1)).to.deep.equal(found.slice(0, 1));
+    });
+
+    it('tells of services, in a user’s name and in nobody’s', async () => {
+      const added = [
+        entry({ service: 'shop', action: 'send', resource: 'Message' }),
+        entry({ service: 'shop', adminId: undefined, adminName: undefined }),
+      ];
+      await current().run(async ({ auditTrail }) => {
+        for (const one of added) await auditTrail.add(one);
+      });
+      const found = await latest();
+      expect(found.map(({ id: _, ...fields }) => fields)).to.deep.equal(added.toReversed());
     });
 
     it('has what was done to a user, and to nobody and nothing else', async () => {

@@ -52,16 +52,15 @@ export function describeBlocks(current: () => UnitOfWork): void {
     });
 
     it('are there once, and may be removed again', async () => {
-      await add(alice, bob);
-      await add(alice, bob, at(9));
+      expect([await add(alice, bob), await add(alice, bob, at(9))]).to.deep.equal([true, false]);
       expect((await page(alice)).total).to.equal(1);
-      await remove(bob, alice);
+      expect(await remove(bob, alice)).to.equal(false);
       expect((await page(alice)).total).to.equal(1);
-      for (let time = 0; time < 2; time += 1) await remove(alice, bob);
+      expect([await remove(alice, bob), await remove(alice, bob)]).to.deep.equal([true, false]);
       expect((await page(alice)).total).to.equal(0);
     });
 
-    it('show in the thread of the pair, whoever blocks, and in no other', async () => {
+    it('show in the thread of the pair, from either side, and in no other', async () => {
       await openThread(unitOfWork, alice, bob);
       await openThread(unitOfWork, alice, carol);
       expect(await isBlocked(alice, bob)).to.equal(false);

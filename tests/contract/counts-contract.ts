@@ -46,6 +46,11 @@ export function describeCounts(current: () => UnitOfWork): void {
               const { id } = attempt.message;
               await acts(all).remove(attempt.message);
               next = stored.filter((one) => one.id !== id);
+            } else if (attempt.kind < 0.84 && attempt.message !== undefined) {
+              const { id } = attempt.message;
+              const text = `Edited ${step}`;
+              const edited = await acts(all).edit(attempt.message, text, at(step));
+              next = stored.map((one) => (one.id === id ? { ...one, text, edited: edited.edited } : one));
             } else if (attempt.kind < 0.92) {
               const upTo = attempt.message?.id ?? 0;
               const isMarked = (one: Message) =>

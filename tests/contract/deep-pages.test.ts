@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { addMessage, addUsers, openThread } from '../support/fixtures.js';
+import { postgresSuite, postgresUrl } from '../support/postgres.js';
+import { observePostgres } from './observe-statements.js';
 
 describe('Pages behind deep offsets', () => {
   let folder: string;
@@ -24,14 +27,23 @@ describe('Pages behind deep offsets', () => {
     const [alice, bob] = await addUsers(store, 'alice', 'bob');
     const thread = await openThread(store, alice, bob);
     await addMessage(store, thread, alice);
+    await store.writer.query('UPDATE threads SET message_count = 20000'); // or there would be nothing to walk over
     const slice = { limit: 1, offset: 5000 };
     const deep = [
       () => store.read(({ messages }) => messages.pageOf(thread.id, { ...slice, order: 'oldest-first' })),
       () => store.read(({ threads }) => threads.pageOf(alice.id, slice)),
       () => store.read(({ users }) => users.search('', slice)),
     ];
+    const { users, threads, messages } = store.adminDirectory;
+    const rising = { ...slice, order: 'created', direction: 'ASC' } as const;
+    const ofPanel = [
+      () => users.page({}, rising),
+      () => threads.page({}, rising),
+      () => messages.page({}, rising),
+      () => messages.page({ senderId: alice.id }, rising),
+    ].map((page) => async () => ({ total: (await page()).length }));
     let read = 0;
-    const pages = [...deep, ...deep, ...deep].map(async (page) => {
+    const pages = [...deep, ...ofPanel, ...deep, ...ofPanel].map(async (page) => {
       const { total } = (await page()) as { total: number };
       read += 1;
       return total;
@@ -43,6 +55,43 @@ describe('Pages behind deep offsets', () => {
       expect(read - before, 'read in one turn').to.be.at.most(1);
       before = read;
     }
-    expect(await Promise.all(pages)).to.deep.equal([1, 1, 2, 1, 1, 2, 1, 1, 2]);
+    expect(await Promise.all(pages)).to.deep.equal([20_000, 1, 2, 0, 0, 0, 0, 20_000, 1, 2, 0, 0, 0, 0]);
+  });
+});
+
+postgresSuite('The last page of a long thread on PostgreSQL', function () {
+  this.timeout(60_000);
+
+  it('walks over no more messages than it shows, by an offset from either end', async () => {
+    const store = await PostgresStore.open({ url: await postgresUrl() });
+    try {
+      const [alice, bob] = await addUsers(store, 'alice', 'bob');
+      const { id } = await openThread(store, alice, bob);
+      await store.reader.query(
+        `INSERT INTO messages (thread_id, sender_id, text, created, is_read)
+         SELECT ${id}, ${alice.id}, 'text', n, 1 FROM generate_series(1, 20000) n`,
+      );
+      await store.reader.query(`UPDATE threads SET message_count = 20000 WHERE id = ${id}`);
+      await store.reader.query('ANALYZE');
+      const seen: { text: string; values: unknown[] }[] = [];
+      observePostgres(store.reader, (text, values) => seen.push({ text, values }));
+      for (const order of ['oldest-first', 'newest-first'] as const) {
+        const slice = { order, limit: 20, offset: 19_980 };
+        const page = await store.read(({ messages }) => messages.pageOf(id, slice));
+        expect(page?.items).to.have.lengthOf(20);
+        const { text, values } = seen.at(-1) ?? expect.fail();
+        const rows = await store.reader.query<{ 'QUERY PLAN': string }[]>(
+          `EXPLAIN (ANALYZE, TIMING OFF) ${text}`,
+          values,
+        );
+        const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+        const walked = [...plan.matchAll(/on messages.*\(actual rows=(\d+)/g)].map(([, count]) =>
+          Number(count),
+        );
+        expect(walked, plan).to.deep.equal([20]);
+      }
+    } finally {
+      await store.close();
+    }
   });
 });

@@ -1,17 +1,25 @@
 import { acts } from '../support/acts.js';
+import { addUser, removeUser, updateUser } from '../../src/application/accounts/keep-user.js';
 import { expect } from 'chai';
-import { positionRule, type ChatEvent } from '../../src/application/ports/event-log.js';
+import {
+  isSameLog,
+  positionRule,
+  type ChatEvent,
+  type Reader,
+} from '../../src/application/ports/event-log.js';
 import type { Repositories, UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import type { Message } from '../../src/domain/conversation/message.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import type { User } from '../../src/domain/accounts/user.js';
-import { times } from '../support/client.js';
+import { times } from '../support/times.js';
 import {
   addMessage,
   addMessages,
   addUsers,
   at,
   newMessage,
+  newUser,
   openThread,
   summaryOf,
 } from '../support/fixtures.js';
@@ -38,8 +46,11 @@ export function describeEvents(current: () => UnitOfWork): void {
     });
 
     const end = () => unitOfWork.read(({ events }) => events.end());
-    const missedBy = (user: User, from: string, to: string, limit = 100) =>
-      unitOfWork.read(({ events }) => events.missedBy(user.id, from, to, limit));
+    const everybody = 'everybody';
+    const missedBy = (reader: User | 'everybody', from: string, to: string, limit = 100) => {
+      const whose: Reader = reader === everybody ? reader : reader.id;
+      return unitOfWork.read(({ events }) => events.missedBy(whose, from, to, limit));
+    };
     const readAfter = (from: string, limit = 100) =>
       unitOfWork.read(({ events }) => events.after(from, limit));
     const after = async (from: string, limit = 100) => {
@@ -51,11 +62,15 @@ export function describeEvents(current: () => UnitOfWork): void {
       unitOfWork.run(({ events }) => events.prune(before, limit));
 
     /** In as many batches as it takes; undefined if the log cannot tell. */
-    const missed = async (user: User, from = start, limit = 100): Promise<ChatEvent[] | undefined> => {
+    const missed = async (
+      reader: User | 'everybody',
+      from = start,
+      limit = 100,
+    ): Promise<ChatEvent[] | undefined> => {
       const to = await end();
       const events: ChatEvent[] = [];
       for (let position = from; ;) {
-        const batch = await missedBy(user, position, to, limit);
+        const batch = await missedBy(reader, position, to, limit);
         if (batch === undefined) return undefined;
         expect(batch.events.length).to.be.at.most(limit);
         events.push(...batch.events);
@@ -73,6 +88,7 @@ export function describeEvents(current: () => UnitOfWork): void {
       }
     };
     const typesOf = (events: readonly ChatEvent[] | undefined) => events?.map(({ type }) => type);
+    const unreadIn = (event: ChatEvent) => ('unread' in event ? event.unread : undefined);
     const messagesIn = (events: readonly ChatEvent[] | undefined) =>
       events?.map((event) => (event.type === 'message.created' ? event.message.id : event.type));
 
@@ -86,33 +102,58 @@ export function describeEvents(current: () => UnitOfWork): void {
       await unitOfWork.run((all) => acts(all).markThreadRead(other, alice.id, third.id));
       await unitOfWork.run((all) => acts(all).remove(second));
       const summary = await summaryOf(unitOfWork, other);
-      const toldTo = async (user: User) =>
-        (await missed(user))?.map(({ position, ...event }) => {
+      const toldTo = async (user: User | 'everybody') =>
+        (await missed(user))?.map(({ position, id: _id, created: _created, ...event }) => {
           expect(position).to.match(positionRule.pattern);
           return event;
         });
       const told = await toldTo(alice);
-      const common = { participants: pair, unread: { low: 0, high: 0 } };
-      const read = { type: 'message.read', thread: other.id } as const;
+      const common = { threadId: other.id, participants: pair, unread: { low: 0, high: 0 } };
+      const created = (message: Message) => ({
+        type: 'message.created',
+        messageId: message.id,
+        message: { ...message, isRead: true },
+        ...common,
+      });
       expect(told).to.deep.equal([
         { type: 'thread.created', summary, ...common },
-        { type: 'message.created', message: { ...first, isRead: true }, ...common },
-        { type: 'message.created', message: { ...third, isRead: true }, ...common },
-        { ...read, reader: carol.id, marked: { message: first.id }, ...common },
-        { ...read, reader: alice.id, marked: { upTo: third.id }, ...common },
-        { type: 'message.deleted', thread: other.id, message: second.id, ...common },
+        created(first),
+        created(third),
+        { type: 'message.read', reader: carol.id, messageId: first.id, ...common },
+        { type: 'message.read', reader: alice.id, upTo: third.id, ...common },
+        { type: 'message.deleted', messageId: second.id, ...common },
       ]);
       expect(await toldTo(carol)).to.deep.equal(told);
+      expect(await toldTo(everybody)).to.deep.equal(told);
       expect(await missed(bob)).to.deep.equal([]);
       expect(typesOf(await all())).to.deep.equal(told?.map(({ type }) => type));
+    });
+
+    it('numbers events, each for good and the later of a thread higher, and keeps their time', async () => {
+      await addMessages(unitOfWork, thread, alice, 3);
+      const told = await all();
+      const numbers = told.map(({ id }) => id);
+      expect(numbers).to.have.lengthOf(3);
+      expect(numbers).to.deep.equal([...new Set(numbers)].toSorted((a, b) => a - b));
+      const placed = ({ id, created, position }: ChatEvent) => ({ id, created, position });
+      expect(((await missed(bob, start, 1)) ?? []).map(({ id }) => id)).to.deep.equal(numbers);
+      expect((await all()).map(placed), 'when they are read again').to.deep.equal(told.map(placed));
+      await prune(told[0]!.created, 100);
+      expect((await all()).map(placed), 'when what is older was forgotten').to.deep.equal(told.map(placed));
+      await prune(new Date(told.at(-1)!.created.getTime() + 1), 100);
+      const from = await end();
+      expect(await all(from)).to.deep.equal([]);
+      await addMessage(unitOfWork, await openThread(unitOfWork, bob, carol), carol);
+      const numbersAfter = (await all(from)).map(({ id }) => id);
+      expect(Math.min(...numbersAfter), 'after the log was emptied').to.be.above(Math.max(...numbers));
     });
 
     it('tells of a thread that is gone only that it is', async () => {
       await addMessages(unitOfWork, thread, alice, 3);
       await unitOfWork.run((all) => acts(all).removeThread(thread));
-      for (const events of [await missed(alice), await missed(bob), await all()]) {
-        expect(events?.map(({ type, unread }) => ({ type, unread }))).to.deep.equal([
-          { type: 'thread.deleted', unread: { low: 0, high: 0 } },
+      for (const events of [await missed(alice), await missed(bob), await missed(everybody), await all()]) {
+        expect(events?.map((event) => [event.type, unreadIn(event)])).to.deep.equal([
+          ['thread.deleted', { low: 0, high: 0 }],
         ]);
       }
     });
@@ -121,7 +162,64 @@ export function describeEvents(current: () => UnitOfWork): void {
       await addMessages(unitOfWork, thread, alice, 2);
       await addMessage(unitOfWork, await openThread(unitOfWork, bob, carol), carol);
       const [first] = (await missed(alice)) ?? [];
-      expect(first?.unread).to.deep.equal({ low: 0, high: 3 });
+      expect(first && unreadIn(first)).to.deep.equal({ low: 0, high: 3 });
+    });
+
+    it('tells of a user who was updated those who have a thread with them, and of others nobody', async () => {
+      await openThread(unitOfWork, carol, alice);
+      await unitOfWork.run((all) => acts(all).open(ParticipantPair.of(alice.id, bob.id), at(0), 'order:42'));
+      await addMessage(unitOfWork, thread, bob);
+      const from = await end();
+      const { dave, changed } = await unitOfWork.run(async (all) => {
+        const dave = await addUser(all, newUser('dave', { externalId: 'customer-4' }));
+        const changed = { ...alice, name: 'Alice A.', avatarUrl: 'https://example.com/a.png' };
+        await updateUser(all, alice, changed);
+        await updateUser(all, bob, { ...bob, passwordHash: 'another', active: false, role: 'admin' });
+        return { dave, changed };
+      });
+      const account = (user: User, unreadCount: number) => {
+        const { passwordHash: _hash, claims: _claims, ...told } = user;
+        return { user: told, unreadCount };
+      };
+      const told = async (user: User, limit?: number) =>
+        (await missed(user, from, limit))?.map(({ position: _p, id: _i, created: _c, ...event }) => event);
+      const updated = { type: 'user.updated', userId: alice.id, account: account(changed, 1) };
+      for (const user of [alice, bob, carol]) {
+        for (const limit of [1, 100]) expect(await told(user, limit)).to.deep.equal([updated]);
+      }
+      expect(await told(dave)).to.deep.equal([]);
+      const everything = await all(from);
+      expect(everything.map(({ type }) => type)).to.deep.equal(['user.created', 'user.updated']);
+      expect(everything[0]).to.deep.include({ account: account(dave, 0) });
+      expect(await missed(everybody, from)).to.deep.equal(everything);
+      expect(everything[1]).to.deep.include(updated);
+
+      await unitOfWork.run((repositories) => removeUser(repositories, dave.id));
+      const [update, removal, ...others] = (await missed(everybody, from, 1)) ?? [];
+      expect(update).to.deep.include(updated);
+      expect(removal).to.deep.include({ type: 'user.deleted', userId: dave.id });
+      expect(others).to.deep.equal([]);
+      const [event] = (await missed(carol, from)) ?? [];
+      expect(await missed(carol, event?.position)).to.deep.equal([]);
+    });
+
+    it('tells of a user who was updated between messages, in the order in which it happened', async () => {
+      const names = ['Alice', 'Al', undefined];
+      let before = alice;
+      for (const name of names) {
+        await addMessage(unitOfWork, thread, alice);
+        const after = { ...before, name };
+        await unitOfWork.run((all) => updateUser(all, before, after));
+        before = after;
+      }
+      const types = names.flatMap(() => ['message.created', 'user.updated']);
+      for (const limit of [1, 2, 4, 100]) {
+        expect(typesOf(await missed(bob, start, limit))).to.deep.equal(types);
+        expect(typesOf(await all(start, limit))).to.deep.equal(types);
+      }
+      for (const [index, { position }] of ((await missed(bob)) ?? []).entries()) {
+        expect(typesOf(await missed(bob, position))).to.deep.equal(types.slice(index + 1));
+      }
     });
 
     it('holds nothing of a unit of work that fails, and nothing before the commit', async () => {
@@ -162,6 +260,8 @@ export function describeEvents(current: () => UnitOfWork): void {
             created: at(0),
             updated: at(0),
           }),
+        ({ users }) => users.restore({ ...newUser('restored'), id: carol.id + 9 }),
+        (all) => updateUser(all, carol, { ...carol }),
       ];
       for (const work of works) await unitOfWork.run(work);
       expect(await all(from)).to.deep.equal([]);
@@ -177,7 +277,11 @@ export function describeEvents(current: () => UnitOfWork): void {
           await acts(repositories).add(newMessage(into, alice));
         });
       });
-      for (const told of [await missed(alice, from, 7), await all(from, 7)]) {
+      for (const told of [
+        await missed(alice, from, 7),
+        await missed(everybody, from, 7),
+        await all(from, 7),
+      ]) {
         expect(told).to.have.lengthOf(60);
         for (const { id } of threads) {
           const ids = (told ?? []).flatMap((event) =>
@@ -193,10 +297,16 @@ export function describeEvents(current: () => UnitOfWork): void {
       const ids = (await addMessages(unitOfWork, thread, alice, 4)).map(({ id }) => id);
       for (let index = 0; index < 3; index += 1) ids.push((await addMessage(unitOfWork, thread, bob)).id);
       for (const limit of [1, 2, 3, 7, 8]) {
-        for (const told of [await missed(bob, start, limit), await all(start, limit)]) {
+        const ways = [bob, everybody] as const;
+        for (const told of [
+          ...(await Promise.all(ways.map((one) => missed(one, start, limit)))),
+          await all(start, limit),
+        ]) {
           expect(messagesIn(told)).to.deep.equal(ids);
           for (const [index, { position }] of (told ?? []).entries()) {
-            expect(messagesIn(await missed(bob, position, limit))).to.deep.equal(ids.slice(index + 1));
+            for (const one of ways) {
+              expect(messagesIn(await missed(one, position, limit))).to.deep.equal(ids.slice(index + 1));
+            }
             expect(messagesIn(await all(position, limit))).to.deep.equal(ids.slice(index + 1));
           }
         }
@@ -208,6 +318,7 @@ export function describeEvents(current: () => UnitOfWork): void {
       const middle = await end();
       const then = await addMessage(unitOfWork, thread, bob);
       expect(messagesIn((await missedBy(alice, start, middle))?.events)).to.deep.equal([before.id]);
+      expect(messagesIn((await missedBy(everybody, start, middle))?.events)).to.deep.equal([before.id]);
       expect(messagesIn((await after(middle)).events)).to.deep.equal([then.id]);
       const complete = (await missedBy(alice, start, middle))?.position ?? '';
       expect(messagesIn(await missed(alice, complete))).to.deep.equal([then.id]);
@@ -236,6 +347,7 @@ export function describeEvents(current: () => UnitOfWork): void {
       // One of them is that the thread was opened.
       expect(await prune(later(), 2)).to.equal(2);
       expect(await missed(bob), 'what has missed the first message').to.equal(undefined);
+      expect(await missed(everybody), 'what has missed the first message').to.equal(undefined);
       expect(await prune(later(), 2)).to.equal(2);
       expect(await missed(bob, places[0])).to.equal(undefined);
       expect(messagesIn(await missed(bob, kept))).to.deep.equal([last.id]);
@@ -246,6 +358,20 @@ export function describeEvents(current: () => UnitOfWork): void {
       const next = await addMessage(unitOfWork, thread, bob);
       expect(messagesIn(await missed(bob, empty))).to.deep.equal([next.id]);
       expect(messagesIn(await all(empty))).to.deep.equal([next.id]);
+    });
+
+    it('begins with the oldest event that is left', async () => {
+      const beginning = () => unitOfWork.read(({ events }) => events.beginning());
+      const [first] = await all(await beginning());
+      expect(first?.type).to.equal('thread.created');
+      await addMessages(unitOfWork, thread, alice, 2);
+      await prune(later(), 2);
+      expect(typesOf(await all(await beginning()))).to.deep.equal(['message.created']);
+      await prune(later(), 2);
+      expect(await all(await beginning())).to.deep.equal([]);
+      expect(isSameLog(await beginning(), await end())).to.equal(true);
+      const next = await addMessage(unitOfWork, thread, bob);
+      expect(messagesIn(await all(await beginning()))).to.deep.equal([next.id]);
     });
 
     it('forgets nothing when that is rolled back', async () => {
@@ -279,9 +405,10 @@ export function describeEvents(current: () => UnitOfWork): void {
       const to = await end();
       for (const [what, position] of Object.entries(strange)) {
         expect(await missedBy(alice, position, to), what).to.equal(undefined);
+        expect(await missedBy(everybody, position, to), what).to.equal(undefined);
       }
-      for (const what of ['another log', 'another past', 'the future'] as const) {
-        expect(await readAfter(strange[what]), what).to.equal(undefined);
+      for (const [what, position] of Object.entries(strange)) {
+        expect(await readAfter(position), what).to.equal(undefined);
       }
     });
   });

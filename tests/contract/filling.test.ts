@@ -23,7 +23,10 @@ function* longThread(): Generator<DumpRecord> {
     };
   }
   const tally = (count: number) => ({ count, lastId: count });
-  yield { end: { users: tally(2), blocks: { count: 0 }, threads: tally(1), messages: tally(messages) } };
+  const none = { versions: tally(0), reports: tally(0), attachments: tally(0) };
+  yield {
+    end: { users: tally(2), blocks: { count: 0 }, threads: tally(1), messages: tally(messages), ...none },
+  };
 }
 
 /**

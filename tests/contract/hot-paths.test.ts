@@ -27,6 +27,8 @@ interface HotPath {
   readonly unit?: readonly string[];
   /** On PostgreSQL, where it takes others. */
   readonly unitOnPostgres?: readonly string[];
+  /** It sorts what it finds, which is little: the threads of a pair, or of a user with one key. */
+  readonly sorts?: boolean;
 }
 
 const onSqlite = ({ reads = [], unit }: HotPath): string[] => [
@@ -56,14 +58,14 @@ const hotPaths: readonly HotPath[] = [
     status: 201,
     reads: ['SELECT threads'],
     unit: ['SELECT users', 'SELECT threads', 'INSERT threads', 'UPDATE users', 'INSERT events'],
-    // Who opens holds both users, in one order, before it counts for them.
+    // Who opens holds both users, in one order, before it counts for them; the event goes in the trip of the hold.
     unitOnPostgres: [
       'SELECT users',
       'SELECT threads',
       'INSERT threads',
       'SELECT users',
-      'UPDATE users',
       'INSERT events',
+      'UPDATE users',
     ],
   },
   {
@@ -71,6 +73,45 @@ const hotPaths: readonly HotPath[] = [
     request: () => ['GET', '/threads'],
     status: 200,
     reads: ['SELECT users'],
+  },
+  {
+    name: 'list all threads, archived or not',
+    request: () => ['GET', '/threads?archived=all'],
+    status: 200,
+    reads: ['SELECT users'],
+  },
+  {
+    name: 'list archived threads',
+    request: () => ['GET', '/threads?archived=true'],
+    status: 200,
+    reads: ['SELECT users'],
+  },
+  {
+    name: 'list threads with somebody',
+    request: ({ other }) => ['GET', `/threads?with=${other.id}`],
+    status: 200,
+    reads: ['SELECT threads'],
+    sorts: true,
+  },
+  {
+    name: 'list threads with a key',
+    request: () => ['GET', '/threads?key=order:42'],
+    status: 200,
+    reads: ['SELECT threads'],
+    sorts: true,
+  },
+  {
+    name: 'list the thread with somebody that has a key',
+    request: ({ other }) => ['GET', `/threads?with=${other.id}&key=order:42&archived=all`],
+    status: 200,
+    reads: ['SELECT threads'],
+    sorts: true,
+  },
+  {
+    name: 'archive a thread',
+    request: ({ thread }) => ['PATCH', `/threads/${thread}`, { archived: true }],
+    status: 200,
+    unit: ['SELECT threads', 'UPDATE threads', 'UPDATE users', 'INSERT events', 'SELECT threads'],
   },
   {
     name: 'list messages, first page',
@@ -141,7 +182,8 @@ const hotPaths: readonly HotPath[] = [
 ];
 
 // Of what the planner says it will do: reading a whole table, and sorting.
-const planned = (plan: string, table: string) => plan.includes(`MATERIALIZE ${table}`);
+const planned = (plan: string, table: string) =>
+  new RegExp(`(MATERIALIZE|CO-ROUTINE) ${table}\\b`).test(plan);
 const scans = (plan: string) =>
   [...plan.matchAll(/SCAN (\w+)/g)].filter(([, table = '']) => !planned(plan, table));
 const sorts = (plan: string) => plan.match(/USE TEMP B-TREE.*/g) ?? [];
@@ -152,7 +194,7 @@ const isPing = (text: string) => text.includes('SELECT 1 FROM users LIMIT 1');
 /** The verb of a statement and the first table that it names. */
 function gist(text: string): string {
   const [, verb, table] =
-    /^\s*(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families|events)\b/s.exec(
+    /^\s*(?:WITH \w+ AS \()?(SELECT|INSERT|UPDATE|DELETE)\b.*?\b(users|threads|messages|token_families|events)\b/s.exec(
       text,
     ) ?? [undefined, text, undefined];
   return table === undefined ? text : `${verb} ${table}`;
@@ -163,6 +205,9 @@ function standingStill(): Replacement {
   const now = new Date();
   return replace(tokens.clock, { now: () => now, elapsed: () => 0 });
 }
+
+/** What is looked for beside the requests, like webhooks to deliver for, is looked for at the start alone. */
+const undisturbed = replace(tokens.couriersOptions, { look: 3_600_000 });
 
 async function sceneOf(api: Api): Promise<Scene> {
   const { me, other, stranger } = await api.people('me', 'other', 'stranger');
@@ -181,7 +226,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     let scene: Scene;
 
     before(async () => {
-      await api.start({ DATABASE_URL: storeUrl(driver) }, standingStill());
+      await api.start({ DATABASE_URL: storeUrl(driver) }, standingStill(), undisturbed);
       const { writer, reader } = api.service.store as SqliteStore;
       const observe = (on: 'reader' | 'writer') => (text: string) => {
         if (!isPing(text)) seen.push({ on, text });
@@ -212,7 +257,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
         for (const { text } of run.filter(({ text }) => gist(text) !== text)) {
           const plan = await explain(text);
           expect(scans(plan), `${text}\n${plan}`).to.deep.equal([]);
-          expect(sorts(plan), `${text}\n${plan}`).to.deep.equal([]);
+          if (hotPath.sorts !== true) expect(sorts(plan), `${text}\n${plan}`).to.deep.equal([]);
         }
       });
     }
@@ -222,8 +267,12 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
       await scene.me.call('GET', '/threads');
       const plan = await explain(seen[0]?.text ?? '');
       expect(plan).to.include('MERGE (UNION ALL)');
-      expect(plan).to.include('SEARCH threads USING COVERING INDEX threads_low_updated (low_id=?)');
-      expect(plan).to.include('SEARCH threads USING COVERING INDEX threads_high_updated (high_id=?)');
+      expect(plan).to.include(
+        'SEARCH threads USING COVERING INDEX threads_low_updated (low_id=? AND low_archived=?)',
+      );
+      expect(plan).to.include(
+        'SEARCH threads USING COVERING INDEX threads_high_updated (high_id=? AND high_archived=?)',
+      );
     });
 
     it('would be caught scanning or sorting', async () => {
@@ -243,7 +292,7 @@ postgresSuite('Hot paths on PostgreSQL', function () {
 
   before(async () => {
     const url = await postgresUrl();
-    await api.start({ DATABASE_URL: url }, standingStill());
+    await api.start({ DATABASE_URL: url }, standingStill(), undisturbed);
     store = api.service.store as PostgresStore;
     scene = await sceneOf(api);
     // Enough of everything that a plan for it is one for much.
@@ -299,7 +348,8 @@ postgresSuite('Hot paths on PostgreSQL', function () {
       expect(run.map(({ text }) => gist(text))).to.deep.equal(onPostgres(hotPath));
       for (const statement of run.filter(({ text }) => gist(text) !== text)) {
         const plan = await explain(statement);
-        expect(slow(plan), `${statement.text}\n${plan}`).to.deep.equal([]);
+        const faults = slow(plan).filter((fault) => hotPath.sorts !== true || !fault.startsWith('Sort'));
+        expect(faults, `${statement.text}\n${plan}`).to.deep.equal([]);
       }
     });
   }

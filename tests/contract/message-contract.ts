@@ -68,7 +68,7 @@ export function describeMessages(current: () => UnitOfWork): void {
           const draft = newMessage(thread, index % 2 === 0 ? alice : bob, { text, created: at(100 + index) });
           const added = await unitOfWork.run((all) => acts(all).add(draft));
           const { idempotencyKey: _, ...fields } = draft;
-          expect(added).to.deep.equal({ ...fields, id: added.id, isRead: false });
+          expect(added).to.deep.equal({ ...fields, id: added.id, isRead: false, edited: undefined });
           expect(await find(added.id)).to.deep.equal(added);
           expect((await page({ limit: 1, before: highest }))?.items).to.deep.equal([added]);
         }
@@ -158,6 +158,35 @@ export function describeMessages(current: () => UnitOfWork): void {
           expect((await page({ order, limit: 100, offset: 0 }))?.items).to.deep.equal(newest);
           expect(await idsOfPage({ order, limit: 2, offset: 1 })).to.deep.equal(idsOf(newest).slice(1, 3));
           expect(await idsOfPage({ order, limit: 2, offset: 4 })).to.deep.equal(idsOf(newest).slice(4));
+        });
+
+        it('come by any offset, from whichever end they are read', async () => {
+          await addMessages(unitOfWork, thread, alice, 230);
+          const all: number[] = [];
+          for (let offset = 0; offset < 240; offset += 60) {
+            all.push(...(await idsOfPage({ order: 'oldest-first', limit: 60, offset })));
+          }
+          expect(all).to.deep.equal(await idsOfPage({ after: 0, limit: 1000 }));
+          for (const order of ['oldest-first', 'newest-first'] as const) {
+            const ordered = order === 'oldest-first' ? all : all.toReversed();
+            for (const offset of [
+              99,
+              100,
+              120,
+              all.length - 21,
+              all.length - 20,
+              all.length - 5,
+              all.length - 1,
+            ]) {
+              const slice = { order, limit: 20, offset };
+              expect(await idsOfPage(slice), `${order} ${offset}`).to.deep.equal(
+                ordered.slice(offset, offset + 20),
+              );
+            }
+            for (const offset of [all.length, all.length + 50, highest]) {
+              expect(await idsOfPage({ order, limit: 20, offset }), `${order} ${offset}`).to.deep.equal([]);
+            }
+          }
         });
 
         it('come after an id, oldest first', async () => {
@@ -331,9 +360,9 @@ export function describeMessages(current: () => UnitOfWork): void {
         const start = await unitOfWork.read(({ events }) => events.end());
         await removeSent(alice, 0, 3);
         const batch = await unitOfWork.read((readers) => readers.events.after(start, 100));
-        expect(batch?.events.map((event) => event.type === 'message.deleted' && event.message)).to.deep.equal(
-          [idAt(0), idAt(2)],
-        );
+        expect(
+          batch?.events.map((event) => event.type === 'message.deleted' && event.messageId),
+        ).to.deep.equal([idAt(0), idAt(2)]);
       });
 
       it('sets the idempotency keys free', async () => {
@@ -411,7 +440,7 @@ export function describeMessages(current: () => UnitOfWork): void {
 
     describe('idempotency keys', () => {
       const findByKey = (sender: User, key: string) =>
-        unitOfWork.run(({ messages }) => messages.findByIdempotencyKey(sender.id, key));
+        unitOfWork.run(({ messages }) => messages.findByIdempotencyKey({ sender: sender.id, key }));
 
       it('find the message, for its sender alone', async () => {
         const message = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
@@ -487,7 +516,7 @@ export function describeMessages(current: () => UnitOfWork): void {
         const sends = Array.from({ length: 20 }, () =>
           unitOfWork.run(
             async (all) =>
-              (await all.messages.findByIdempotencyKey(alice.id, 'key')) ??
+              (await all.messages.findByIdempotencyKey({ sender: alice.id, key: 'key' })) ??
               acts(all).add(newMessage(thread, alice, { idempotencyKey: 'key' })),
           ),
         );
@@ -504,8 +533,11 @@ export function describeMessages(current: () => UnitOfWork): void {
         participants: thread.participants,
         senderId: bob.id,
         text: 'From before',
+        metadata: {},
+        attachments: [],
         created: thread.updated,
         isRead: false,
+        edited: undefined,
         ...change,
       });
 
@@ -542,7 +574,9 @@ export function describeMessages(current: () => UnitOfWork): void {
       it('keeps an idempotency key', async () => {
         const restored = message(40);
         await unitOfWork.run((all) => acts(all).restore(restored, 'key: 1'));
-        const found = await unitOfWork.run(({ messages }) => messages.findByIdempotencyKey(bob.id, 'key: 1'));
+        const found = await unitOfWork.run(({ messages }) =>
+          messages.findByIdempotencyKey({ sender: bob.id, key: 'key: 1' }),
+        );
         expect(found).to.deep.equal(restored);
       });
 

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { RateLimited } from '../../src/application/ports/rate-limit.js';
-import { countOnPostgres } from '../../src/infrastructure/rate-limits/counters.js';
 import { FixedWindowRateLimit } from '../../src/infrastructure/rate-limits/fixed-window-rate-limit.js';
+import { PostgresCounter } from '../../src/infrastructure/rate-limits/postgres-counter.js';
 import { postgresSuite, postgresUrl, rowsOf } from '../support/postgres.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 postgresSuite('counting in PostgreSQL', () => {
   it('refuses beyond the quota, and for no longer than a window after the clock was set back', async () => {
     const url = await postgresUrl();
-    const { counter, close } = await countOnPostgres(url);
+    const counter = await PostgresCounter.open(url);
     try {
       const limit = new FixedWindowRateLimit(
         { name: 'test', quota: 2, window: 600, counted: 'things' },
@@ -31,7 +31,7 @@ postgresSuite('counting in PostgreSQL', () => {
       await limit.check('ann');
       expect((await limit.consume('ann')).remaining).to.equal(1);
     } finally {
-      await close();
+      await counter.close();
     }
   });
 });

@@ -1,6 +1,6 @@
 import { acts } from '../support/acts.js';
 import { expect } from 'chai';
-import type { ChatEvent } from '../../src/application/ports/event-log.js';
+import type { ChatEvent, Reader } from '../../src/application/ports/event-log.js';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import type { User } from '../../src/domain/accounts/user.js';
@@ -40,9 +40,9 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
     if (batch === undefined) throw new Error(`The log does not know its own ${from}.`);
     return batch;
   };
-  const missed = async (from: string, limit = 100) => {
+  const missed = async (from: string, limit = 100, reader: Reader = users[0].id) => {
     const to = await end();
-    return other.read(({ events }) => events.missedBy(users[0].id, from, to, limit));
+    return other.read(({ events }) => events.missedBy(reader, from, to, limit));
   };
   const idsOf = (events: readonly ChatEvent[] | undefined) =>
     events?.map((event) => (event.type === 'message.created' ? event.message.id : event.type));
@@ -64,12 +64,14 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
     }
     // All places that somebody can have got to while the slow one was open, and what they have by then.
     const [all, his, first] = [await since(start), await missed(start), await missed(start, 1)];
+    const everybodys = await missed(start, 2, 'everybody');
     const places = new Map<string, number>([
       [start, 0],
       [await end(), 3],
       [all.position, 3],
       [his?.position ?? '', 3],
       [first?.position ?? '', 1],
+      [everybodys?.position ?? '', 2],
       ...all.events.map(({ position }, index) => [position, index + 1] as const),
       ...(his?.events ?? []).map(({ position }, index) => [position, index + 1] as const),
     ]);
@@ -80,7 +82,7 @@ postgresSuite('the event log of two stores on one PostgreSQL', function () {
     const last = (await addMessage(other, early, users[2])).id;
     for (const [place, had] of places) {
       const rest = [slowest, ...quick.slice(had), last].sort((a, b) => a - b);
-      for (const batch of [await since(place), await missed(place)]) {
+      for (const batch of [await since(place), await missed(place), await missed(place, 100, 'everybody')]) {
         expect(
           (idsOf(batch?.events) as number[]).sort((a, b) => a - b),
           place,

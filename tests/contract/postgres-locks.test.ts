@@ -87,7 +87,7 @@ postgresSuite('two stores on one PostgreSQL', function () {
     expect(total).to.equal(4);
   });
 
-  it('look again when a user goes whom they have just seen', async () => {
+  it('look again when a user is removed after they have seen them', async () => {
     const [alice, bob] = await addUsers(one, 'alice', 'bob');
     let looks = 0;
     const outcome = one.run(async (all) => {

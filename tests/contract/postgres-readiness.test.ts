@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { addUsers } from '../support/fixtures.js';
-import { postgresSuite, rowsOf, sharedCluster } from '../support/postgres.js';
+import { postgresSuite, postgresUrl, rowsOf, sharedCluster } from '../support/postgres.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 postgresSuite('a PostgreSQL that takes no writes', () => {
@@ -11,7 +11,7 @@ postgresSuite('a PostgreSQL that takes no writes', () => {
     const store = await PostgresStore.open({ url });
     try {
       await store.ping();
-      // As a standby does, or a server that its operator made read-only; connections are made anew.
+      // As a standby does, or a server that its operator made read-only; new connections are made.
       const database = new URL(url).pathname.slice(1);
       const setReadOnly = async (value: 'on' | 'off') => {
         await cluster.query(`ALTER DATABASE ${database} SET default_transaction_read_only = ${value}`);
@@ -30,6 +30,38 @@ postgresSuite('a PostgreSQL that takes no writes', () => {
       await store.close();
     }
   });
+
+  for (const [what, meet] of [
+    ['a read', (store: PostgresStore, user: number) => store.read(({ users }) => users.find(user))],
+    ['a write', (store: PostgresStore, user: number) => store.run(({ users }) => users.hold(user))],
+  ] as const) {
+    it(`is not ready while there is damage that ${what} has met, and is as soon as there is none`, async () => {
+      const url = await postgresUrl();
+      const store = await PostgresStore.open({ url });
+      try {
+        const setDamaged = (damaged: boolean) =>
+          rowsOf(
+            url,
+            `CREATE OR REPLACE FUNCTION is_whole() RETURNS boolean LANGUAGE plpgsql AS
+               $$ BEGIN IF ${damaged} THEN RAISE EXCEPTION 'invalid page' USING ERRCODE = 'XX001'; END IF; RETURN true; END $$`,
+          );
+        const [ann, bob] = await addUsers(store, 'ann', 'bob');
+        await setDamaged(true);
+        await rowsOf(url, 'ALTER TABLE users RENAME TO all_users');
+        await rowsOf(url, `CREATE VIEW users AS SELECT * FROM all_users WHERE id <> ${bob.id} OR is_whole()`);
+        await store.ping();
+        await store.read(({ users }) => users.find(ann.id));
+        expect(await rejectionOf(meet(store, bob.id))).to.include({ code: 'storage_unavailable' });
+        for (let time = 0; time < 2; time += 1) {
+          expect(await rejectionOf(store.ping())).to.include({ code: 'storage_unavailable' });
+        }
+        await setDamaged(false);
+        await store.ping();
+      } finally {
+        await store.close();
+      }
+    });
+  }
 
   it('is not ready after a write has failed, until one succeeds', async () => {
     const cluster = await sharedCluster();

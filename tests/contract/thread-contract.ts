@@ -48,6 +48,23 @@ export function describeThreads(current: () => UnitOfWork): void {
       expect(await summaryOfPair(ParticipantPair.of(bob.id, carol.id))).to.equal(undefined);
     });
 
+    it('knows with whom of others a user has threads, however many these are', async () => {
+      const some = await addUsers(unitOfWork, 'dave', 'erin', 'frank');
+      const others = [...some, bob, carol].map(({ id }) => id);
+      for (const other of [bob, some[0], some[2]]) await openThread(unitOfWork, alice, other);
+      await openThread(unitOfWork, bob, some[1]);
+      const partners = async (user: User, ids: number[]) =>
+        (await unitOfWork.read(({ threads }) => threads.partnersAmong(user.id, ids))).toSorted(
+          (a, b) => a - b,
+        );
+      expect(await partners(alice, others)).to.deep.equal([bob.id, some[0].id, some[2].id]);
+      expect(await partners(alice, [some[2].id, carol.id])).to.deep.equal([some[2].id]);
+      expect(await partners(alice, [alice.id])).to.deep.equal([]);
+      expect(await partners(some[2], [alice.id])).to.deep.equal([alice.id]);
+      expect(await partners(carol, others)).to.deep.equal([]);
+      expect(await partners(alice, [])).to.deep.equal([]);
+    });
+
     describe('open', () => {
       it('adds a thread without messages', async () => {
         const { thread, opened } = await open(ParticipantPair.of(bob.id, alice.id), at(1234));
@@ -110,13 +127,14 @@ export function describeThreads(current: () => UnitOfWork): void {
 
     describe('summary', () => {
       it('has the participants in the order of the pair, and no last message at first', async () => {
-        await unitOfWork.run(({ users }) => users.update({ ...bob, active: false }));
+        const profile = { name: 'Bob B.', avatarUrl: 'https://host.example/bob.png' };
+        await unitOfWork.run(({ users }) => users.update({ ...bob, ...profile, active: false }));
         const thread = await openThread(unitOfWork, bob, alice);
         const expected = {
           thread,
           participants: [
-            { id: alice.id, username: 'alice', active: true },
-            { id: bob.id, username: 'bob', active: false },
+            { id: alice.id, username: 'alice', name: undefined, avatarUrl: undefined, active: true },
+            { id: bob.id, username: 'bob', ...profile, active: false },
           ],
           lastMessage: undefined,
         };
@@ -224,8 +242,8 @@ export function describeThreads(current: () => UnitOfWork): void {
           expect(await messages.find(kept.id)).to.deep.equal(kept);
         });
         await unitOfWork.run(async ({ messages }) => {
-          expect(await messages.findByIdempotencyKey(alice.id, 'key')).to.equal(undefined);
-          expect(await messages.findByIdempotencyKey(carol.id, 'key')).to.deep.equal(kept);
+          expect(await messages.findByIdempotencyKey({ sender: alice.id, key: 'key' })).to.equal(undefined);
+          expect(await messages.findByIdempotencyKey({ sender: carol.id, key: 'key' })).to.deep.equal(kept);
         });
         expect(await page(bob)).to.deep.equal({ total: 0, items: [] });
         expect((await page(alice))?.total).to.equal(1);
@@ -248,7 +266,7 @@ export function describeThreads(current: () => UnitOfWork): void {
         expect(await unreadCount(unitOfWork, carol)).to.equal(0);
       });
 
-      it('leaves the pair free to begin anew, under ids that were never used', async () => {
+      it('leaves the pair free to begin again, under ids that were never used', async () => {
         const thread = await openThread(unitOfWork, alice, bob);
         const message = await addMessage(unitOfWork, thread, alice, { idempotencyKey: 'key' });
         await unitOfWork.run((all) => acts(all).removeThread(thread));

@@ -35,6 +35,27 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
       expect(found).to.deep.equal([earlier, family]);
     });
 
+    it('are found by their ids, however many are asked for', async () => {
+      await add('second', 'first');
+      const find = (ids: readonly string[]) =>
+        unitOfWork.read(async ({ tokenFamilies }) =>
+          (await tokenFamilies.withIds(ids)).toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+        );
+      const family = { id: 'family', userId, current: 'first', expires: at(1000) };
+      const strangers = Array.from({ length: 250 }, (_, index) => `stranger ${index}`);
+      expect(await find([])).to.deep.equal([]);
+      expect(await find(strangers)).to.deep.equal([]);
+      expect(await find(['second', ...strangers, 'family'])).to.deep.equal([
+        family,
+        { ...family, id: 'second' },
+      ]);
+      await rotate('family', 'first', 'other');
+      await remove('second');
+      expect(await find(['second', 'family'])).to.deep.equal([
+        { ...family, current: 'other', expires: at(2000) },
+      ]);
+    });
+
     it('rotate from the current token to the next', async () => {
       expect(await rotate('family', 'first', 'second')).to.equal(true);
       expect(await rotate('family', 'second', 'third')).to.equal(true);
@@ -84,6 +105,13 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
       expect(await rotate('family', 'first', 'second')).to.equal(false);
       expect(await rotate('second', 'first', 'second')).to.equal(false);
       expect(await rotate('of bob', 'first', 'second')).to.equal(true);
+    });
+
+    it('of a user end all but the one that is named', async () => {
+      await add('second', 'first');
+      await unitOfWork.run(({ tokenFamilies }) => tokenFamilies.removeAllOf(userId, 'second'));
+      expect(await rotate('family', 'first', 'second')).to.equal(false);
+      expect(await rotate('second', 'first', 'second')).to.equal(true);
     });
 
     it('are forgotten once they have expired, so many at a time', async () => {

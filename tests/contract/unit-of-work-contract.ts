@@ -1,9 +1,16 @@
-import { removeThread, send } from '../../src/domain/conversation/conversation.js';
+import {
+  markRead,
+  markThreadRead,
+  open,
+  removeThread,
+  send,
+} from '../../src/domain/conversation/conversation.js';
 import { unchanged } from '../../src/domain/conversation/decision.js';
 import { acts } from '../support/acts.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Repositories, UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import type { User } from '../../src/domain/accounts/user.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import {
   addMessage,
@@ -19,9 +26,19 @@ import { Gate } from '../support/gate.js';
 import { expectMistake, expectOutage, rejectionOf } from '../support/rejection-of.js';
 import type { OpenStore, Store } from './store-contract.js';
 
-export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): void {
+export function describeUnitOfWork(current: () => UnitOfWork, openStore: OpenStore): void {
   describe('unit of work', () => {
     let unitOfWork: UnitOfWork;
+    const entry = {
+      adminId: 1,
+      adminName: 'root',
+      service: undefined,
+      action: 'open',
+      resource: 'Thread',
+      recordId: 1,
+      details: '',
+      created: at(1),
+    } as const;
 
     beforeEach(() => {
       unitOfWork = current();
@@ -57,7 +74,11 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         const thread = await openThread(unitOfWork, alice, bob);
         const message = await addMessage(unitOfWork, thread, alice);
         const family = { id: 'family', userId: alice.id, current: 'first', expires: at(9) };
-        await unitOfWork.run(({ tokenFamilies }) => tokenFamilies.add(family));
+        const session = { id: 'session', userId: alice.id, data: '{}', expires: at(9) };
+        await unitOfWork.run(async ({ tokenFamilies, sessions }) => {
+          await tokenFamilies.add(family);
+          await sessions.save(session);
+        });
         const summary = await summaryOf(unitOfWork, thread);
 
         const works: ((all: Repositories) => Promise<unknown>)[] = [
@@ -75,6 +96,10 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           ({ tokenFamilies }) => tokenFamilies.removeAllOf(alice.id),
           ({ tokenFamilies }) => tokenFamilies.removeExpired(at(9), 1),
           ({ tokenFamilies }) => tokenFamilies.add({ ...family, id: 'other' }),
+          ({ sessions }) => sessions.save({ ...session, id: 'other' }),
+          ({ sessions }) => sessions.removeAllOf(alice.id),
+          ({ erasures }) => erasures.add({ userId: bob.id, created: at(1) }),
+          ({ auditTrail }) => auditTrail.add(entry),
         ];
         for (const work of works) {
           const failure = new Error('Rolled back.');
@@ -94,8 +119,11 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
           threads.pageOf(alice.id, { limit: 9, offset: 0 }),
         );
         expect(page).to.deep.equal({ total: 1, items: [summary] });
-        await unitOfWork.run(async ({ messages, tokenFamilies }) => {
-          expect(await messages.findByIdempotencyKey(bob.id, 'key')).to.equal(undefined);
+        await unitOfWork.run(async ({ messages, tokenFamilies, sessions, erasures, auditTrail }) => {
+          expect(await messages.findByIdempotencyKey({ sender: bob.id, key: 'key' })).to.equal(undefined);
+          expect(await sessions.allOf(alice.id)).to.deep.equal([session]);
+          expect(await erasures.pending(0, 9)).to.deep.equal([]);
+          expect(await auditTrail.latest(9)).to.deep.equal([]);
           expect(await tokenFamilies.rotate('other', 'first', 'second', at(10))).to.equal(false);
           expect(await tokenFamilies.rotate('family', 'first', 'second', at(10))).to.equal(true);
         });
@@ -277,7 +305,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         const input = {
           threadId: thread,
           caller: { id: alice.id, role: 'user' },
-          text: 'First',
+          content: { text: 'First' },
           idempotencyKey: undefined,
         } as const;
         const sent = await Promise.all(
@@ -291,6 +319,87 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         );
         expect(sent.filter((one) => one !== undefined)).to.have.lengthOf(1);
         expect((await summaryOf(unitOfWork, { id: thread })).thread.messageCount).to.equal(1);
+      });
+
+      it('decides many at once, each for itself, whatever becomes of those beside it', async () => {
+        const [alice, bob, carol, dave] = await addUsers(unitOfWork, 'alice', 'bob', 'carol', 'dave');
+        const threads = [
+          await openThread(unitOfWork, alice, bob),
+          await openThread(unitOfWork, alice, carol),
+          await openThread(unitOfWork, bob, carol),
+        ] as const;
+        const unread = await addMessage(unitOfWork, threads[0], bob);
+        await addMessage(unitOfWork, threads[1], carol);
+        const say = (index: 0 | 1 | 2, sender: User, text: string, key?: string) => {
+          const { id: threadId } = threads[index];
+          const caller = { id: sender.id, role: 'user' } as const;
+          return unitOfWork
+            .decide(
+              { thread: threadId, key: key === undefined ? undefined : { sender: sender.id, key } },
+              ({ standing, first }) =>
+                send(standing, first, { threadId, caller, content: { text }, idempotencyKey: key }, at(5)),
+            )
+            .then(({ message, sent }) => `${message.id} ${sent}`);
+        };
+        const start = () =>
+          unitOfWork
+            .decide({ pair: ParticipantPair.of(alice.id, dave.id) }, (standing) =>
+              open(ParticipantPair.of(alice.id, dave.id), standing, at(5)),
+            )
+            .then(({ summary, opened }) => `${summary.thread.id} ${opened}`);
+        const failure = new Error('No.');
+        const [said, opened, keyed, marked, refused] = await Promise.all([
+          Promise.all(
+            Array.from({ length: 12 }, (_, index) =>
+              say((index % 3) as 0 | 1 | 2, index % 3 === 2 ? bob : alice, `${index}`),
+            ),
+          ),
+          Promise.all([start(), start(), start()]),
+          Promise.all([say(0, alice, 'once', 'key'), say(0, alice, 'once', 'key')]),
+          Promise.all([
+            unitOfWork.decide({ message: unread.id }, (found) =>
+              found === undefined ? expect.fail() : markRead(found),
+            ),
+            unitOfWork.decide({ thread: threads[1].id }, ({ standing }) =>
+              standing === undefined
+                ? expect.fail()
+                : markThreadRead(standing.thread, alice.id, Number.MAX_SAFE_INTEGER),
+            ),
+          ]),
+          Promise.allSettled([
+            say(0, carol, 'I am not in it'),
+            unitOfWork.decide({ thread: 999_999 }, ({ standing }) => unchanged(standing)),
+            unitOfWork.decide({ message: 999_999 }, unchanged),
+            unitOfWork.decide({ thread: threads[2].id }, () => {
+              throw failure;
+            }),
+          ]),
+        ]);
+        expect(new Set(said).size).to.equal(12);
+        expect(opened.filter((one) => one.endsWith('true'))).to.have.lengthOf(1);
+        expect(new Set(opened.map((one) => one.split(' ')[0])).size).to.equal(1);
+        expect(keyed.map((one) => one.split(' ')[1]).sort()).to.deep.equal(['false', 'true']);
+        expect(keyed[0].split(' ')[0]).to.equal(keyed[1].split(' ')[0]);
+        expect(marked).to.deep.equal([{ ...unread, isRead: true }, 1]);
+        expect(refused[0]).to.have.nested.property('reason.code', 'thread_not_found');
+        expect(refused[1]).to.deep.equal({ status: 'fulfilled', value: undefined });
+        expect(refused[2]).to.deep.equal({ status: 'fulfilled', value: undefined });
+        expect(refused[3]).to.have.property('reason', failure);
+        const counts = await Promise.all(
+          threads.map(async (thread) => (await summaryOf(unitOfWork, thread)).thread.messageCount),
+        );
+        expect(counts).to.deep.equal([6, 5, 4]);
+        const waiting = await Promise.all(
+          [alice, bob, carol, dave].map((user) => unreadCount(unitOfWork, user)),
+        );
+        expect(waiting).to.deep.equal([0, 5, 8, 0]);
+        for (const thread of threads) {
+          const page = await unitOfWork.read(({ messages }) =>
+            messages.pageOf(thread.id, { after: 0, limit: 99 }),
+          );
+          const { thread: stored } = await summaryOf(unitOfWork, thread);
+          expect(stored.lastMessageId).to.equal(page?.items.at(-1)?.id);
+        }
       });
 
       it('leaves no trace of a decision that throws, and goes on', async () => {
@@ -311,7 +420,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
 
     describe('whose work is over', () => {
       const expectOver = async (all: Repositories) => {
-        const { users, threads, messages, tokenFamilies } = all;
+        const { users, threads, messages, tokenFamilies, sessions, erasures, auditTrail } = all;
         await expectMistake(users.find(1));
         await expectMistake(users.add(newUser('late')));
         await expectMistake(acts(all).find(1));
@@ -319,6 +428,10 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         await expectMistake(messages.find(1));
         await expectMistake(tokenFamilies.remove('family'));
         await expectMistake(tokenFamilies.rotate('family', 'first', 'second', at(0)));
+        await expectMistake(sessions.find('session'));
+        await expectMistake(sessions.removeExpired(at(0)));
+        await expectMistake(erasures.pending(0, 1));
+        await expectMistake(auditTrail.add(entry));
       };
 
       it('refuses further use of its repositories after it returned', async () => {
@@ -348,7 +461,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
         const input = {
           threadId: thread.id,
           caller: { id: alice.id, role: 'user' },
-          text: 'Hello',
+          content: { text: 'Hello' },
           idempotencyKey: undefined,
         } as const;
         const decision = send({ thread, blocked: false }, undefined, input, at(5));
@@ -387,7 +500,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
       let store: Store;
 
       beforeEach(async () => {
-        store = await open({ timeout: 500 });
+        store = await openStore({ timeout: 500 });
       });
 
       afterEach(() => store.close());
@@ -429,7 +542,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, open: OpenStore): 
 
     describe('of a store that closes', () => {
       it('is finished if it was accepted, and refused after that', async () => {
-        const store = await open();
+        const store = await openStore();
         const accepted = store.unitOfWork.run(async ({ users }) => {
           await nextTurn();
           return users.add(newUser('alice'));

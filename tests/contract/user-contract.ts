@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { DomainError } from '../../src/domain/errors.js';
 import type { User } from '../../src/domain/accounts/user.js';
-import { addUsers, at, idsOf, newUser, openThread } from '../support/fixtures.js';
+import { removeThread } from '../../src/domain/conversation/conversation.js';
+import { addMessages, addUsers, at, idsOf, newUser, openThread } from '../support/fixtures.js';
 import { expectRefusal, rejectionOf } from '../support/rejection-of.js';
 
 export function describeUsers(current: () => UnitOfWork): void {
@@ -29,6 +30,12 @@ export function describeUsers(current: () => UnitOfWork): void {
           created: at(123_456_789),
         }),
         newUser('\u{10400}'.repeat(150), { created: new Date(999) }),
+        newUser('known', {
+          name: `ü "'\\ 😀`,
+          avatarUrl: 'https://host.example/known.png',
+          externalId: `a|b "ü😀'`,
+          claims: { name: 'Known', avatarUrl: undefined, since: at(7) },
+        }),
       ];
       for (const user of written) {
         const { id, ...added } = await unitOfWork.run(({ users }) => users.add(user));
@@ -109,10 +116,44 @@ export function describeUsers(current: () => UnitOfWork): void {
       expect((await search('')).total).to.equal(1);
     });
 
+    describe('the external id', () => {
+      const externalId = `a|b "ü😀'`;
+      const found = (id: string) => unitOfWork.read(({ users }) => users.findByExternalId(id));
+
+      it('finds its user by the letter, as the user is now', async () => {
+        const [bob] = await addUsers(unitOfWork, 'bob');
+        const alice = await unitOfWork.run(({ users }) => users.add(newUser('alice', { externalId })));
+        expect(await found(externalId)).to.deep.equal(alice);
+        for (const other of [externalId.toUpperCase(), `${externalId} `, '', String(alice.id)]) {
+          expect(await found(other), other).to.equal(undefined);
+        }
+        await unitOfWork.run(({ users }) => users.update({ ...alice, externalId: undefined }));
+        expect(await found(externalId)).to.equal(undefined);
+        await unitOfWork.run(({ users }) => users.update({ ...bob, externalId }));
+        expect((await found(externalId))?.id).to.equal(bob.id);
+        await unitOfWork.run(({ users }) => users.remove(bob.id));
+        expect(await found(externalId)).to.equal(undefined);
+      });
+
+      it('is one user’s, by every way in', async () => {
+        const [bob] = await addUsers(unitOfWork, 'bob');
+        const alice = await unitOfWork.run(({ users }) => users.add(newUser('alice', { externalId })));
+        await rejectionOf(unitOfWork.run(({ users }) => users.add(newUser('eve', { externalId }))));
+        await rejectionOf(unitOfWork.run(({ users }) => users.update({ ...bob, externalId })));
+        await rejectionOf(
+          unitOfWork.run(({ users }) => users.restore({ ...newUser('eve', { externalId }), id: 99 })),
+        );
+        expect(await found(externalId)).to.deep.equal(alice);
+        expect((await search('')).total).to.equal(2);
+      });
+    });
+
     describe('update', () => {
-      it('stores name, role, activity and password, and nothing else', async () => {
+      it('stores everything but the time when the user came', async () => {
         const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
-        const change = { role: 'admin', active: false, passwordHash: 'another' } as const;
+        const profile = { name: 'Alice A.', avatarUrl: 'https://host.example/a', externalId: '1' };
+        const claims = { name: undefined, avatarUrl: undefined, since: at(3) };
+        const change = { ...profile, claims, role: 'admin', active: false, passwordHash: 'another' } as const;
         await unitOfWork.run(({ users }) => users.update({ ...alice, ...change, created: at(9) }));
         expect(await find(alice.id)).to.deep.equal({ ...alice, ...change });
         expect(await findByUsername('alice')).to.deep.equal({ ...alice, ...change });
@@ -161,6 +202,35 @@ export function describeUsers(current: () => UnitOfWork): void {
         expect(await namesFor('STRASS')).to.deep.equal(['Straße']);
         expect(await namesFor('anne')).to.deep.equal(['ANNE']);
         expect(await namesFor('annex')).to.deep.equal([]);
+      });
+
+      it('finds by the beginning of each word of username and name, as they are now', async () => {
+        const ann = await unitOfWork.run(({ users }) =>
+          users.add(newUser('ann.lee', { name: 'Zoë van Dyck' })),
+        );
+        await addUsers(unitOfWork, 'dyck', 'x_zoë2');
+        for (const text of ['ann', 'LEE', 'zoë', 'van', 'dy', 'zoë van', 'Van DYCK']) {
+          expect(await namesFor(text), text).to.include('ann.lee');
+        }
+        for (const text of ['nn', 'ee', 'yck', 'zoë dyck', 'ann lee', '.lee']) {
+          expect(await namesFor(text), text).not.to.include('ann.lee');
+        }
+        expect(await namesFor('dyck')).to.deep.equal(['ann.lee', 'dyck']);
+        expect(await namesFor('zoë')).to.deep.equal(['ann.lee', 'x_zoë2']);
+        expect(await search('zoë', 1, 1)).to.have.property('total', 2);
+
+        await unitOfWork.run(({ users }) => users.update({ ...ann, username: 'ann', name: 'van van van' }));
+        expect(await namesFor('dyck')).to.deep.equal(['dyck']);
+        expect(await search('van')).to.have.property('total', 1);
+        await unitOfWork.run(({ users }) => users.update({ ...ann, username: 'ann', name: undefined }));
+        expect(await namesFor('van')).to.deep.equal([]);
+        expect(await namesFor('ann')).to.deep.equal(['ann']);
+      });
+
+      it('finds by the longest names there are', async () => {
+        const name = '\uFDFA'.repeat(100); // one letter that is folded to eighteen
+        await unitOfWork.run(({ users }) => users.add(newUser('long', { name })));
+        for (const text of ['\uFDFA', name]) expect(await namesFor(text)).to.deep.equal(['long']);
       });
 
       it('takes the prefix literally', async () => {
@@ -257,6 +327,24 @@ export function describeUsers(current: () => UnitOfWork): void {
           expect((await find(id))?.id).to.equal(id);
         }
       });
+    });
+
+    it('remembers whose removal was begun, until they are gone', async () => {
+      const [alice, bob] = await addUsers(unitOfWork, 'alice', 'bob');
+      const beingRemoved = () => unitOfWork.run(({ users }) => users.beingRemoved());
+      const begin = () => unitOfWork.run(({ users }) => users.beginRemoval(alice.id));
+      expect(await beingRemoved()).to.equal(undefined);
+      expect(await begin()).to.deep.equal({ threads: 0, messages: 0 });
+      const thread = await openThread(unitOfWork, alice, bob);
+      await addMessages(unitOfWork, thread, bob, 3);
+      expect(await begin(), 'begun twice').to.deep.equal({ threads: 1, messages: 3 });
+      expect(await beingRemoved()).to.equal(alice.id);
+      await unitOfWork.run(async ({ conversations }) => {
+        const { standing } = await conversations.hold({ thread: thread.id });
+        if (standing !== undefined) await conversations.apply(removeThread(standing.thread));
+      });
+      await unitOfWork.run(({ users }) => users.remove(alice.id));
+      expect(await beingRemoved()).to.equal(undefined);
     });
 
     describe('restore', () => {

@@ -21,7 +21,9 @@ suite('accounts', (api) => {
   it('registers and answers with the new account', async () => {
     const { status, body } = await register('Fresh.One+1@x-y_z');
     expect(status).to.equal(201);
-    expect(body).to.have.all.keys('id', 'username', 'role', 'created');
+    expect(body).to.have.all.keys(
+      ...['id', 'username', 'name', 'avatar_url', 'role', 'external_id', 'created'],
+    );
     expect([body.username, body.role]).to.deep.equal(['Fresh.One+1@x-y_z', 'user']);
     const { access } = (await logIn('Fresh.One+1@x-y_z')).body;
     expect((await api.as(access)('GET', '/users/me')).body).to.deep.equal(body);
@@ -99,7 +101,7 @@ suite('accounts', (api) => {
 
   it('shows others an id and a name, in order of the name', async () => {
     const { body } = await users.alba.call('GET', '/users?limit=100');
-    for (const user of body.results) expect(user).to.have.all.keys('id', 'username');
+    for (const user of body.results) expect(user).to.have.all.keys('id', 'username', 'name', 'avatar_url');
     expect(await found('al')).to.have.members(['al.bert', 'al_gore', 'alba', 'alxgore']);
     expect((await found('alb')).concat(await found('alx'))).to.deep.equal(['alba', 'alxgore']);
     const names = body.results.map(({ username }) => username).filter((name) => /^[a-z]+$/.test(name));

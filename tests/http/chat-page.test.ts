@@ -61,6 +61,32 @@ describe('the chat page', () => {
     }
   });
 
+  it('lets the host application frame it, and pictures come from where the operator says', async () => {
+    await api.start();
+    const closed = await get('/');
+    expect(closed.headers.get('content-security-policy')).to.include("frame-ancestors 'none'");
+    expect(closed.headers.get('x-frame-options')).to.equal('DENY');
+    await api.start({
+      HOST_ORIGINS: 'https://shop.example,https://www.shop.example',
+      SIGN_IN_URL: 'https://shop.example/in?a="1"&b=$&',
+      AVATAR_ORIGINS: 'https://pictures.example',
+      REGISTRATION: 'closed',
+    });
+    const page = await get('/');
+    const policy = page.headers.get('content-security-policy');
+    expect(policy).to.include('frame-ancestors https://shop.example https://www.shop.example;');
+    expect(policy).to.include("img-src 'self' blob: https://pictures.example;");
+    expect(page.headers.get('x-frame-options')).to.equal(null);
+    const [, settings = ''] = /data-settings="([^"]*)"/.exec(await page.text()) ?? [];
+    expect(JSON.parse(settings.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))).to.deep.equal({
+      signIn: true,
+      register: false,
+      hostOrigins: ['https://shop.example', 'https://www.shop.example'],
+      signInUrl: 'https://shop.example/in?a=%221%22&b=$&',
+      avatarOrigins: ['https://pictures.example'],
+    });
+  });
+
   it('is not there with CHAT=off', async () => {
     await api.start({ CHAT: 'off' });
     expect((await api.anonymous('GET', `${api.service.url}/`)).status).to.equal(404);

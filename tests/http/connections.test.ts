@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { until } from '../support/client.js';
 import { startService, type Service } from '../support/service.js';
 
 /** What the service writes to a connection on which these bytes come, until it closes it. */
@@ -96,3 +100,36 @@ describe('behind a proxy', () => {
     }
   });
 });
+
+describe('a stop', () => {
+  it('answers a request that came while the system held up the process', async () => {
+    const service = await startService();
+    // In a process of its own, since this one stands still meanwhile.
+    const client = spawn(process.execPath, ['-e', requestTwice, service.url], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let told = '';
+    client.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const ended = once(client, 'close');
+    await until('it has asked once', async () => told !== '');
+    const stopped = service.stop();
+    await pause(100); // the port is closed
+    client.stdin.end('the second one, half a second from now');
+    await nextTurn(); // the turn of the event loop that begins after this looks at its timers first
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+    await ended;
+    expect(told).to.equal('200 keep-alive\n503 close\n');
+    await stopped;
+  });
+});
+
+/** A client that asks whether the service is ready, and again on the same connection half a second after it is told to. */
+const requestTwice = `
+  const http = require('node:http');
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (then) => http.get(process.argv[1] + '/readyz', { agent }, (response) => {
+    console.log(response.statusCode, response.headers.connection);
+    response.resume().once('end', then);
+  });
+  ask(() => process.stdin.once('data', () => setTimeout(() => ask(() => process.exit()), 500)));
+`;

@@ -13,7 +13,7 @@ for (const store of stores) {
           (await api.anonymous('POST', '/users', { username: 'PIA', password: pia.password })).status,
         ).to.equal(409);
         const { results } = (await pia.call('GET', '/users?search=qu')).body;
-        expect(results).to.deep.equal([{ id: Quin.id, username: 'Quin' }]);
+        expect(results).to.deep.equal([{ id: Quin.id, username: 'Quin', name: null, avatar_url: null }]);
 
         const opened = await pia.call('POST', '/threads', { participants: [Quin.id] });
         expect(opened.status).to.equal(201);

@@ -91,6 +91,44 @@ for (const store of stores) {
         expect(await mark(others, ann, cyd)).to.deep.equal(['thread.created', 'message.created']);
       });
 
+      it('tell of another name or picture who has a thread with the user, live and afterwards', async () => {
+        const dan = await api.register(`dan-${store}`);
+        await api.open(dan, ann);
+        const followers = { ann: await follow(ann), dan: await follow(dan), cyd: await follow(cyd) };
+        const [hers, his] = [followers.ann.lastId, followers.dan.lastId];
+        await dan.call('PATCH', '/users/me', { name: 'Dan D.' });
+        await dan.call('PATCH', '/users/me', { name: 'Dan D.' });
+        await root.call('PATCH', `/users/${dan.id}`, { avatar_url: 'https://example.com/dan.png' });
+        await root.call('PATCH', `/users/${dan.id}`, { username: `daniel-${store}` });
+        const body = { password: dan.password };
+        const names = ['user.updated', 'user.updated', 'user.updated'];
+        const told = await followers.ann.expect(...names);
+        expect(told.map(({ name }) => name)).to.deep.equal(['Dan D.', 'Dan D.', 'Dan D.']);
+        expect(told[2]).to.deep.equal({
+          id: dan.id,
+          username: `daniel-${store}`,
+          name: 'Dan D.',
+          avatar_url: 'https://example.com/dan.png',
+        });
+        await followers.dan.expect(...names);
+        for (const [user, since] of [
+          [ann, hers],
+          [dan, his],
+        ] as const) {
+          const resumed = await follow(user, since);
+          expect((await resumed.expect(...names)).at(-1)).to.deep.equal(told[2]);
+        }
+        expect((await dan.call('DELETE', '/users/me', body)).status).to.equal(204);
+        const [, , , erased] = await followers.ann.expect(...names, 'user.updated');
+        expect(erased).to.deep.equal({
+          id: dan.id,
+          username: `deleted:${dan.id}`,
+          name: null,
+          avatar_url: null,
+        });
+        expect(await mark(followers.cyd, bob, cyd)).to.deep.equal(['thread.created', 'message.created']);
+      });
+
       it('do not tell what did not happen', async () => {
         const message = await api.send(bob, thread, 'Hello');
         const key = { 'Idempotency-Key': `key of ${thread}` };

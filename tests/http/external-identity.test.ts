@@ -68,6 +68,19 @@ describe('tokens of another issuer', function () {
     expect(again.body).to.include({ id, username: 'grace' });
   });
 
+  it('get tickets for events that end when the token must be looked at again', async () => {
+    const exp = now() + 60;
+    const token = await host.token(rsa, { sub: unheardOf(), preferred_username: 'listener', exp });
+    const { status, body } = await api.as(token)('POST', '/events/ticket');
+    expect(status).to.equal(201);
+    const leeway = 30; // by which the clocks of issuer and service may differ
+    expect(Date.parse(body.expires) / 1000).to.equal(exp + leeway);
+    const response = await fetch(`${api.base}/events?ticket=${body.ticket}`);
+    expect(response.status).to.equal(200);
+    await response.body?.cancel();
+    expect((await me(body.ticket)).status, 'as a token').to.equal(401);
+  });
+
   it('make one account, however many come at once', async () => {
     const sub = unheardOf();
     const tokens = await times(20, (index) =>
@@ -115,7 +128,7 @@ describe('tokens of another issuer', function () {
     const sent = await api.as(token)('POST', `/threads/${thread.id}/messages`, { text: 'Hello' });
     expect(sent.body.sender).to.equal(id);
     expect((await ann.call('GET', '/users?search=hosted')).body.results).to.deep.equal([
-      { id, username: 'hosted' },
+      { id, username: 'hosted', name: null, avatar_url: null },
     ]);
   });
 

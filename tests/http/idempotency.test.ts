@@ -135,10 +135,13 @@ describe('limits', () => {
   const api = new Api();
   after(() => api.stop());
 
-  it('tell for how long keys are remembered, as configured', async () => {
-    await api.start({ IDEMPOTENCY_KEY_HOURS: '2' });
+  it('tell for how long keys are remembered, and senders edit, as configured', async () => {
+    await api.start({ IDEMPOTENCY_KEY_HOURS: '2', EDIT_SECONDS: '60', ATTACHMENT_MAX_BYTES: '5' });
     const { call } = await api.register('kim');
     const { status, body } = await call('GET', '/limits');
-    expect([status, body]).to.deep.equal([200, { idempotency_key_seconds: 7200 }]);
+    expect([status, body]).to.deep.equal([
+      200,
+      { idempotency_key_seconds: 7200, edit_seconds: 60, attachment_max_bytes: 5 },
+    ]);
   });
 });

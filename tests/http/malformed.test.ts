@@ -339,7 +339,7 @@ values('POST', '/threads', 'participants', [
 ]);
 values('POST', '/threads', 'participants', [
   ['1'],
-  ['me'],
+  ['you'],
   [''],
   [true],
   [0],
@@ -377,7 +377,8 @@ for (const field of ['sender', 'thread', 'created', 'is_read', 'id', 'idempotenc
 }
 values('PATCH', '/messages/M', 'is_read', [false, null, 0, 1, 'true', 'false', '', 'yes', [], [true], {}]);
 json('PATCH', '/messages/M', { is_read: true, text: 'changed' }, 'with text', { code: 'validation_error' });
-json('PATCH', '/messages/M', { text: 'changed' }, 'text alone', { code: 'validation_error' });
+values('PATCH', '/messages/M', 'text', [...notStrings, '', ' ', '\0', '\ud800', 'x'.repeat(5001)]);
+json('PATCH', '/messages/M', {}, 'nothing', { code: 'validation_error' });
 values('POST', '/threads/T/read', 'up_to', [
   null,
   0,

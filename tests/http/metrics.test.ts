@@ -46,6 +46,25 @@ suite('metrics', (api) => {
     thread = (await api.open(ann, bob)).id;
   });
 
+  it('count what services ask for, each by the name of its key, and nothing by the key', async () => {
+    const [shop, crm] = [await api.host('shop'), await api.host('crm')];
+    const count = (labels: Record<string, string>) => sum('duet_service_requests_total', labels);
+    await shop.call('GET', '/limits');
+    await shop.actAs(ann)('GET', '/threads');
+    expect((await shop.call('GET', '/users/me')).status, 'a refusal counts').to.equal(403);
+    await crm.call('GET', '/limits');
+    await ann.call('GET', '/threads');
+    await until(
+      'all are counted',
+      async () => (await count({ service: 'shop' })) === 3 && (await count({ service: 'crm' })) === 1,
+    );
+    expect(await count({ service: 'shop', status: '403' })).to.equal(1);
+    expect(await count({}), 'nobody else').to.equal(4);
+    const { text } = await scrape();
+    expect(text).not.to.include(shop.key.slice(5));
+    expect(text).to.match(/^# TYPE duet_service_requests_total counter$/m);
+  });
+
   it('are Prometheus text, for everybody, never stored', async () => {
     const { response, text } = await scrape();
     expect(response.status).to.equal(200);
@@ -204,7 +223,7 @@ suite('metrics', (api) => {
     it('the alert rules ask for what there is', async () => {
       const { groups } = load(await read('alerts.yml')) as { groups: { name: string; rules: Rule[] }[] };
       const rules = groups.flatMap((group) => group.rules);
-      expect(rules).to.have.length(3);
+      expect(rules).to.have.length(4);
       for (const rule of rules) {
         expect(rule).to.have.all.keys('alert', 'expr', 'for', 'labels', 'annotations');
         expect(rule.annotations).to.have.all.keys('summary', 'description');

@@ -58,7 +58,9 @@ suite('export', (api) => {
     expect(document.messages).to.deep.equal(
       (await ann.call('GET', `/threads/${thread}/messages`)).body.results,
     );
-    expect(document.blocks.map(({ user }) => user)).to.deep.equal([{ id: boss.id, username: 'boss' }]);
+    expect(document.blocks.map(({ user }) => user)).to.deep.equal([
+      { id: boss.id, username: 'boss', name: null, avatar_url: null },
+    ]);
     expect(document.logins).to.have.length(1);
     expect(document.idempotency_keys).to.deep.equal([{ message: sent.body.id, key: 'my-key' }]);
     expect(document.audit).to.deep.equal([]);
@@ -93,7 +95,15 @@ suite('export', (api) => {
         const { participants, updated: created } = (await acts(all).find(id))!;
         for (const end = index + 100; index < end; index += 1) {
           const text = `${index} `.repeat(50).trim();
-          const draft = { threadId: id, participants, senderId: dan.id, text, created };
+          const draft = {
+            threadId: id,
+            participants,
+            senderId: dan.id,
+            text,
+            metadata: {},
+            attachments: [],
+            created,
+          };
           await acts(all).add({ ...draft, idempotencyKey: undefined });
         }
       });
@@ -180,8 +190,8 @@ suite('erasing', (api) => {
     }
     const seen = (await cyd.call('GET', `/threads/${id}`)).body;
     expect(seen.participants).to.have.deep.members([
-      { id: bea.id, username: `deleted:${bea.id}` },
-      { id: cyd.id, username: 'cyd' },
+      { id: bea.id, username: `deleted:${bea.id}`, name: null, avatar_url: null },
+      { id: cyd.id, username: 'cyd', name: null, avatar_url: null },
     ]);
     expect(seen.unread_count).to.equal(1);
     expect((await cyd.call('GET', `/messages/${message}`)).body.text).to.equal('Goodbye');
@@ -252,8 +262,9 @@ for (const store of stores) {
         ];
         expect((await erase(ann)).status).to.equal(204);
         await hers.closed;
-        await until('three are gone for Bob', async () => his.events.length === 3);
-        expect(his.events.map(({ event }) => event)).to.deep.equal(Array(3).fill('message.deleted'));
+        await until('three are gone for Bob', async () => his.events.length === 4);
+        const told = his.events.map(({ event }) => event);
+        expect(told).to.deep.equal([...Array<string>(3).fill('message.deleted'), 'user.updated']);
         await his.cut();
         const seen = (await bob.call('GET', `/threads/${first.id}`)).body;
         expect(seen.last_message).to.deep.equal(answer);

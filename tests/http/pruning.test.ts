@@ -37,7 +37,10 @@ describe('The service', () => {
       await tokenFamilies.add({ ...family, id: 'new', expires: hoursAgo(-1) });
     });
     const hasKey = (key: string) =>
-      store.run(async ({ messages }) => (await messages.findByIdempotencyKey(alice.id, key)) !== undefined);
+      store.run(
+        async ({ messages }) =>
+          (await messages.findByIdempotencyKey({ sender: alice.id, key })) !== undefined,
+      );
     const lives = (id: string, expires: Date) =>
       store.run(({ tokenFamilies }) => tokenFamilies.rotate(id, 'first', 'first', expires));
     await until('the old key is gone', async () => !(await hasKey('old')));

@@ -143,7 +143,7 @@ describe('rate limits', () => {
         });
       }
 
-      it('do not keep the owner out whom one other address guesses at', async () => {
+      it('do not keep the owner out when one other address guesses at the account', async () => {
         await register(api, 'eve', elsewhere());
         const guesser = elsewhere();
         for (let time = 0; time < 3; time += 1) expectUnlimited(await guess(api, 'eve', guesser), 401);

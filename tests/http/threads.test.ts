@@ -18,8 +18,8 @@ suite('threads', (api) => {
     const { status, headers, body } = await open(ada, bob.id);
     expect(status).to.equal(201);
     expect(body.participants).to.have.deep.members([
-      { id: ada.id, username: 'ada' },
-      { id: bob.id, username: 'bob' },
+      { id: ada.id, username: 'ada', name: null, avatar_url: null },
+      { id: bob.id, username: 'bob', name: null, avatar_url: null },
     ]);
     expect([body.last_message, body.unread_count]).to.deep.equal([null, 0]);
     expect(body.updated >= body.created).to.equal(true);

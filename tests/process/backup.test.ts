@@ -6,7 +6,7 @@ import { expectExactCounts } from '../support/postgres.js';
 import { Cluster, debianPostgres } from '../support/postgres-cluster.js';
 import { storeUrl } from '../support/service.js';
 
-const tool = ['node', 'dist/src/composition/programs/db-backup.js'];
+const tool = ['node', 'dist/programs/db-backup.js'];
 
 /** Sends one after the other until told to stop. */
 async function underLoad(api: RemoteApi) {

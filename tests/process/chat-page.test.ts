@@ -47,11 +47,7 @@ processSuite('the chat page, when the service is killed and started again', () =
 
     const sent = ['After', 'Before', 'Meanwhile, by ada', 'Meanwhile, by grace'];
     for (const person of [ada, grace]) {
-      await until(
-        `${person.name} has them all`,
-        async () => (await person.texts()).length >= sent.length,
-        20_000,
-      );
+      await until(`${person.name} has them all`, async () => (await person.texts()).length >= sent.length);
       expect((await person.texts()).sort()).to.deep.equal(sent);
     }
     const user = await api.logIn('ada');

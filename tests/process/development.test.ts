@@ -28,53 +28,51 @@ async function listensEverywhere(url: string): Promise<boolean> {
   });
 }
 
-for (const store of ['better-sqlite3', 'sqlite3'] as const) {
-  processSuite(`test data in development, on ${store}`, () => {
-    const env = { DATABASE_URL: storeUrl(store) };
-    let api: RemoteApi;
-    let loaded: unknown;
-    const unread = (threads: Body[]) => threads.map((thread) => thread.unread_count ?? 0);
+processSuite('test data in development', () => {
+  const env = { DATABASE_URL: storeUrl('better-sqlite3') };
+  let api: RemoteApi;
+  let loaded: unknown;
+  const unread = (threads: Body[]) => threads.map((thread) => thread.unread_count ?? 0);
 
-    before(async () => {
-      api = new RemoteApi(await launch(env));
-      loaded = await sql(env.DATABASE_URL, ...tables);
-    });
-
-    for (const [username, password] of Object.entries(accounts)) {
-      it(`has ${username}, with threads`, async () => {
-        const { status, body } = await api.signIn(username, password);
-        expect(status).to.equal(200);
-        const call = api.as(body.access);
-        const me = (await call('GET', '/users/me')).body;
-        expect(me).to.include({ username, role: username === 'admin' ? 'admin' : 'user' });
-        const threads = await api.all(call, '/threads');
-        expect(threads).not.to.be.empty;
-        const messages: Body[] = [];
-        for (const { id, unread_count } of threads) {
-          const some = await api.all(call, `/threads/${id}/messages`);
-          const mine = some.filter(({ sender, is_read }) => sender !== me.id && !is_read);
-          expect(unread_count).to.equal(mine.length);
-          messages.push(...some);
-        }
-        const { count } = (await call('GET', '/users/me/unread-count')).body;
-        expect(count).to.equal(unread(threads).reduce((a, b) => a + b));
-        expect(new Set(messages.map(({ is_read }) => is_read))).to.deep.equal(new Set([true, false]));
-      });
-    }
-
-    it('is loaded once, and nothing is changed by the next start', async () => {
-      await api.process.stop();
-      api.process = await launch(env);
-      expect(await sql(env.DATABASE_URL, ...tables)).to.deep.equal(loaded);
-      const { access } = (await api.signIn('test1', accounts.test1)).body;
-      const [{ id } = expect.fail('no thread')] = await api.all(api.as(access), '/threads');
-      await api.as(access)('DELETE', `/threads/${id}`);
-      await api.process.stop();
-      api.process = await launch(env);
-      expect((await api.as(access)('GET', `/threads/${id}`)).status, 'what is deleted').to.equal(404);
-    });
+  before(async () => {
+    api = new RemoteApi(await launch(env));
+    loaded = await sql(env.DATABASE_URL, ...tables);
   });
-}
+
+  for (const [username, password] of Object.entries(accounts)) {
+    it(`has ${username}, with threads`, async () => {
+      const { status, body } = await api.signIn(username, password);
+      expect(status).to.equal(200);
+      const call = api.as(body.access);
+      const me = (await call('GET', '/users/me')).body;
+      expect(me).to.include({ username, role: username === 'admin' ? 'admin' : 'user' });
+      const threads = await api.all(call, '/threads');
+      expect(threads).not.to.be.empty;
+      const messages: Body[] = [];
+      for (const { id, unread_count } of threads) {
+        const some = await api.all(call, `/threads/${id}/messages`);
+        const mine = some.filter(({ sender, is_read }) => sender !== me.id && !is_read);
+        expect(unread_count).to.equal(mine.length);
+        messages.push(...some);
+      }
+      const { count } = (await call('GET', '/users/me/unread-count')).body;
+      expect(count).to.equal(unread(threads).reduce((a, b) => a + b));
+      expect(new Set(messages.map(({ is_read }) => is_read))).to.deep.equal(new Set([true, false]));
+    });
+  }
+
+  it('is loaded once, and nothing is changed by the next start', async () => {
+    await api.process.stop();
+    api.process = await launch(env);
+    expect(await sql(env.DATABASE_URL, ...tables)).to.deep.equal(loaded);
+    const { access } = (await api.signIn('test1', accounts.test1)).body;
+    const [{ id } = expect.fail('no thread')] = await api.all(api.as(access), '/threads');
+    await api.as(access)('DELETE', `/threads/${id}`);
+    await api.process.stop();
+    api.process = await launch(env);
+    expect((await api.as(access)('GET', `/threads/${id}`)).status, 'what is deleted').to.equal(404);
+  });
+});
 
 processSuite('development', () => {
   let secretFile: string;
@@ -129,7 +127,13 @@ processSuite('development', () => {
     if (process.platform === 'linux') expect(await listensEverywhere(service.url)).to.equal(false);
     expect((await fetch(`${service.url}/readyz`)).status).to.equal(200);
     const { stdout } = await (service.stop(), service.ended);
-    expect(stdout).to.include('/api/v1/auth/token').and.include('test1test1');
+    expect(stdout.replaceAll(service.url, '<url>').split('\n').slice(0, 5)).to.deep.equal([
+      'Duet listens on <url>',
+      '  the chat page:      <url>/',
+      '  the API, to try it: <url>/docs',
+      '  accounts:           admin/admin, test1/test1test1, test2/test2test2',
+      '',
+    ]);
   });
 });
 
@@ -138,7 +142,7 @@ processSuite('the accounts of the test data', () => {
     const url = storeUrl('better-sqlite3');
     await (await launch({ DATABASE_URL: url })).stop();
     expectRefusal(await runMain(production(url)), 'admin, test1, test2', 'DATABASE_URL', 'user:password');
-    const user = 'dist/src/composition/programs/user.js';
+    const user = 'dist/programs/user.js';
     expect(
       (await run(['node', user, 'password', 'admin'], { DATABASE_URL: url }, 'another password\n')).code,
     ).to.equal(0);
@@ -171,7 +175,7 @@ processSuite('production', () => {
     }
     const ann = await api.register('ann');
     const page = (await ann.call('GET', '/users')).body;
-    expect(page.results).to.deep.equal([{ id: ann.id, username: 'ann' }]);
+    expect(page.results).to.deep.equal([{ id: ann.id, username: 'ann', name: null, avatar_url: null }]);
     await api.process.stop();
     expect(api.process.stdout, 'no word of test accounts').not.to.include('test1');
   });

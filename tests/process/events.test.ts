@@ -48,8 +48,8 @@ processSuite('events through cuts and crashes', () => {
     await api.send(bob, id, 'before');
     await stream.expect('message.created');
     api.process.signal('SIGTERM');
-    await within(10, 'the stream has ended', stream.closed);
-    expect(await within(10, 'the service has, too', api.process.ended)).to.include({ code: 0, stderr: '' });
+    await within(30, 'the stream has ended', stream.closed);
+    expect(await within(30, 'the service has, too', api.process.ended)).to.include({ code: 0, stderr: '' });
     api.process = await launch(env);
     await api.send(bob, id, 'after');
     const next = await EventStream.open(api.base, ann.access, stream.lastId);

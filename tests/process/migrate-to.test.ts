@@ -20,7 +20,7 @@ import {
 } from '../support/process.js';
 import { storeUrl } from '../support/service.js';
 
-const tool = ['node', 'dist/src/composition/programs/db-migrate-to.js'];
+const tool = ['node', 'dist/programs/db-migrate-to.js'];
 const move = (from: string, to: string) => run([...tool, to], { DATABASE_URL: from });
 
 const tables = entities.map(({ options }) => options.tableName ?? '');

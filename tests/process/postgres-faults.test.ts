@@ -147,7 +147,7 @@ if (noPostgres() === undefined) {
       const seen = await underLoad(async () => {
         const thaw = cluster.freeze();
         try {
-          for (const { status, body } of (await within(10, 'readiness is answered', ready())).map(
+          for (const { status, body } of (await within(30, 'readiness is answered', ready())).map(
             (answer) => answer,
           )) {
             expect(status).to.equal(503);

@@ -98,7 +98,7 @@ processSuite('a rolling restart of two processes behind nginx', () => {
         await until('there is load', async () => sent > before + 100);
         const old = processes[index] as Process;
         old.signal('SIGTERM');
-        await within(15, 'it has ended', old.ended);
+        await within(30, 'it has ended', old.ended);
         processes[index] = await start(index);
       }
       const before = sent;

@@ -59,13 +59,13 @@ class Wire {
       this.socket.on('data', look);
       look();
     });
-    await within(10, `${String(pattern)} comes`, Promise.race([found, this.closed]));
+    await within(30, `${String(pattern)} comes`, Promise.race([found, this.closed]));
     expect(this.received).to.match(pattern);
     return this.received;
   }
 }
 
-const main = ['node', 'dist/src/composition/programs/main.js'];
+const main = ['node', 'dist/programs/main.js'];
 const npm = ['npm', 'start'];
 const ready = 'GET /readyz HTTP/1.1\r\nHost: duet\r\n\r\n';
 const clean = { code: 0, signal: null, stderr: '' };
@@ -85,7 +85,7 @@ processSuite('a stop', () => {
       texts: async () =>
         (await sql(url, 'SELECT text FROM messages ORDER BY text'))[0]?.map(({ text }) => text),
       ends: async () => {
-        const { code, signal, stderr } = await within(10, 'it has ended', service.ended);
+        const { code, signal, stderr } = await within(30, 'it has ended', service.ended);
         expect({ code, signal, stderr }).to.deep.equal(clean);
       },
     };
@@ -159,7 +159,7 @@ processSuite('a stop', () => {
     const clients = Promise.all(Array.from({ length: 20 }, client));
     await until('all are busy', async () => answered.before > 200);
     service.signal('SIGTERM');
-    await within(10, 'all are told', clients);
+    await within(30, 'all are told', clients);
     expect(answered.told).to.equal(20);
     await ends();
   });
@@ -176,7 +176,7 @@ processSuite('a stop', () => {
     expect(await readiness()).to.deep.equal([503, 'close']);
     const { status, headers } = await fetch(`${service.url}/api/v1/users`);
     expect([status, headers.get('connection')]).to.deep.equal([401, 'close']);
-    expect(await within(10, 'it has ended', service.ended)).to.deep.include({ code: 0, stderr: '' });
+    expect(await within(30, 'it has ended', service.ended)).to.deep.include({ code: 0, stderr: '' });
   });
 
   it('does not wait for clients that never end', async () => {

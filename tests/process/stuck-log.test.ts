@@ -25,7 +25,7 @@ processSuite('a log that nobody takes', () => {
 
   /** The metrics wait up to five seconds for a worker that starts just then. */
   async function dropped(url: string): Promise<number> {
-    const text = await (await within(15, 'the metrics come', fetch(`${url}/metrics`))).text();
+    const text = await (await within(30, 'the metrics come', fetch(`${url}/metrics`))).text();
     return Number(/^duet_log_lines_dropped_total (\d+)/m.exec(text)?.[1]);
   }
 
@@ -42,7 +42,7 @@ processSuite('a log that nobody takes', () => {
 
   async function expectToStop(process: Process): Promise<void> {
     process.signal('SIGTERM');
-    const { code, signal, stderr } = await within(6, 'it stops', process.ended);
+    const { code, signal, stderr } = await within(30, 'it stops', process.ended);
     expect({ code, signal, stderr }).to.deep.equal({ code: 0, signal: null, stderr: '' });
   }
 

@@ -2,13 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
+import { launch, processSuite, production } from '../support/process.js';
+import { storeUrl } from '../support/service.js';
 
+/** What tsc made of them: in the bundles that run, it is not seen what is loaded. */
 const programs = 'dist/src/composition/programs';
-const tools = readdirSync(programs).filter((name) => /^(db-.*|user)\.js$/.test(name));
+const hooks = resolve('tests/support/tell-what-is-loaded.mjs');
+const tools = readdirSync(programs).filter((name) => /^(db-.*|key|user)\.js$/.test(name));
 
 /** What a program imports before it looks at its arguments, which are wrong here. */
 function loadedBy(file: string): string[] {
-  const hooks = resolve('tests/support/tell-what-is-loaded.mjs');
   const { stderr } = spawnSync(process.execPath, ['--import', hooks, file, '--nonsense'], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] },
@@ -28,6 +31,7 @@ describe('The command-line tools', function () {
       'db-import-django.js',
       'db-load.js',
       'db-migrate-to.js',
+      'key.js',
       'user.js',
     ]);
   });
@@ -43,5 +47,19 @@ describe('The command-line tools', function () {
   it('do not include the service itself, which would be noticed', () => {
     const loaded = loadedBy('dist/src/composition/service.js');
     expect(loaded.filter((address) => heavy.test(address))).not.to.deep.equal([]);
+  });
+});
+
+processSuite('The panel', () => {
+  it('is loaded when somebody visits it, and not before', async () => {
+    const command = ['node', '--import', hooks, join(programs, 'main.js')];
+    const database = { ...production(storeUrl('better-sqlite3')), ADMIN: 'on' };
+    const service = await launch(database, command);
+    const loaded = () => /^loaded \S+\/infrastructure\/admin\/admin-panel\.js$/m.test(service.stderr);
+    expect((await fetch(`${service.url}/readyz`)).status).to.equal(200);
+    expect(loaded()).to.equal(false);
+    expect((await fetch(`${service.url}/admin/login`)).status).to.equal(200);
+    expect(loaded()).to.equal(true);
+    await service.stop();
   });
 });

@@ -32,7 +32,7 @@ postgresSuite('two processes on one PostgreSQL', () => {
       bob = await apis[1].register('bob');
     });
 
-    it('count what a sender sends, whoever takes it', async () => {
+    it('count what a sender sends, through either process', async () => {
       const { id } = await apis[0].open(ann, bob);
       const answers = await times(10, (index) =>
         apis[index % 2]!.as(ann.access)('POST', `/threads/${id}/messages`, { text: `${index}` }),
@@ -79,10 +79,7 @@ postgresSuite('two processes on one PostgreSQL', () => {
         (await apis[1].anonymous('POST', '/auth/token/refresh', { refresh: cyd.refresh })).status,
       ).to.equal(401);
       const stream = await EventStream.open(apis[1].base, cyd.access);
-      const { code, stderr } = await run(
-        ['node', 'dist/src/composition/programs/user.js', 'deactivate', 'cyd'],
-        env,
-      );
+      const { code, stderr } = await run(['node', 'dist/programs/user.js', 'deactivate', 'cyd'], env);
       expect(code, stderr).to.equal(0);
       for (const api of apis) {
         await until(
@@ -95,7 +92,7 @@ postgresSuite('two processes on one PostgreSQL', () => {
     });
 
     it('share the sessions of the panel, and end them together', async () => {
-      const tool = ['node', 'dist/src/composition/programs/user.js', 'create', '--admin', 'root'];
+      const tool = ['node', 'dist/programs/user.js', 'create', '--admin', 'root'];
       const { code, stderr } = await run(tool, env, `${password}\n`);
       expect(code, stderr).to.equal(0);
       const [here, there] = apis.map(({ process }) => new AdminClient(process)) as [AdminClient, AdminClient];

@@ -92,6 +92,9 @@ function listen(service: Process, access: string): Promise<{ text: () => string;
   });
 }
 
+/** In seconds. What is waited for comes at once where the machine is idle; it takes this long at most where it is not. */
+const patience = 120;
+
 /** The processes that this one has started and that live. */
 function workersOf({ pid }: Process): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
@@ -123,7 +126,7 @@ const on = (...names: readonly StoreName[]) =>
 
 const urlFor = (store: StoreName) => (store === 'postgres' ? postgresUrl() : storeUrl(store));
 
-for (const store of on('better-sqlite3', 'sqlite3', 'postgres')) {
+for (const store of on('better-sqlite3', 'postgres')) {
   processSuite(`two workers, on ${store}`, () => {
     let env: Record<string, string>;
     let service: Process;
@@ -155,7 +158,7 @@ for (const store of on('better-sqlite3', 'sqlite3', 'postgres')) {
       expect(service.stdout.match(/^Duet listens on .*$/gm)).to.have.lengthOf(1);
     });
 
-    it('tell the metrics of both, whoever is asked', async () => {
+    it('tell the metrics of both, whichever is asked', async () => {
       const count = async () => {
         const { status, raw, headers } = await ask(service, 'GET', '/metrics');
         expect(status, raw).to.equal(200);
@@ -217,10 +220,7 @@ for (const store of on('better-sqlite3', 'sqlite3', 'postgres')) {
         api(service, 'POST', '/auth/token/refresh', { refresh: cyd.refresh }),
       );
       expect(tally(refreshed)).to.deep.equal({ 401: 4 });
-      const { code, stderr } = await run(
-        ['node', 'dist/src/composition/programs/user.js', 'deactivate', 'cyd'],
-        env,
-      );
+      const { code, stderr } = await run(['node', 'dist/programs/user.js', 'deactivate', 'cyd'], env);
       expect(code, stderr).to.equal(0);
       await until('both workers have felt it', async () => {
         const looks = await times(4, () => api(service, 'GET', '/users/me', undefined, cyd.access));
@@ -234,7 +234,7 @@ for (const store of on('better-sqlite3', 'sqlite3', 'postgres')) {
       await until('they are at work', async () => (await ask(service, 'GET', '/readyz')).status === 200);
       service.signal('SIGTERM');
       expect(tally(await asked)).to.deep.equal({ 200: 8 });
-      const { code, signal, stderr } = await within(10, 'it has ended', service.ended);
+      const { code, signal, stderr } = await within(patience, 'it has ended', service.ended);
       expect({ code, signal, stderr }).to.deep.equal({ code: 0, signal: null, stderr: '' });
       expect(workers.filter(lives)).to.deep.equal([]);
     });
@@ -283,7 +283,7 @@ processSuite('workers that die', () => {
           const now = workersOf(service);
           return now.length === 2 && workers.slice(0, victims).every((pid) => !now.includes(pid));
         },
-        40_000,
+        patience * 1000,
       );
       await until(
         'they are ready',
@@ -291,7 +291,7 @@ processSuite('workers that die', () => {
           const answers = await Promise.allSettled([1, 2].map(() => ask(service, 'GET', '/readyz')));
           return answers.every((answer) => answer.status === 'fulfilled' && answer.value.status === 200);
         },
-        40_000,
+        patience * 1000,
       );
     }
     const stored = (await api(service, 'GET', `/threads/${id}/messages`, undefined, ann.access)).body.count;
@@ -315,11 +315,11 @@ processSuite('workers that die', () => {
           victims = workersOf(service).filter((pid) => !killed.includes(pid));
           return victims.length === 2;
         },
-        40_000,
+        patience * 1000,
       );
     }
     const ready = async () => (await ask(service, 'GET', '/readyz')).status === 200;
-    await until('they are ready', () => ready().catch(() => false), 40_000);
+    await until('they are ready', () => ready().catch(() => false), patience * 1000);
     await service.stop();
   });
 
@@ -330,7 +330,7 @@ processSuite('workers that die', () => {
     renameSync(file, `${file}.gone`);
     mkdirSync(file);
     for (const pid of workersOf(service)) process.kill(pid, 'SIGKILL');
-    const { code, stderr } = await within(20, 'it has ended', service.ended);
+    const { code, stderr } = await within(patience, 'it has ended', service.ended);
     expect(stderr).to.match(/^Duet cannot start: [^\n]*duet\.sqlite[^\n]*\n$/);
     expect(code).to.equal(1);
   });

@@ -1,9 +1,11 @@
 import type { Repositories } from '../../src/application/ports/unit-of-work.js';
 import {
+  deleteMessage,
+  edit,
   markRead,
   markThreadRead,
+  notify,
   open,
-  removeMessage,
   removeMessages,
   removeThread,
   restoreMessage,
@@ -16,8 +18,8 @@ import type { ParticipantPair } from '../../src/domain/conversation/participant-
 import { Thread } from '../../src/domain/conversation/thread.js';
 
 /**
- * What can happen in a conversation, in a unit of work of these repositories, whoever may do it: so that a store is
- * seen to carry it out. The rules that come before it are the unit tests' matter.
+ * What can happen in a conversation, in a unit of work of these repositories. Nobody asks who may do it: these tests
+ * look at how a store carries it out, and the unit tests at the rules that come before.
  */
 export function acts({ conversations, messages }: Pick<Repositories, 'conversations' | 'messages'>) {
   const hold = async (id: number): Promise<ThreadStanding> =>
@@ -28,28 +30,42 @@ export function acts({ conversations, messages }: Pick<Repositories, 'conversati
     hold,
     find,
 
-    open: async (pair: ParticipantPair, now: Date): Promise<{ thread: Thread; opened: boolean }> => {
-      const standing = await conversations.hold({ pair });
-      const [low, high] = [pair.low, pair.high].map((id) => ({ id, username: '', active: true }));
+    open: async (
+      pair: ParticipantPair,
+      now: Date,
+      key?: string,
+    ): Promise<{ thread: Thread; opened: boolean }> => {
+      const standing = await conversations.hold({ pair, threadKey: key });
+      const [low, high] = [pair.low, pair.high].map((id) => ({
+        id,
+        username: '',
+        name: undefined,
+        avatarUrl: undefined,
+        active: true,
+      }));
       const anybody = { ...standing, participants: [low, high] as const, blocked: false };
-      const { summary, opened } = await conversations.apply(open(pair, anybody, now));
+      const { summary, opened } = await conversations.apply(open(pair, anybody, now, { key }));
       return { thread: summary.thread, opened };
     },
 
     restoreThread: (thread: Parameters<typeof restoreThread>[0]) =>
       conversations.apply(restoreThread(thread)),
 
-    removeThread: async ({ id }: { id: number }): Promise<void> => {
+    removeThread: async ({ id }: { id: number }, most?: number): Promise<void> => {
       const thread = await find(id);
-      if (thread !== undefined) await conversations.apply(removeThread(thread));
+      if (thread !== undefined) await conversations.apply(removeThread(thread, most));
     },
 
     add: async (draft: NewMessage): Promise<Message> => {
-      const { threadId, senderId: id, text, idempotencyKey, created } = draft;
+      const { senderId: id, service = '', threadId, idempotencyKey, created, text, metadata } = draft;
+      const input = { threadId, content: { text, metadata }, idempotencyKey };
       const standing = await hold(threadId);
-      const input = { threadId, caller: { id, role: 'user' as const }, text, idempotencyKey };
       const unblocked = standing && { ...standing, blocked: false };
-      return (await conversations.apply(send(unblocked, undefined, input, created))).message;
+      const decision =
+        id === undefined
+          ? notify(unblocked, undefined, { ...input, service }, created)
+          : send(unblocked, undefined, { ...input, caller: { id, role: 'user' } }, created);
+      return (await conversations.apply(decision)).message;
     },
 
     restore: async (message: Message, idempotencyKey?: string): Promise<void> => {
@@ -58,7 +74,7 @@ export function acts({ conversations, messages }: Pick<Repositories, 'conversati
       const gone = { id, participants, created: never, updated: never, lastMessageId: undefined };
       const counts = { messageCount: 0, lowUnread: 0, highUnread: 0 };
       const thread = (await find(id)) ?? Thread.restore({ ...gone, ...counts });
-      await conversations.apply(restoreMessage(thread, message, idempotencyKey));
+      await conversations.apply(restoreMessage(thread, message, { idempotencyKey }));
     },
 
     markRead: (message: Message) => conversations.apply(markRead(message)),
@@ -68,7 +84,15 @@ export function acts({ conversations, messages }: Pick<Repositories, 'conversati
       return thread === undefined ? 0 : conversations.apply(markThreadRead(thread, reader, upTo));
     },
 
-    remove: (message: Message) => conversations.apply(removeMessage(message)),
+    /** Its sender gives it another text. */
+    edit: (message: Message, text: string, now: Date): Promise<Message> => {
+      const caller = { id: message.senderId ?? 0, role: 'user' } as const;
+      return conversations.apply(edit({ blocked: false }, message, { caller, text, period: Infinity }, now));
+    },
+
+    /** As an admin does, at any time. */
+    remove: (message: Message, now = new Date(0)) =>
+      conversations.apply(deleteMessage(message, { caller: { id: 0, role: 'admin' }, period: 0 }, now)),
 
     /** As RemoveErasedMessages does it: among the next `limit` messages. */
     removeSent: async ({ id }: { id: number }, sender: number, after: number, limit: number) => {

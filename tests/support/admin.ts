@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { CreateUser } from '../../src/application/accounts/create-user.js';
+import { CreateUser } from '../../src/application/admin/create-user.js';
 import { SystemClock } from '../../src/infrastructure/system-clock.js';
-import type { Role, User } from '../../src/domain/accounts/user.js';
+import { operator, type Role, type User } from '../../src/domain/accounts/user.js';
 import { cheapHasher, startService, type Service } from './service.js';
 
 export const adminPassword = 'admin password';
@@ -122,7 +122,7 @@ export async function startAdmin(env: Record<string, string> = {}, home = '/admi
   const service = await startService({ ADMIN: 'on', ...env });
   const createUser = new CreateUser(service.store, cheapHasher, new SystemClock());
   const create = (username: string, role: Role = 'user') =>
-    createUser.execute({ username, password: adminPassword, role });
+    createUser.execute({ caller: operator, username, password: adminPassword, role });
   const root = await create('root', 'admin');
   const client = await new AdminClient(service).logIn('root', adminPassword, home);
   return { service, client, root, create };

@@ -1,25 +1,55 @@
-import type { Replacement } from '../../src/composition/container.js';
+import { CreateServiceKey } from '../../src/application/accounts/create-service-key.js';
+import { useCasesOn, type Replacement } from '../../src/composition/container.js';
 import { connect } from 'node:net';
 import { expect } from 'chai';
+import { operator } from '../../src/domain/accounts/user.js';
 import { conformance } from './conformance.js';
 import { startService, type Service } from './service.js';
+
+export { times } from './times.js';
+export type Bytes = NonNullable<RequestInit['body']>;
+
+/** As clients see it. */
+export interface Attachment {
+  id: number;
+  name: string;
+  type: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  url: string;
+  thumbnail_url: string | null;
+}
 
 /** Every field an answer can have; a test names those that it expects. */
 export interface Body {
   id: number;
   username: string;
+  name: string | null;
+  avatar_url: string | null;
+  external_id: string | null;
+  active: boolean;
   role: string;
   created: string;
   access: string;
   refresh: string;
+  ticket: string;
+  expires: string;
   participants: Body[];
   updated: string;
   last_message: Body | null;
   unread_count: number | null;
+  key: string | null;
+  metadata: Record<string, unknown>;
+  archived: boolean | null;
+  muted: boolean | null;
   thread: number;
   sender: number;
+  kind: string;
   text: string;
+  attachments: Attachment[];
   is_read: boolean;
+  edited: string | null;
   marked: number;
   count: number;
   next: string | null;
@@ -58,6 +88,16 @@ export interface User {
   call: Call;
 }
 
+/** A service, as the contract calls it. */
+export interface Host {
+  name: string;
+  key: string;
+  /** As nobody. */
+  call: Call;
+  /** @param user a user, or the header as it is. */
+  actAs(user: { id: number } | string): Call;
+}
+
 export interface RawRequest {
   method?: string;
   /** Sent as it is, below nothing. */
@@ -75,20 +115,57 @@ export const maxId = Number.MAX_SAFE_INTEGER;
 const changePatience = 2_000;
 
 const shapes = {
-  User: ['id', 'username'],
-  Me: ['created', 'id', 'role', 'username'],
-  Thread: ['created', 'id', 'last_message', 'participants', 'unread_count', 'updated'],
-  Message: ['created', 'id', 'is_read', 'sender', 'text', 'thread'],
+  User: ['avatar_url', 'id', 'name', 'username'],
+  Me: ['avatar_url', 'created', 'external_id', 'id', 'name', 'role', 'username'],
+  Account: [
+    ...['active', 'avatar_url', 'created', 'external_id', 'id', 'name', 'role', 'unread_count', 'username'],
+  ],
+  Thread: [
+    ...['archived', 'created', 'id', 'key', 'last_message', 'metadata', 'muted', 'participants'],
+    ...['unread_count', 'updated'],
+  ],
+  Attachment: ['height', 'id', 'name', 'size', 'thumbnail_url', 'type', 'url', 'width'],
+  Message: [
+    'attachments',
+    'created',
+    'edited',
+    'id',
+    'is_read',
+    'kind',
+    'metadata',
+    'sender',
+    'text',
+    'thread',
+  ],
+  Version: ['change', 'created', 'kind', 'message', 'metadata', 'replaced', 'sender', 'text', 'thread'],
+  Report: [
+    ...['closed', 'comment', 'created', 'id', 'message', 'note', 'reason', 'reporter', 'sender', 'sent'],
+    ...['status', 'text', 'thread'],
+  ],
+  Webhook: [
+    ...['created', 'delay', 'description', 'events', 'failing_since', 'id', 'next_attempt', 'off_reason'],
+    ...['only_unread', 'status', 'url'],
+  ],
+  NewWebhook: [
+    ...['created', 'delay', 'description', 'events', 'failing_since', 'id', 'next_attempt', 'off_reason'],
+    ...['only_unread', 'secret', 'status', 'url'],
+  ],
+  Delivery: [
+    ...['attempted', 'attempts', 'delivered', 'duration', 'error', 'id', 'next_attempt', 'response'],
+    ...['status', 'type', 'webhook', 'webhook_id'],
+  ],
   Page: ['count', 'next', 'previous', 'results'],
   Tokens: ['access', 'refresh'],
   Count: ['count'],
   Marked: ['marked'],
-  Limits: ['idempotency_key_seconds'],
+  Ticket: ['expires', 'ticket'],
+  Limits: ['attachment_max_bytes', 'edit_seconds', 'idempotency_key_seconds'],
   Export: [
-    ...['admin_sessions', 'audit', 'blocks', 'exported', 'idempotency_keys', 'identities', 'logins'],
-    ...['messages', 'threads', 'user'],
+    ...['admin_sessions', 'audit', 'blocks', 'claims', 'earlier_texts', 'exported', 'idempotency_keys'],
+    ...['logins', 'messages', 'reports', 'threads', 'user'],
   ],
-  ExportedUser: ['created', 'id', 'is_active', 'role', 'username'],
+  ExportedUser: ['avatar_url', 'created', 'external_id', 'id', 'is_active', 'name', 'role', 'username'],
+  ExportedClaims: ['avatar_url', 'name', 'since'],
   ExportedBlock: ['created', 'user'],
   ExportedIdentity: ['issuer', 'subject'],
   ExportedLogin: ['expires'],
@@ -107,7 +184,7 @@ function checkShape(value: unknown): void {
   for (const [key, field] of Object.entries(value)) {
     if (key === 'created' || key === 'updated') expect(field, key).to.match(time);
     if (key === 'is_read') expect(field, key).to.be.a('boolean');
-    if (['id', 'thread', 'sender'].includes(key)) {
+    if (['id', 'thread', 'sender'].includes(key) && !(key === 'sender' && field === null)) {
       expect(Number.isSafeInteger(field) && (field as number) > 0, key).to.equal(true);
     }
     if (key === 'participants') {
@@ -115,7 +192,7 @@ function checkShape(value: unknown): void {
       expect(ids.size, 'different participants').to.equal(2);
       expect(field).to.have.lengthOf(2);
     }
-    checkShape(field);
+    if (key !== 'metadata') checkShape(field);
   }
 }
 
@@ -204,6 +281,21 @@ export class Api {
     return { id, username, password, access: body.access, refresh: body.refresh, call };
   }
 
+  /** A program of the host application, with a key of its own. */
+  async host(name: string): Promise<Host> {
+    const { key } = await useCasesOn(this.service.store)
+      .get(CreateServiceKey)
+      .execute({ caller: operator, name });
+    const call = this.as(key);
+    const actAs =
+      (user: { id: number } | string): Call =>
+      (method, path, body, headers) => {
+        const acting = typeof user === 'string' ? user : String(user.id);
+        return call(method, path, body, { ...headers, 'Duet-Act-As': acting });
+      };
+    return { name, key, call, actAs };
+  }
+
   /** Makes an administrator; resolves once that is felt. `other` is anybody else. */
   async promote(user: User, other: User): Promise<void> {
     await this.service.promote(user.id);
@@ -212,6 +304,10 @@ export class Api {
       async () => (await user.call('GET', `/users/${other.id}/threads`)).status === 200,
       changePatience,
     );
+  }
+
+  identify(user: User, externalId: string): Promise<void> {
+    return this.service.identify(user.id, externalId);
   }
 
   async deactivate(user: User): Promise<void> {
@@ -255,6 +351,21 @@ export class Api {
   }
 
   /** Byte for byte, for what no well-behaved client would send. */
+  /** Uploads a file, whatever comes of it. */
+  async upload(user: { access: string }, name: string, bytes: Bytes, headers = {}): Promise<Answer> {
+    const target = `${this.base}/attachments?name=${encodeURIComponent(name)}`;
+    const response = await fetch(target, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${user.access}`, ...headers },
+      body: bytes,
+      ...(bytes instanceof ReadableStream && { duplex: 'half' }),
+    });
+    const answer = answerOf(response.status, response.headers, await response.text());
+    await check('POST', target, answer);
+    if (response.ok) checkShape(answer.body);
+    return answer;
+  }
+
   async raw(request: RawRequest): Promise<Answer> {
     const { method = 'GET', target, headers = [], body = '', lenient = false } = request;
     const { host, hostname, port } = new URL(this.service.url);
@@ -311,16 +422,13 @@ export function suite(
 }
 
 /** Asks until the answer is yes. */
-export async function until(what: string, probe: () => Promise<boolean>, patience = 10_000): Promise<void> {
+/** @param patience in milliseconds; so long because a busy machine is no fault. */
+export async function until(what: string, probe: () => Promise<boolean>, patience = 30_000): Promise<void> {
   const deadline = Date.now() + patience;
   while (!(await probe())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-export function times<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: count }, (_, index) => make(index)));
 }
 
 /** How often each status came. */

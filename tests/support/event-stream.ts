@@ -7,7 +7,8 @@ import { conformance } from './conformance.js';
 export interface Received {
   readonly event: string;
   readonly id: string | undefined;
-  readonly data: Body & {
+  readonly data: Omit<Body, 'participants'> & {
+    participants: (Body | number)[];
     total_unread?: number;
     reader: number;
     user: number;
@@ -43,13 +44,31 @@ export class EventStream {
     access: string,
     lastId?: string,
     onEvent: (received: Received) => void = () => undefined,
+    more: Record<string, string> = {},
+  ): Promise<EventStream> {
+    const headers = { authorization: `Bearer ${access}`, ...more };
+    return EventStream.#at(`${base}/events`, headers, lastId, onEvent);
+  }
+
+  /** As a browser's EventSource does, with whatever is in the query. */
+  static async byQuery(base: string, query: Record<string, string>, lastId?: string): Promise<EventStream> {
+    return EventStream.#at(
+      `${base}/events?${new URLSearchParams(query).toString()}`,
+      {},
+      lastId,
+      () => undefined,
+    );
+  }
+
+  static async #at(
+    url: string,
+    headers: Record<string, string>,
+    lastId: string | undefined,
+    onEvent: (received: Received) => void,
   ): Promise<EventStream> {
     const abort = new AbortController();
-    const response = await fetch(`${base}/events`, {
-      headers: {
-        authorization: `Bearer ${access}`,
-        ...(lastId !== undefined && { 'last-event-id': lastId }),
-      },
+    const response = await fetch(url, {
+      headers: { ...headers, ...(lastId !== undefined && { 'last-event-id': lastId }) },
       signal: abort.signal,
     });
     expect(response.status, 'the status of a stream').to.equal(200);

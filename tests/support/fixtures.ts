@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import type { Message, NewMessage } from '../../src/domain/conversation/message.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
-import type { NewUser, User } from '../../src/domain/accounts/user.js';
+import { unknownProfile, type NewUser, type User } from '../../src/domain/accounts/user.js';
 
 /** A moment, by its milliseconds since the tests' beginning of time. */
 export function at(milliseconds: number): Date {
@@ -13,6 +13,7 @@ export function at(milliseconds: number): Date {
 
 export function newUser(username: string, change: Partial<NewUser> = {}): NewUser {
   return {
+    ...unknownProfile,
     username,
     passwordHash: `hash of ${username}`,
     role: 'user',
@@ -54,6 +55,8 @@ export function newMessage(
     participants: thread.participants,
     senderId: sender.id,
     text: 'Hello',
+    metadata: {},
+    attachments: [],
     created: thread.updated,
     idempotencyKey: undefined,
     ...change,
@@ -69,19 +72,27 @@ export function addMessage(
   return unitOfWork.run((all) => acts(all).add(newMessage(thread, sender, change)));
 }
 
-export function addMessages(
+/** So few in each unit of work that it ends in time, however busy the machine is. */
+export async function addMessages(
   unitOfWork: UnitOfWork,
   thread: Thread,
   sender: { id: number },
   count: number,
 ): Promise<Message[]> {
-  return unitOfWork.run(async (all) => {
-    const added: Message[] = [];
-    while (added.length < count) {
-      added.push(await acts(all).add(newMessage(thread, sender, { text: `Message ${added.length + 1}` })));
-    }
-    return added;
-  });
+  const all: Message[] = [];
+  while (all.length < count) {
+    const part = Math.min(200, count - all.length);
+    const added = await unitOfWork.run(async (repositories) => {
+      const messages: Message[] = [];
+      while (messages.length < part) {
+        const text = `Message ${all.length + messages.length + 1}`;
+        messages.push(await acts(repositories).add(newMessage(thread, sender, { text })));
+      }
+      return messages;
+    });
+    all.push(...added);
+  }
+  return all;
 }
 
 export async function summaryOf(unitOfWork: UnitOfWork, thread: { id: number }): Promise<ThreadSummary> {

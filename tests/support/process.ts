@@ -19,7 +19,7 @@ type Env = Readonly<Record<string, string>>;
 
 const repository = join(import.meta.dirname, '..', '..');
 const installation = mkdtempSync(join(tmpdir(), 'duet-installation-'));
-const main = ['node', 'dist/src/composition/programs/main.js'];
+const main = ['node', 'dist/programs/main.js'];
 const listens = /^Duet listens on (http:\/\/\S+)\n/m;
 const few = pLimit(3);
 const alive = new Set<ChildProcess>();
@@ -39,7 +39,7 @@ export const installed: () => Promise<string> = once(async () => {
 
 /** Makes a folder with these parts of the repository, without its databases and secrets. */
 export function copyTo(folder: string, parts: readonly string[]): string {
-  const filter = (from: string) => !/\.sqlite|\.jwt-secret|tsbuildinfo/.test(from);
+  const filter = (from: string) => !/\.sqlite|\.jwt-secret|tsbuildinfo|database\/attachments/.test(from);
   for (const part of parts) cpSync(join(repository, part), join(folder, part), { recursive: true, filter });
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
   return folder;
@@ -82,11 +82,12 @@ export class Process {
     await this.ended;
   }
 
-  async listening(): Promise<this> {
+  /** @param patience in seconds. */
+  async listening(patience = 120): Promise<this> {
     const line = new Promise<void>((resolve) => {
       this.child.stdout?.on('data', () => listens.test(this.stdout) && resolve());
     });
-    await within(60, 'it listens or ends', Promise.race([line, this.ended]));
+    await within(patience, 'it listens or ends', Promise.race([line, this.ended]));
     expect(this.stdout, this.stderr).to.match(listens);
     return this;
   }
@@ -146,7 +147,7 @@ export class RemoteApi extends Api {
 /** Runs something in the installation until it ends, in nobody's environment but this. */
 export async function run(command: readonly string[], env: Env = {}, input?: string): Promise<Ended> {
   await installed();
-  return within(30, `${command.join(' ')} ends`, start(command, env, input).ended);
+  return within(60, `${command.join(' ')} ends`, start(command, env, input).ended);
 }
 
 /** Starts the service with something else than a pipe to this process for what it prints. It has to be asked whether it serves. */
@@ -159,9 +160,14 @@ export function runMain(env: Env): Promise<Ended> {
   return run(main, env);
 }
 
-/** Starts the service and waits until it listens. */
-export async function launch(env: Env, command: readonly string[] = main, folder?: string): Promise<Process> {
-  return start(command, env, undefined, folder ?? (await installed())).listening();
+/** Starts the service and waits until it listens. @param patience in seconds. */
+export async function launch(
+  env: Env,
+  command: readonly string[] = main,
+  folder?: string,
+  patience?: number,
+): Promise<Process> {
+  return start(command, env, undefined, folder ?? (await installed())).listening(patience);
 }
 
 /** Checks that a start was given up with one clear line. */
@@ -201,7 +207,7 @@ export async function sql(
 /** A suite after which no process is left. */
 export function processSuite(title: string, define: () => void): void {
   describe(title, function () {
-    this.timeout(90_000);
+    this.timeout(180_000); // a busy machine is no fault
     before(installed);
     after(killAll);
     define();
@@ -261,3 +267,5 @@ after(() => {
   if (existsSync(installation)) rmSync(installation, { recursive: true, force: true });
 });
 process.once('exit', killAll);
+// Without this, a test run that is ended leaves the services behind that it has started: they are in groups of their own.
+process.once('SIGTERM', () => process.exit(143));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { User } from '../../src/domain/accounts/user.js';
 import { loadConfig } from '../../src/composition/config/config.js';
 import { replace, type Replacement } from '../../src/composition/container.js';
@@ -9,6 +9,7 @@ import * as composition from '../../src/composition/service.js';
 import type { Store } from '../../src/composition/store.js';
 import { tokens } from '../../src/composition/tokens.js';
 import { Argon2PasswordHasher } from '../../src/infrastructure/auth/argon2-password-hasher.js';
+import { makeMigratedSqlite } from './migrated-sqlite.js';
 import { noPostgres, postgresUrl } from './postgres.js';
 
 export interface Service {
@@ -22,6 +23,8 @@ export interface Service {
   deactivate(userId: number): Promise<void>;
   /** To admin; takes effect within a second. */
   promote(userId: number): Promise<void>;
+  /** Gives the user an id in the application behind. */
+  identify(userId: number, externalId: string): Promise<void>;
 }
 
 const schemes = {
@@ -59,6 +62,15 @@ export function storeUrl(name: StoreName): string {
   return `${schemes[name]}${join(folder, 'duet.sqlite')}`;
 }
 
+/** One for all services of this process: no two files have the same name. */
+function attachmentsFolder(): string {
+  const known = folders.find((folder) => folder.includes('duet-attachments-'));
+  if (known !== undefined) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'duet-attachments-'));
+  folders.push(folder);
+  return folder;
+}
+
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
@@ -74,11 +86,14 @@ export async function startService(
   const secret = env['JWT_SECRET'] ?? randomBytes(32).toString('hex');
   const named = env['DATABASE_URL'] ?? storeUrl(usual);
   const databaseUrl = named === schemes.postgres ? await postgresUrl() : named;
+  const file = /^sqlite3?:(.+)/.exec(databaseUrl)?.[1];
+  if (file !== undefined && existsSync(dirname(file)) && !existsSync(file)) await makeMigratedSqlite(file);
   const config = loadConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
     RATE_LIMIT: 'off',
     ADMIN: 'off',
+    ATTACHMENTS: `file:${attachmentsFolder()}`,
     ...env,
     JWT_SECRET: secret,
     DATABASE_URL: databaseUrl,
@@ -102,5 +117,6 @@ export async function startService(
     stop,
     deactivate: (id) => change(id, { active: false }),
     promote: (id) => change(id, { role: 'admin' }),
+    identify: (id, externalId) => change(id, { externalId }),
   };
 }

@@ -1,23 +1,28 @@
-const { appendFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { relative } = require('node:path');
 const { reporters, Runner } = require('mocha');
 
 /**
  * Mocha's spec reporter, closing with one line that a CI reads: `N passed, N failed, N skipped`. Before it come the
- * seconds of each file, the longest first; they also go to the file that DUET_TEST_DURATIONS names, if it does.
+ * seconds of each file, the longest first. The file that DUET_TEST_DURATIONS names gets them, too, with the seconds of
+ * CPU that each file took, and those before the first test.
  */
 module.exports = class SpecWithTotals extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    this.milliseconds = new Map();
-    let last = performance.now();
+    this.files = new Map();
+    this.starting = cpu();
+    this.last = { seconds: performance.now() / 1000, cpu: this.starting };
     const count = (file) => {
-      const now = performance.now();
+      const now = { seconds: performance.now() / 1000, cpu: cpu() };
       if (file !== undefined) {
         const name = relative(process.cwd(), file);
-        this.milliseconds.set(name, (this.milliseconds.get(name) ?? 0) + now - last);
+        const taken = this.files.get(name) ?? { seconds: 0, cpu: 0 };
+        taken.seconds += now.seconds - this.last.seconds;
+        taken.cpu += now.cpu - this.last.cpu;
+        this.files.set(name, taken);
       }
-      last = now;
+      this.last = now;
     };
     runner.on(Runner.constants.EVENT_TEST_END, ({ file }) => count(file));
     runner.on(Runner.constants.EVENT_SUITE_END, ({ file }) => count(file)); // what its hooks took
@@ -25,15 +30,29 @@ module.exports = class SpecWithTotals extends reporters.Spec {
 
   epilogue() {
     super.epilogue();
-    const seconds = [...this.milliseconds]
-      .toSorted(([, a], [, b]) => b - a)
-      .map(([file, taken]) => [file, Math.round(taken / 100) / 10]);
-    for (const [file, taken] of seconds)
-      if (taken >= 1) console.log(`${taken.toFixed(1).padStart(7)} s  ${file}`);
+    const { starting } = this;
+    const ending = cpu() - this.last.cpu; // of what the files shared, and has ended
+    const files = [...this.files].toSorted(([, a], [, b]) => b.seconds - a.seconds);
+    for (const [file, { seconds }] of files)
+      if (seconds >= 1) console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
     const { DUET_TEST_DURATIONS: durations } = process.env;
     if (durations !== undefined)
-      appendFileSync(durations, `${JSON.stringify(Object.fromEntries(seconds))}\n`);
+      writeFileSync(durations, JSON.stringify({ files: Object.fromEntries(files), starting, ending }));
     const { passes, failures, pending } = this.stats;
     console.log(`${passes} passed, ${failures} failed, ${pending} skipped`);
   }
 };
+
+/** The seconds of CPU that this process took, and those that it started and that have ended. */
+function cpu() {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    return ticks / 100;
+  } catch {
+    const { user, system } = process.cpuUsage(); // not on Linux: this process alone
+    return (user + system) / 1e6;
+  }
+}

@@ -1,9 +1,10 @@
-import type { JSX, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
+import type { JSX, TargetedClipboardEvent, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Thread } from '../../client/index.js';
 import { useChat } from '../use-chat.js';
 import { numberOf } from '../words.js';
 import { Send } from './icons.js';
+import { UploadButtons, UploadList, useDrop, useUploads } from './uploads.js';
 
 /** In Unicode code points: the API's limit. */
 const longest = 5_000;
@@ -16,7 +17,13 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   const input = useRef<HTMLTextAreaElement>(null);
   const length = text.length > longest - nearLimit ? Array.from(text).length : text.length;
   const tooMany = length - longest;
-  const canSend = text.trim() !== '' && tooMany <= 0;
+  const { uploads, items } = useUploads(chat);
+  const add = (files: readonly File[]): void => {
+    if (uploads.add(files) > 0) chat.tell('A message can have up to 10 files. The others were left out.');
+  };
+  const isDraggedOver = useDrop(add);
+  const isUploaded = items.every(({ attachment }) => attachment !== undefined);
+  const canSend = (text.trim() !== '' || items.length > 0) && isUploaded && tooMany <= 0;
 
   // Not on phones: the focus would open a keyboard that covers half of the screen.
   useEffect(() => {
@@ -36,7 +43,7 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   const send = (): void => {
     if (!canSend) return;
     // Removes empty lines at both ends, but keeps the indentation of the first line: it may be pasted code.
-    chat.write(thread, text.replace(/^(\s*\n)+/, '').trimEnd());
+    chat.write(thread, text.replace(/^(\s*\n)+/, '').trimEnd(), uploads.take());
     change('');
     input.current?.focus();
   };
@@ -46,13 +53,20 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
     event.preventDefault();
     send();
   };
+  const paste = (event: TargetedClipboardEvent<HTMLTextAreaElement>): void => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    add(files);
+  };
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     send();
   };
 
   return (
-    <form class="composer" onSubmit={submit}>
+    <form class={isDraggedOver ? 'composer dragged-over' : 'composer'} onSubmit={submit}>
+      <UploadList uploads={uploads} items={items} />
       <p id="length" class={tooMany > 0 ? 'length fault' : 'length'} role="status">
         {tooMany > 0
           ? `${numberOf(tooMany)} too many characters. A message can have up to ${numberOf(longest)}.`
@@ -72,7 +86,9 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
         value={text}
         onInput={({ currentTarget }) => change(currentTarget.value)}
         onKeyDown={press}
+        onPaste={paste}
       />
+      <UploadButtons add={add} />
       <button type="submit" class="send" aria-label="Send" title="Send" disabled={!canSend}>
         <Send />
       </button>

@@ -1,12 +1,12 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Me } from '../../client/index.js';
+import type { Me, Thread } from '../../client/index.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { unreadIn } from '../state.js';
-import { isErased, nameOf, otherOf } from '../words.js';
+import { isErased, nameOf, otherOf, titleOf, unknownPerson } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
-import { Back, Block } from './icons.js';
+import { Archive, Back, Bell, BellOff, Block, Unarchive } from './icons.js';
 import { Connection } from './sidebar.js';
 import { Log } from './log.js';
 
@@ -18,8 +18,9 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
   const live = useSelect((state) => state.live);
   const outbox = useSelect((state) => state.outbox);
   const pending = useMemo(() => outbox.filter((item) => item.thread === id), [outbox, id]);
-  const person = thread === undefined ? { id: 0, username: '' } : otherOf(thread, me.id);
+  const person = thread === undefined ? { ...unknownPerson, username: '' } : otherOf(thread, me.id);
   const { id: other } = person;
+  const title = thread && titleOf(thread);
   const name = nameOf(person);
   const unloaded = useSelect((state) =>
     conversation?.complete === false ? (thread?.unread_count ?? 0) - unreadIn(state, id) : 0,
@@ -44,13 +45,19 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
         <a class="icon-button back" href="#" aria-label="Back to the conversations">
           <Back />
         </a>
-        {name !== '' && <Avatar name={name} />}
+        {name !== '' && <Avatar user={person} />}
         <div class="partner">
           <h2>
             <bdi>{name}</bdi>
           </h2>
+          {title !== undefined && (
+            <p class="preview">
+              <bdi>{title}</bdi>
+            </p>
+          )}
           {isTyping && <p class="typing">typing…</p>}
         </div>
+        {thread !== undefined && <ViewButtons thread={thread} />}
         {thread !== undefined && !isBlocked && !isGone && (
           <button
             type="button"
@@ -91,5 +98,27 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
         thread !== undefined && <Composer key={id} thread={thread} name={name} />
       )}
     </section>
+  );
+}
+
+/** How the user sees the conversation, without the other one's knowledge: put away, and without a sign of what is new. */
+function ViewButtons({ thread: { id, archived, muted } }: { thread: Thread }): JSX.Element {
+  const chat = useChat();
+  const archive = (): void => {
+    if (archived !== true) location.hash = ''; // what is put away is not looked at any more
+    chat.attempt(() => chat.changeView(id, { archived: archived !== true }));
+  };
+  const mute = (): void => chat.attempt(() => chat.changeView(id, { muted: muted !== true }));
+  const archiving = archived === true ? 'Move out of the archive' : 'Archive';
+  const muting = muted === true ? 'Unmute' : 'Mute';
+  return (
+    <>
+      <button type="button" class="icon-button" aria-label={muting} title={muting} onClick={mute}>
+        {muted === true ? <BellOff /> : <Bell />}
+      </button>
+      <button type="button" class="icon-button" aria-label={archiving} title={archiving} onClick={archive}>
+        {archived === true ? <Unarchive /> : <Archive />}
+      </button>
+    </>
   );
 }

@@ -1,9 +1,11 @@
 import { Component, createRef, Fragment, type JSX } from 'preact';
-import type { Message } from '../../client/index.js';
+import type { Attachment, Message } from '../../client/index.js';
 import type { Chat } from '../chat.js';
 import { isUnread, type Conversation, type Pending } from '../state.js';
 import { countOf, dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
+import { Attachments } from './attachments.js';
 import { Check, CheckTwice, Clock, Down, Warning } from './icons.js';
+import { MessageEditor, MessageMenu, watchLongPresses } from './message-menu.js';
 
 interface Props {
   thread: number;
@@ -44,6 +46,8 @@ export class Log extends Component<Props, State> {
   #resizes: ResizeObserver | undefined;
   /** The last message that was marked as read. */
   #marked = 0;
+  /** The last message when the reader was at the end: unread ones up to it do not hold the log back any more. */
+  #passed = 0;
   /** The first message that was unread when the conversation was opened; Infinity if none was. */
   #firstUnread: number | undefined;
   #isPlaced = false;
@@ -59,6 +63,7 @@ export class Log extends Component<Props, State> {
         if (atEnd) this.#follow();
       });
       this.#resizes.observe(log);
+      watchLongPresses(log, signal);
       // Remembered from before the size changes: afterwards it is too late to ask.
       log.addEventListener('scroll', () => (atEnd = this.#isAtEnd()), { signal, passive: true });
     }
@@ -97,6 +102,7 @@ export class Log extends Component<Props, State> {
     const { loading, atEnd } = this.state;
     const messages = conversation?.messages ?? [];
     const firstUnread = messages.find((message) => isUnread(message, this.props.me))?.id ?? Infinity;
+    const lastOfSomebody = messages.findLast(({ kind }) => kind === 'user')?.id;
     if (conversation !== undefined) this.#firstUnread ??= firstUnread;
     // If very many are unread, the first ones are loaded later.
     if (this.#firstUnread !== Infinity && firstUnread < (this.#firstUnread ?? 0))
@@ -143,6 +149,7 @@ export class Log extends Component<Props, State> {
                   isOwn={message.sender === this.props.me}
                   isUnread={isUnread(message, this.props.me)}
                   follows={follows(message, messages[index - 1])}
+                  isLast={message.id === lastOfSomebody}
                   name={name}
                 />
               </Fragment>
@@ -153,7 +160,7 @@ export class Log extends Component<Props, State> {
           </ol>
         </div>
         {!atEnd && (
-          <button type="button" class="to-end" aria-label="To the newest message" onClick={this.#toEnd}>
+          <button type="button" class="to-end" aria-label="To the newest message" onClick={this.#jumpToEnd}>
             <Down />
           </button>
         )}
@@ -169,7 +176,8 @@ export class Log extends Component<Props, State> {
       <li class={problem === undefined ? 'message own pending' : 'message own failed'}>
         <span class="hidden">You: </span>
         <div class="bubble">
-          <p dir="auto">{text}</p>
+          {text !== '' && <p dir="auto">{text}</p>}
+          <Attachments thread={item.thread} attachments={item.attachments ?? none} />
           <span class="meta">
             {problem === undefined && <time>{timeOf(written)}</time>}
             <span class="mark" role="img" aria-label={state} title={state}>
@@ -206,12 +214,20 @@ export class Log extends Component<Props, State> {
     if (log !== null) log.scrollTop = log.scrollHeight;
   };
 
-  /** Scrolls to the end, but not past unread messages. */
+  /** Does at once what the scroll event will do: an update may come before it. */
+  readonly #jumpToEnd = (): void => {
+    this.#toEnd();
+    this.#scrolled();
+  };
+
+  /** Scrolls to the end, but not past unread messages that the reader has not passed. */
   #follow(): void {
     this.#toEnd();
     const log = this.#log.current;
-    const unread = log?.querySelector<HTMLElement>('[data-unread]') ?? null;
-    if (log !== null && unread !== null) log.scrollTop = Math.min(log.scrollTop, unread.offsetTop - atEdge);
+    const unread = [...(log?.querySelectorAll<HTMLElement>('[data-unread]') ?? [])];
+    const first = unread.find((element) => Number(element.dataset['id']) > this.#passed);
+    if (log !== null && first !== undefined)
+      log.scrollTop = Math.min(log.scrollTop, first.offsetTop - atEdge);
   }
 
   #afterChange(): void {
@@ -231,6 +247,7 @@ export class Log extends Component<Props, State> {
   readonly #scrolled = (): void => {
     const atEnd = this.#isAtEnd();
     if (atEnd !== this.state.atEnd) this.setState({ atEnd });
+    if (atEnd && isLookedAt()) this.#passed = this.props.conversation?.messages.at(-1)?.id ?? 0;
     const log = this.#log.current;
     if (log !== null && this.#isPlaced && log.scrollTop < loadAhead) this.#loadOlder();
     this.#look();
@@ -252,14 +269,7 @@ export class Log extends Component<Props, State> {
     const { live, unloaded } = this.props;
     const log = this.#log.current;
     // Marking one message marks all before it, so nothing is marked while older unread ones are not loaded.
-    if (
-      log === null ||
-      !live ||
-      unloaded > 0 ||
-      document.visibilityState !== 'visible' ||
-      !document.hasFocus()
-    )
-      return;
+    if (log === null || !live || unloaded > 0 || !isLookedAt()) return;
     const { top, bottom } = log.getBoundingClientRect();
     const seen = [...log.querySelectorAll<HTMLElement>('[data-unread]')].filter((element) => {
       const box = element.getBoundingClientRect();
@@ -280,6 +290,12 @@ export class Log extends Component<Props, State> {
   }
 }
 
+const none: readonly Attachment[] = [];
+
+function isLookedAt(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus();
+}
+
 function Divider({ before, moment }: { before: string | undefined; moment: string }): JSX.Element | null {
   if (before !== undefined && dayOf(before) === dayOf(moment)) return null;
   return (
@@ -295,25 +311,44 @@ interface BubbleProps {
   isUnread: boolean;
   /** Whether the message before it is from the same person and day. */
   follows: boolean;
+  isLast: boolean;
   name: string;
 }
 
 /** A message. It is drawn again only when it has changed. */
-class Bubble extends Component<BubbleProps> {
-  override shouldComponentUpdate(props: BubbleProps): boolean {
-    return differs(this.props, props);
+class Bubble extends Component<BubbleProps, { isEdited: boolean }> {
+  override state = { isEdited: false };
+
+  override shouldComponentUpdate(props: BubbleProps, state: { isEdited: boolean }): boolean {
+    return differs(this.props, props) || differs(this.state, state);
   }
 
   override render(): JSX.Element {
     const { message, isOwn, isUnread, name } = this.props;
-    const { id, text, created, is_read } = message;
+    const { id, kind: isOf, text, created, edited, is_read } = message;
+    const edit = (isEdited: boolean) => (): void => this.setState({ isEdited });
+    if (isOf === 'system') {
+      return (
+        <li class="divider notice" data-id={id}>
+          <span dir="auto" title={fullTimeOf(created)}>
+            {text}
+          </span>
+        </li>
+      );
+    }
     const kind = `message${isOwn ? ' own' : ''}${this.props.follows ? ' follows' : ''}`;
     return (
       <li class={kind} data-id={id} data-unread={isUnread ? '' : undefined}>
         <span class="hidden">{isOwn ? 'You' : name}: </span>
         <div class="bubble">
-          <p dir="auto">{text}</p>
+          {this.state.isEdited ? (
+            <MessageEditor message={message} onClose={edit(false)} />
+          ) : (
+            text !== '' && <p dir="auto">{text}</p>
+          )}
+          <Attachments thread={message.thread} attachments={message.attachments} />
           <span class="meta">
+            {edited !== null && <span title={fullTimeOf(edited)}>edited</span>}
             <time dateTime={created} title={fullTimeOf(created)}>
               {timeOf(created)}
             </time>
@@ -322,6 +357,7 @@ class Bubble extends Component<BubbleProps> {
                 {is_read ? <CheckTwice /> : <Check />}
               </span>
             )}
+            <MessageMenu message={message} isOwn={isOwn} isReached={this.props.isLast} onEdit={edit(true)} />
           </span>
         </div>
       </li>

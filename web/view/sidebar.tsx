@@ -4,9 +4,9 @@ import type { Me, Thread, User } from '../../client/index.js';
 import { explain } from '../chat.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { beginningOf } from '../text.js';
-import { countOf, nameOf, otherOf, shortTimeOf } from '../words.js';
+import { gistOf, countOf, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
 import { Avatar } from './avatar.js';
-import { Close, Leave, Search } from './icons.js';
+import { Archive, BellOff, Close, Conversations, Leave, Search } from './icons.js';
 
 /** How many characters of a message the list shows, at most. */
 const previewLength = 120;
@@ -17,9 +17,11 @@ const patience = 150;
 export function Sidebar({ me }: { me: Me }): JSX.Element {
   const chat = useChat();
   const [text, setText] = useState('');
+  const [isArchive, setArchive] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const isSearching = text.trim() !== '';
+  const toggle = isArchive ? 'All conversations' : 'Archived conversations';
 
   const signOut = (): void => {
     const counts = { 'unsent message': chat.store.state.outbox.length, draft: chat.draftCount };
@@ -50,13 +52,27 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
   return (
     <div class="sidebar" ref={pane} onKeyDown={move}>
       <header class="bar">
-        <Avatar name={me.username} />
+        <Avatar user={me} />
         <h2 class="own-name">
-          <bdi>{me.username}</bdi>
+          <bdi>{nameOf(me)}</bdi>
         </h2>
-        <button type="button" class="icon-button" aria-label="Sign out" title="Sign out" onClick={signOut}>
-          <Leave />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={toggle}
+          title={toggle}
+          onClick={() => {
+            setArchive(!isArchive);
+            setText('');
+          }}
+        >
+          {isArchive ? <Conversations /> : <Archive />}
         </button>
+        {!chat.isFramed && (
+          <button type="button" class="icon-button" aria-label="Sign out" title="Sign out" onClick={signOut}>
+            <Leave />
+          </button>
+        )}
       </header>
       <div class="search" role="search">
         <Search />
@@ -80,7 +96,13 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
         )}
       </div>
       <Connection />
-      {isSearching ? <People text={text.trim()} me={me} found={() => setText('')} /> : <Threads me={me} />}
+      {isSearching ? (
+        <People text={text.trim()} me={me} found={() => setText('')} />
+      ) : isArchive ? (
+        <Archived me={me} />
+      ) : (
+        <Threads me={me} />
+      )}
     </div>
   );
 }
@@ -149,8 +171,17 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
               onFocus={() => setStop(person.id)}
               onClick={() => void choose(person)}
             >
-              <Avatar name={person.username} />
-              <bdi class="name">{person.username}</bdi>
+              <Avatar user={person} />
+              <span class="entry-text">
+                <span class="entry-line">
+                  <bdi class="name">{nameOf(person)}</bdi>
+                </span>
+                {person.name !== null && (
+                  <span class="entry-line">
+                    <bdi class="preview">{person.username}</bdi>
+                  </span>
+                )}
+              </span>
             </button>
           </li>
         ))}
@@ -164,11 +195,11 @@ function Threads({ me }: { me: Me }): JSX.Element {
   const known = useSelect((state) => state.threads);
   const count = useSelect((state) => state.threadCount);
   const end = useRef<HTMLLIElement>(null);
-  const threads = [...known.values()].sort(
-    (one, other) => other.updated.localeCompare(one.updated) || other.id - one.id,
-  );
-  const hasMore = threads.length < (count ?? 0);
   const selected = useSelect((state) => state.selected);
+  const threads = [...known.values()]
+    .filter(({ id, archived }) => archived !== true || id === selected)
+    .sort((one, other) => other.updated.localeCompare(one.updated) || other.id - one.id);
+  const hasMore = threads.length < (count ?? 0);
   const [stop, setStop] = useTabStop(
     threads.map(({ id }) => id),
     selected,
@@ -206,6 +237,45 @@ function Threads({ me }: { me: Me }): JSX.Element {
   );
 }
 
+function Archived({ me }: { me: Me }): JSX.Element {
+  const chat = useChat();
+  const changes = useSelect((state) => state.changes);
+  const [threads, setThreads] = useState<readonly Thread[] | undefined>(undefined);
+  const [stop, setStop] = useTabStop(threads?.map(({ id }) => id) ?? []);
+
+  useEffect(() => {
+    let isOld = false;
+    chat.attempt(async () => {
+      const read = await chat.archived();
+      if (!isOld) setThreads(read);
+    });
+    return () => {
+      isOld = true;
+    };
+  }, [changes]);
+
+  return (
+    <nav class="list" aria-label="Archived conversations">
+      {threads?.length === 0 && (
+        <p class="hint list-note">
+          Nothing is archived. A conversation that you archive comes here, and back when the other one writes.
+        </p>
+      )}
+      <ul>
+        {threads?.map((thread) => (
+          <ThreadEntry
+            key={thread.id}
+            thread={thread}
+            me={me}
+            isTabStop={thread.id === stop}
+            onFocus={() => setStop(thread.id)}
+          />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 /** Which entry of a list takes the Tab key: the last one that had the focus, else the open one, else the first. */
 function useTabStop(ids: readonly number[], open?: number): [number | undefined, (id: number) => void] {
   const [last, setLast] = useState(open);
@@ -221,9 +291,11 @@ interface EntryProps {
 }
 
 function ThreadEntry({ thread, me, isTabStop, onFocus }: EntryProps): JSX.Element {
-  const name = nameOf(otherOf(thread, me.id));
+  const person = otherOf(thread, me.id);
+  const name = nameOf(person);
   const { id, last_message: last, unread_count } = thread;
   const unread = unread_count ?? 0;
+  const title = titleOf(thread);
   const isOpen = useSelect((state) => state.selected === id);
   return (
     <li>
@@ -234,16 +306,27 @@ function ThreadEntry({ thread, me, isTabStop, onFocus }: EntryProps): JSX.Elemen
         aria-current={isOpen ? 'page' : undefined}
         onFocus={onFocus}
       >
-        <Avatar name={name} />
+        <Avatar user={person} />
         <span class="entry-text">
           <span class="entry-line">
             <bdi class="name">{name}</bdi>
             {last !== null && <time dateTime={last.created}>{shortTimeOf(last.created)}</time>}
           </span>
+          {title !== undefined && (
+            <span class="entry-line">
+              <bdi class="preview">{title}</bdi>
+            </span>
+          )}
           <span class="entry-line">
             <Preview thread={thread} me={me} />
+            {thread.muted === true && (
+              <span class="muted-sign" title="Muted">
+                <BellOff />
+                <span class="hidden">, muted</span>
+              </span>
+            )}
             {unread > 0 && (
-              <span class="badge">
+              <span class={thread.muted === true ? 'badge quiet' : 'badge'}>
                 <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
                 <span class="hidden">, {countOf(unread, 'unread message')}</span>
               </span>
@@ -259,13 +342,13 @@ function Preview({ thread: { id, last_message: last }, me }: { thread: Thread; m
   const isTyping = useSelect((state) => state.typing.has(id));
   const pending = useSelect((state) => state.outbox.findLast(({ thread }) => thread === id));
   if (isTyping) return <span class="preview typing">typing…</span>;
-  const text = pending?.text ?? last?.text;
-  if (text === undefined) return <span class="preview">No messages yet</span>;
+  const latest = pending ?? last;
+  if (latest === null) return <span class="preview">No messages yet</span>;
   const isOwn = pending !== undefined || last?.sender === me.id;
   return (
     <span class="preview">
       {isOwn && 'You: '}
-      <bdi>{beginningOf(text, previewLength)}</bdi>
+      <bdi>{beginningOf(gistOf(latest), previewLength)}</bdi>
     </span>
   );
 }

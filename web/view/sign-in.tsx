@@ -8,8 +8,40 @@ import { Logo } from './icons.js';
 type Fault = { readonly message: string; readonly fields: Readonly<Record<string, string>> };
 
 export function SignIn(): JSX.Element {
-  const chat = useChat();
+  const { settings, isFramed } = useChat();
+  const hasForm = settings.signIn && !isFramed;
   const notice = useSelect((state) => state.notice);
+  return (
+    <main class="sign-in">
+      <div class="brand">
+        <Logo />
+        <h1>Duet</h1>
+      </div>
+      {notice !== undefined && (
+        <p class="hint" role="status">
+          {notice}
+        </p>
+      )}
+      {hasForm && <SignInForm canRegister={settings.register} />}
+      {(!hasForm || settings.signInUrl !== undefined) && <Elsewhere url={settings.signInUrl} />}
+    </main>
+  );
+}
+
+/** The way in for the users of another application. */
+function Elsewhere({ url }: { url: string | undefined }): JSX.Element {
+  if (url === undefined) return <p>Sign in to your application, and open your messages there.</p>;
+  return (
+    <p>
+      <a class="link" href={url} target="_top">
+        Sign in at {new URL(url).host}
+      </a>
+    </p>
+  );
+}
+
+function SignInForm({ canRegister }: { canRegister: boolean }): JSX.Element {
+  const chat = useChat();
   const [isNew, setNew] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | undefined>(undefined);
@@ -38,16 +70,7 @@ export function SignIn(): JSX.Element {
 
   const action = isNew ? 'Create account' : 'Sign in';
   return (
-    <main class="sign-in">
-      <div class="brand">
-        <Logo />
-        <h1>Duet</h1>
-      </div>
-      {notice !== undefined && (
-        <p class="hint" role="status">
-          {notice}
-        </p>
-      )}
+    <>
       <form ref={form} onSubmit={submit} aria-label={action}>
         <Field name="username" label="Username" autocomplete="username" fault={fault} />
         <Field
@@ -64,13 +87,15 @@ export function SignIn(): JSX.Element {
           {busy ? 'Please wait…' : action}
         </button>
       </form>
-      <p>
-        {isNew ? 'Already have an account?' : 'New here?'}{' '}
-        <button type="button" class="link" onClick={turn}>
-          {isNew ? 'Sign in' : 'Create an account'}
-        </button>
-      </p>
-    </main>
+      {canRegister && (
+        <p>
+          {isNew ? 'Already have an account?' : 'New here?'}{' '}
+          <button type="button" class="link" onClick={turn}>
+            {isNew ? 'Sign in' : 'Create an account'}
+          </button>
+        </p>
+      )}
+    </>
   );
 }
 

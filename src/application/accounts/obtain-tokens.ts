@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import { beginLogin } from './begin-login.js';
 import type { Clock } from '../ports/clock.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
@@ -24,8 +25,7 @@ export class ObtainTokens {
     if (user === undefined || !matches) {
       throw new DomainError('invalid_credentials', 'No active account has this username and password.');
     }
-    const claims = { userId: user.id, familyId: this.ids.next(), jti: this.ids.next() };
-    const expires = new Date(this.clock.now().getTime() + this.tokens.refreshLifetime);
+    const { claims, family } = beginLogin(user.id, this.tokens, this.ids, this.clock.now());
     const passwordHash = this.hasher.needsRehash(user.passwordHash)
       ? await this.hasher.hash(input.password)
       : user.passwordHash;
@@ -33,7 +33,7 @@ export class ObtainTokens {
       const now = await users.hold(user.id);
       if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
       if (passwordHash !== now.passwordHash) await users.update({ ...now, passwordHash });
-      await tokenFamilies.add({ id: claims.familyId, userId: user.id, current: claims.jti, expires });
+      await tokenFamilies.add(family);
       return true;
     });
     // The account was changed while its password was being checked, which ended its logins: so look again.

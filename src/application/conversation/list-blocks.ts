@@ -1,4 +1,4 @@
-import type { Caller, User } from '../../domain/accounts/user.js';
+import type { UserCaller, User } from '../../domain/accounts/user.js';
 import type { Page, Slice } from '../ports/page.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.js';
 export class ListBlocks {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(input: { caller: Caller } & Slice): Promise<Page<User>> {
+  execute(input: { caller: UserCaller } & Slice): Promise<Page<User>> {
     return this.unitOfWork.read(({ blocks }) => blocks.pageOf(input.caller.id, input));
   }
 }

@@ -1,6 +1,6 @@
 import { requireUnblocked } from '../../domain/conversation/block.js';
 import { requireParticipant, threadNotFound, visibleThread } from '../../domain/conversation/thread.js';
-import type { Caller } from '../../domain/accounts/user.js';
+import type { UserCaller } from '../../domain/accounts/user.js';
 import type { EventSignals } from '../ports/event-signals.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
@@ -12,7 +12,7 @@ export class SignalTyping {
   ) {}
 
   /** @throws DomainError `thread_not_found`, `not_a_participant` or `blocked`. */
-  async execute(input: { caller: Caller; thread: number }): Promise<void> {
+  async execute(input: { caller: UserCaller; thread: number }): Promise<void> {
     const { caller } = input;
     const summary = await this.unitOfWork.read(({ threads }) => threads.summary(input.thread));
     const { id, participants } = visibleThread(summary?.thread, input.thread, caller);

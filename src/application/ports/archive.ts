@@ -1,42 +1,48 @@
 import type { Block } from '../../domain/conversation/block.js';
-import type { Identity } from '../../domain/accounts/identity.js';
+import type { Content, Message } from '../../domain/conversation/message.js';
 import type { User } from '../../domain/accounts/user.js';
+import type { Report } from '../../domain/evidence/report.js';
+import type { Version } from '../../domain/evidence/version.js';
+import type { Metadata } from '../../domain/metadata.js';
 
 /** One part of a dump. What a part refers to comes before it. */
 export type DumpRecord =
-  /**
-   * `identities` is left out of a user who has none. `erasing` is when the account was erased, if what the user sent is
-   * still to be removed.
-   */
-  | {
-      readonly user: User & {
-        readonly identities?: readonly Identity[] | undefined;
-        readonly erasing?: Date | undefined;
-      };
-    }
+  /** `erasing` is when the account was erased, if what the user sent is still to be removed. */
+  | { readonly user: User & { readonly erasing?: Date | undefined } }
   | { readonly block: Block }
   | {
       readonly thread: {
         readonly id: number;
         readonly participants: readonly [number, number];
+        readonly key?: string | undefined;
+        /** Undefined if there is none. */
+        readonly metadata?: Metadata | undefined;
+        /** The participants who have archived it, and those who have muted it; undefined if there are none. */
+        readonly archivedBy?: readonly number[] | undefined;
+        readonly mutedBy?: readonly number[] | undefined;
         readonly created: Date;
         readonly updated: Date;
       };
     }
   | {
-      readonly message: {
-        readonly id: number;
-        readonly thread: number;
-        readonly sender: number;
-        readonly text: string;
-        readonly created: Date;
-        readonly isRead: boolean;
-        readonly idempotencyKey?: string | undefined;
-      };
+      readonly message: Content &
+        Pick<Message, 'id' | 'created' | 'isRead'> & {
+          /** Undefined if it never was. */
+          readonly edited?: Date | undefined;
+          readonly thread: number;
+          /** Undefined for a system message, which has the service that put it there. */
+          readonly sender?: number | undefined;
+          readonly service?: string | undefined;
+          readonly idempotencyKey?: string | undefined;
+        };
     }
+  | { readonly version: Version }
+  | { readonly report: Report }
   | {
-      readonly end: Record<'users' | 'threads' | 'messages', Tally> & {
+      readonly end: Record<'users' | 'threads' | 'messages' | 'versions' | 'reports', Tally> & {
         readonly blocks: Pick<Tally, 'count'>;
+        /** Those that messages have; the others are not in a dump. */
+        readonly attachments: Tally;
       };
     };
 
@@ -49,7 +55,8 @@ export interface Tally {
 export interface Archive {
   /**
    * Everything but logins as it is at one moment, whatever is written meanwhile: users, then blocks, then threads,
-   * then messages, each by rising id (blocks by that of the blocker, then of the blocked), then the end. Holds up no
+   * then messages, what these said before, and reports, each by rising id (blocks by that of the blocker, then of the
+   * blocked), then the end. Holds up no
    * writer and takes the same memory however much there is.
    */
   records(): AsyncIterable<DumpRecord>;

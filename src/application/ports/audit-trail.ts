@@ -1,20 +1,27 @@
-/** Everything that an admin can do to a record. A filter of the panel offers these. */
+/** Everything that an admin or a service can do to a record. A filter of the panel offers these. */
 export const auditedActions = [
   'open',
   'create',
   'change',
+  'send',
   'mark as read',
+  'block',
+  'unblock',
+  'log in',
   'export',
   'erase',
   'delete',
 ] as const;
 
-export const auditedResources = ['User', 'Thread', 'Message'] as const;
+export const auditedResources = ['User', 'Thread', 'Message', 'Report', 'Webhook', 'ServiceKey'] as const;
 
-/** An admin did something to a record. The entry keeps the names of that moment, because records can be deleted later. */
+/** An admin or a service did something to a record. The entry keeps the names of that moment, because records can be deleted later. */
 export interface AuditEntry {
-  readonly adminId: number;
-  readonly adminName: string;
+  /** The user who did it, or in whose name a service did; undefined if it was in nobody's. */
+  readonly adminId: number | undefined;
+  readonly adminName: string | undefined;
+  /** The service that did it. */
+  readonly service: string | undefined;
   readonly action: (typeof auditedActions)[number];
   readonly resource: (typeof auditedResources)[number];
   readonly recordId: number;

@@ -3,7 +3,7 @@ import type { User } from '../../domain/accounts/user.js';
 import type { Page, Slice } from './page.js';
 
 export interface BlockReader {
-  /** Whom the user blocks, ordered by `usernameKey`. */
+  /** Those that the user blocks, ordered by `usernameKey`. */
   pageOf(blocker: number, slice: Slice): Promise<Page<User>>;
 
   /** The user's blocks of those above the id `after`, by rising id, `limit` at most. */
@@ -11,11 +11,14 @@ export interface BlockReader {
 }
 
 export interface BlockRepository extends BlockReader {
-  /** Adds a block, if it is not there: then the first one stays. Both users must exist. */
-  add(block: Block): Promise<void>;
+  /**
+   * Adds a block, if it is not there: then the first one stays. Both users must exist.
+   * @returns whether it was added.
+   */
+  add(block: Block): Promise<boolean>;
 
-  /** Removes a block, if it is there. */
-  remove(blocker: number, blocked: number): Promise<void>;
+  /** Removes a block, if it is there: returns whether it was. */
+  remove(blocker: number, blocked: number): Promise<boolean>;
 
   /** Removes all blocks by this user and of this user. */
   removeAllOf(userId: number): Promise<void>;

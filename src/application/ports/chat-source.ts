@@ -18,6 +18,8 @@ export type SourceKey = number | string;
 export interface SourceUser {
   readonly key: SourceKey;
   readonly username: string;
+  /** How the user is shown to others; undefined if that is not known. */
+  readonly name?: string | undefined;
   /** In a form that the PasswordHasher verifies; undefined if there is none. */
   readonly passwordHash: string | undefined;
   readonly role: Role;

@@ -1,19 +1,38 @@
+import type { Attachment } from '../../domain/attachments/attachment.js';
 import type { Decision } from '../../domain/conversation/decision.js';
 import type { PairStanding, ThreadStanding } from '../../domain/conversation/conversation.js';
-import type { Message } from '../../domain/conversation/message.js';
+import type { FirstSend, Message } from '../../domain/conversation/message.js';
 import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 
 /** What a decision rests on, named as data, so that a store can read for many decisions at once. */
 export type Question =
-  /** With a key: what its sender sent with that idempotency key before. */
-  | { readonly thread: number; readonly key?: { readonly sender: number; readonly key: string } | undefined }
+  /** With a key: what its sender sent with that idempotency key before. With uploads: those that are still to be sent. */
+  | {
+      readonly thread: number;
+      readonly key?: SentKey | undefined;
+      readonly uploads?: AskedUploads | undefined;
+    }
   | { readonly message: number }
-  | { readonly pair: ParticipantPair };
+  | { readonly pair: ParticipantPair; readonly threadKey?: string | undefined };
+
+/** What a user wants to send of their uploads, by ids. */
+export interface AskedUploads {
+  readonly uploader: number;
+  readonly ids: readonly number[];
+}
+
+/** An idempotency key, with the user or the service that it is of. */
+export interface SentKey {
+  readonly sender: number | { readonly service: string };
+  readonly key: string;
+}
 
 export interface ThreadAnswer {
   readonly standing: ThreadStanding;
   /** What the sender sent with the idempotency key of the question. */
-  readonly first: Message | undefined;
+  readonly first: FirstSend | undefined;
+  /** Of those that the question asks for, the uploader's that no message has. They are held. */
+  readonly uploads: readonly Attachment[];
 }
 
 export type AnswerTo<Asked extends Question> = Asked extends { thread: number }

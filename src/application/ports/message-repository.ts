@@ -1,6 +1,7 @@
 import type { Message } from '../../domain/conversation/message.js';
 import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import type { Thread } from '../../domain/conversation/thread.js';
+import type { SentKey } from './conversations.js';
 import type { Slice } from './page.js';
 
 /** Which messages of a thread, and in which order. Ids grow with time, so both kinds order by id. */
@@ -28,7 +29,13 @@ export interface MessageReader {
 }
 
 export interface MessageRepository extends MessageReader {
-  findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined>;
+  /**
+   * Removes messages that were left of threads that are removed, `limit` at most: nobody is told, no count changes.
+   * @returns how many; fewer than `limit` if nothing is left, or if somebody else is removing the rest.
+   */
+  removeDeleted(limit: number): Promise<number>;
+
+  findByIdempotencyKey(key: SentKey): Promise<Message | undefined>;
 
   /** The id of the n-th message that this reader has yet to read, counted from the oldest; undefined if there are fewer. */
   nthUnread(thread: Thread, reader: number, n: number): Promise<number | undefined>;

@@ -1,15 +1,18 @@
+import type { AttachmentReader, AttachmentRepository } from './attachment-repository.js';
 import type { AuditReader, AuditTrail } from './audit-trail.js';
 import type { EventReader, EventRepository } from './event-log.js';
 import type { AnswerTo, Conversations, Question } from './conversations.js';
 import type { Decision } from '../../domain/conversation/decision.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
+import type { EvidenceReader, EvidenceRepository } from './evidence-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
-import type { IdentityReader, IdentityRepository } from './identity-repository.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
+import type { ServiceKeyReader, ServiceKeyRepository } from './service-key-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
 import type { ThreadReader, ThreadRepository } from './thread-repository.js';
 import type { TokenFamilyReader, TokenFamilyRepository } from './token-family-repository.js';
 import type { UserReader, UserRepository } from './user-repository.js';
+import type { WebhookReader, WebhookRepository } from './webhook-repository.js';
 
 export interface Repositories {
   readonly conversations: Conversations;
@@ -17,11 +20,14 @@ export interface Repositories {
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
   readonly blocks: BlockRepository;
-  readonly identities: IdentityRepository;
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
+  readonly serviceKeys: ServiceKeyRepository;
+  readonly attachments: AttachmentRepository;
+  readonly webhooks: WebhookRepository;
   readonly auditTrail: AuditTrail;
   readonly erasures: ErasureRepository;
+  readonly evidence: EvidenceRepository;
   readonly events: EventRepository;
 }
 
@@ -31,9 +37,12 @@ export interface Readers {
   readonly messages: MessageReader;
   readonly blocks: BlockReader;
   readonly tokenFamilies: TokenFamilyReader;
-  readonly identities: IdentityReader;
   readonly sessions: SessionReader;
+  readonly serviceKeys: ServiceKeyReader;
+  readonly attachments: AttachmentReader;
+  readonly webhooks: WebhookReader;
   readonly auditTrail: AuditReader;
+  readonly evidence: EvidenceReader;
   readonly events: EventReader;
 }
 

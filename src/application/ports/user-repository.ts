@@ -7,7 +7,9 @@ export interface UserReader {
   /** By username, whatever its case. */
   findByUsername(username: string): Promise<User | undefined>;
 
-  /** Active users whose username begins with `prefix`, whatever its case, ordered by `usernameKey`. */
+  findByExternalId(externalId: string): Promise<User | undefined>;
+
+  /** Active users one of whose `searchKeys` begins with `prefix`, whatever its case, ordered by `usernameKey`. */
   search(prefix: string, slice: Slice): Promise<Page<User>>;
 
   /** How many messages wait unread for the user in all threads; undefined if there is no such user. */
@@ -24,14 +26,26 @@ export interface UserRepository extends UserReader {
   /** The ids of all active admins, held as by `hold` and in rising order: so that none of them ceases to be one. */
   holdAdmins(): Promise<readonly number[]>;
 
-  /** @throws DomainError `username_taken`. */
+  /**
+   * @throws DomainError `username_taken`.
+   * @throws Error if the external id is somebody else's; here and below.
+   */
   add(user: NewUser): Promise<User>;
 
   /**
-   * Stores name, role, activity and password of a user who exists.
+   * Stores all of a user who exists but the time when they came.
    * @throws DomainError `user_not_found` or `username_taken`.
    */
   update(user: User): Promise<void>;
+
+  /**
+   * Remembers that a user is to be removed, also over the end of the process, until they are.
+   * @returns how many threads they have, and messages in them.
+   */
+  beginRemoval(id: number): Promise<{ threads: number; messages: number }>;
+
+  /** A user whose removal was begun; undefined if there is none. */
+  beingRemoved(): Promise<number | undefined>;
 
   /**
    * Removes a user who has no threads, with their logins.

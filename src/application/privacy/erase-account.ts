@@ -1,4 +1,5 @@
-import { erasedUsername, noPassword, type User } from '../../domain/accounts/user.js';
+import { erasedUsername, noPassword, unknownProfile, type User } from '../../domain/accounts/user.js';
+import { updateUser } from '../accounts/keep-user.js';
 import type { Repositories } from '../ports/unit-of-work.js';
 import { fromTheBeginning, removeSent } from './remove-erased-messages.js';
 
@@ -6,8 +7,9 @@ import { fromTheBeginning, removeSent } from './remove-erased-messages.js';
 export type ErasedMessages = 'keep' | 'remove';
 
 /**
- * Empties an account, in the unit of work of these repositories: the name is replaced and nobody's any more, no
- * password matches, logins of both kinds and blocks in both directions are gone. If messages are to be removed, the
+ * Empties an account, in the unit of work of these repositories: the username is replaced and nobody's any more, nor is
+ * the external id, name and picture are gone, no password matches, logins of both kinds and blocks in both directions are gone, and so is what messages said
+ * before, unless an open report holds it. If messages are to be removed, the
  * first go at once and the rest is left to RemoveErasedMessages.
  * @param user held by `holdToDemote`.
  */
@@ -17,21 +19,24 @@ export async function eraseAccount(
   now: Date,
   messages: ErasedMessages,
 ): Promise<void> {
-  const { users, identities, tokenFamilies, sessions, blocks, erasures } = repositories;
+  const { attachments, events, tokenFamilies, sessions, blocks, erasures, evidence } = repositories;
   if (messages === 'remove') {
     // First, because users come after threads wherever rows are locked.
     await removeSent(repositories, user.id, fromTheBeginning);
     await erasures.add({ userId: user.id, created: now });
   }
-  await users.update({
+  await updateUser(repositories, user, {
     ...user,
+    ...unknownProfile,
     username: erasedUsername(user.id),
     passwordHash: noPassword,
     role: 'user',
     active: false,
   });
-  await identities.removeAllOf(user.id);
+  await attachments.removeUnsentOf(user.id);
   await tokenFamilies.removeAllOf(user.id);
   await sessions.removeAllOf(user.id);
   await blocks.removeAllOf(user.id);
+  await evidence.releaseAllOf(user.id);
+  await events.record({ type: 'user.deleted', userId: user.id });
 }

@@ -1,12 +1,14 @@
+import { confirmPassword, isAsConfirmed } from '../accounts/confirm-password.js';
 import { holdToDemote } from '../accounts/hold-to-demote.js';
-import { DomainError } from '../../domain/errors.js';
-import type { Caller } from '../../domain/accounts/user.js';
+import type { UserCaller } from '../../domain/accounts/user.js';
 import { eraseAccount, type ErasedMessages } from './erase-account.js';
+import { addToTrail, isWrittenDown } from '../admin/add-to-trail.js';
+import { eraseDeed } from './erase-deed.js';
 import type { Clock } from '../ports/clock.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
-/** Erases the caller's account for good. It asks for the password, because a token may be stolen. */
+/** Erases the caller's account for good. They give its password. */
 export class EraseOwnAccount {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -16,18 +18,17 @@ export class EraseOwnAccount {
   ) {}
 
   /** @throws DomainError `invalid_credentials` or `last_admin`. */
-  async execute(input: { caller: Caller; password: string }): Promise<void> {
-    const user = await this.unitOfWork.read(({ users }) => users.find(input.caller.id));
-    const hash = user?.active === true ? user.passwordHash : undefined;
-    const matches = await this.hasher.verify(hash, input.password);
-    if (user === undefined || !matches) {
-      throw new DomainError('invalid_credentials', 'This is not the password of your account.');
-    }
+  async execute(input: { caller: UserCaller; password: string }): Promise<void> {
+    const user = await confirmPassword(this.unitOfWork, this.hasher, input.caller.id, input.password);
     const erased = await this.unitOfWork.run(
       async (repositories) => {
         const now = await holdToDemote(repositories.users, user.id);
-        if (now?.active !== true || now.passwordHash !== user.passwordHash) return false;
-        await eraseAccount(repositories, now, this.clock.now(), this.messages);
+        if (!isAsConfirmed(now, user)) return false;
+        const created = this.clock.now();
+        await eraseAccount(repositories, now, created, this.messages);
+        if (isWrittenDown(input.caller, true)) {
+          await addToTrail(repositories, input.caller, eraseDeed(user.id, this.messages, created));
+        }
         return true;
       },
       { erases: true },

@@ -1,10 +1,12 @@
-import type { Identity } from '../../domain/accounts/identity.js';
 import type { Message } from '../../domain/conversation/message.js';
+import type { Report } from '../../domain/evidence/report.js';
+import type { Version } from '../../domain/evidence/version.js';
 import { userNotFound, type Caller, type User } from '../../domain/accounts/user.js';
-import { addToTrail } from '../admin/add-to-trail.js';
+import { addToTrail, isWrittenDown } from '../admin/add-to-trail.js';
 import type { AuditEntry } from '../ports/audit-trail.js';
 import type { Clock } from '../ports/clock.js';
 import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
+import type { UserReference } from '../../domain/accounts/user-reference.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { requireOwnerOrAdmin } from '../accounts/require-owner-or-admin.js';
 
@@ -15,22 +17,24 @@ const batch = 100;
 export interface UserExport {
   readonly exported: Date;
   readonly user: User;
-  /** Whom the user blocks. Who blocks the user is the others' secret. */
+  /** Those that the user blocks. Who blocks the user is not told. */
   readonly blocks: AsyncIterable<{ readonly user: User; readonly created: Date }>;
-  /** Who the user is at outside issuers of tokens. */
-  readonly identities: AsyncIterable<Identity>;
   /** Until when each login lasts, unless it ends before; of the API, and of the admin panel. */
   readonly logins: AsyncIterable<Date>;
   readonly adminSessions: AsyncIterable<Date>;
-  /** What admins did to the account. */
+  /** What admins and services did to the account. */
   readonly audit: AsyncIterable<AuditEntry>;
   readonly idempotencyKeys: AsyncIterable<{ readonly message: number; readonly key: string }>;
   readonly threads: AsyncIterable<ThreadSummary>;
   /** Sent and received, thread by thread. */
   readonly messages: AsyncIterable<Message>;
+  /** What the user's own messages said before they were edited or deleted. */
+  readonly earlierTexts: AsyncIterable<Version>;
+  /** Those that the user made. Who reports the user is not told. */
+  readonly reports: AsyncIterable<Report>;
 }
 
-/** Gives a user all that is held about them, or an admin somebody's, which is written down. */
+/** Gives a user all that is held about them, or an admin or a service somebody's, which is written down. */
 export class ExportUser {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -38,21 +42,26 @@ export class ExportUser {
   ) {}
 
   /** @throws DomainError `user_not_found` or `not_your_account`. */
-  async execute(input: { caller: Caller; user: number }): Promise<UserExport> {
-    const { caller, user: id } = input;
-    await requireOwnerOrAdmin(this.unitOfWork, caller, id);
+  async execute(input: { caller: Caller; user: UserReference }): Promise<UserExport> {
+    const { caller } = input;
+    const id = await requireOwnerOrAdmin(this.unitOfWork, caller, input.user);
     const user = await this.unitOfWork.read(({ users }) => users.find(id));
     if (user === undefined) throw userNotFound(id);
     const exported = this.clock.now();
-    if (caller.id !== id) {
-      const deed = { action: 'export' as const, recordId: id, details: '', created: exported };
+    if (isWrittenDown(caller, caller.id === id)) {
+      const deed = {
+        action: 'export',
+        resource: 'User',
+        recordId: id,
+        details: '',
+        created: exported,
+      } as const;
       await this.unitOfWork.run((repositories) => addToTrail(repositories, caller, deed));
     }
     return {
       exported,
       user,
       blocks: this.#blocksOf(id),
-      identities: this.#identitiesOf(id),
       logins: this.#loginsOf(id),
       adminSessions: this.#adminSessionsOf(id),
       audit: walk(
@@ -67,6 +76,16 @@ export class ExportUser {
       ),
       threads: this.#threadsOf(id),
       messages: this.#messagesOf(id),
+      earlierTexts: walk(
+        0,
+        (after) => this.unitOfWork.read(({ evidence }) => evidence.versionsBy(id, after, batch)),
+        (version) => version.id,
+      ),
+      reports: walk(
+        0,
+        (after) => this.unitOfWork.read(({ evidence }) => evidence.reportsBy(id, after, batch)),
+        (report) => report.id,
+      ),
     };
   }
 
@@ -80,10 +99,6 @@ export class ExportUser {
       const user = await this.unitOfWork.read(({ users }) => users.find(blockedId));
       if (user !== undefined) yield { user, created };
     }
-  }
-
-  async *#identitiesOf(user: number): AsyncGenerator<Identity> {
-    yield* await this.unitOfWork.read(({ identities }) => identities.allOf(user));
   }
 
   async *#loginsOf(user: number): AsyncGenerator<Date> {

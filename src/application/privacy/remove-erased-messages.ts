@@ -44,7 +44,10 @@ export class RemoveErasedMessages {
       }
       // Until then, something may still have been sent behind our back: the next run looks again.
       if (begun.getTime() - created.getTime() > tokenGrace) {
-        await this.unitOfWork.run(({ erasures }) => erasures.remove(userId));
+        await this.unitOfWork.run(async ({ erasures, evidence }) => {
+          await evidence.releaseAllOf(userId);
+          await erasures.remove(userId);
+        });
       }
     }
   }

@@ -1,11 +1,18 @@
+import { isName, nameRule } from '../../domain/accounts/profile.js';
 import { DomainError } from '../../domain/errors.js';
 import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
-import { checkText } from '../../domain/conversation/message.js';
+import { checkText, wholeContent } from '../../domain/conversation/message.js';
 import type { Decision } from '../../domain/conversation/decision.js';
 import type { Thread } from '../../domain/conversation/thread.js';
 import { batches } from './batches.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
-import { noPassword, parseUsername, usernameLike, usernameRule } from '../../domain/accounts/user.js';
+import {
+  noPassword,
+  parseUsername,
+  unknownProfile,
+  usernameLike,
+  usernameRule,
+} from '../../domain/accounts/user.js';
 import type { ChatSource, SourceKey, SourceMessage, SourceThread, SourceUser } from '../ports/chat-source.js';
 import type { Clock } from '../ports/clock.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
@@ -132,14 +139,22 @@ class ImportRun {
     if (user.created === undefined) this.report(`${who}: the time of joining is unreadable`);
     const created = this.#past(timeOf(user), who);
     await this.repositories.users.restore({
+      ...unknownProfile,
       id,
       username,
+      name: this.#nameOf(user, who),
       passwordHash: passwordHash ?? noPassword,
       role,
       active,
       created,
     });
     this.#imported.users += 1;
+  }
+
+  #nameOf({ name }: SourceUser, who: string): string | undefined {
+    if (name === undefined || isName(name)) return name;
+    this.report(`${who}: the name ${JSON.stringify(name)} is left out, because it is not ${nameRule.text}`);
+    return undefined;
   }
 
   async #freeUsername(id: number, { username }: SourceUser): Promise<string> {
@@ -161,7 +176,8 @@ class ImportRun {
     }
     const oldest = new Map<string, number>();
     const nameOf = ({ low, high }: ParticipantPair) => `${low} ${high}`;
-    for (const { id, participants } of await threads.findAllOf([...pairs.values()])) {
+    const names = [...pairs.values()].map((participants) => ({ participants }));
+    for (const { id, participants } of await threads.findAllOf(names)) {
       oldest.set(nameOf(participants), id);
     }
     const added: Decision<unknown>[] = [];
@@ -260,7 +276,9 @@ class ImportRun {
     this.#imported.messages += 1;
     const { id: threadId, participants } = thread;
     const id = this.#imported.messages;
-    return restoreMessage(thread, { id, threadId, participants, senderId, text, created, isRead });
+    const content = wholeContent({ text });
+    const said = { id, threadId, participants, senderId, ...content, created, isRead };
+    return restoreMessage(thread, { ...said, edited: undefined });
   }
 
   /** So that what comes next gets new ids. */

@@ -1,17 +1,27 @@
 import { newBlock } from '../../domain/conversation/block.js';
 import { DomainError } from '../../domain/errors.js';
-import { isSubject } from '../../domain/accounts/identity.js';
+import { checkAvatarUrl, checkName } from '../../domain/accounts/profile.js';
 import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
 import type { Decision } from '../../domain/conversation/decision.js';
 import { batchSize } from './batches.js';
-import { checkText } from '../../domain/conversation/message.js';
+
+import { parseFileName, type Upload } from '../../domain/attachments/attachment.js';
+import { checkContent, checkText, wholeContent, type Message } from '../../domain/conversation/message.js';
+import { checkThreadKey } from '../../domain/conversation/thread-key.js';
+import { parseMetadata } from '../../domain/metadata.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import { isErased, parseUsername } from '../../domain/accounts/user.js';
+import { wasExternalId } from '../../domain/accounts/external-id.js';
+import { checkComment, type Report } from '../../domain/evidence/report.js';
+import type { Version } from '../../domain/evidence/version.js';
 import type { DumpRecord } from '../ports/archive.js';
+import type { SentKey } from '../ports/conversations.js';
+import type { ThreadName } from '../ports/thread-repository.js';
+import type { UserReader } from '../ports/user-repository.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 
-const order = ['user', 'block', 'thread', 'message', 'end'] as const;
-const tables = ['users', 'threads', 'messages'] as const;
+const order = ['user', 'block', 'thread', 'message', 'version', 'report', 'end'] as const;
+const tables = ['users', 'threads', 'messages', 'attachments', 'versions', 'reports'] as const;
 
 /** Fills an empty store from a dump: all of it or, if a record is wrong, nothing. */
 export class RestoreDump {
@@ -61,18 +71,30 @@ interface Waiting<Item> {
   readonly item: Item;
 }
 
+async function requireOwn(users: UserReader, externalId: string): Promise<void> {
+  if (!wasExternalId(externalId)) throw new Error(`${JSON.stringify(externalId)} is no external id.`);
+  const other = await users.findByExternalId(externalId);
+  if (other !== undefined) throw new Error(`The external id ${externalId} is that of user ${other.id}, too.`);
+}
+
 class Restoration {
   /** The number of the record that is being looked at. */
   current = 0;
   #read = 0;
   #stage = 0;
-  // Threads and messages are put back a batch at a time.
+  // All that follows is put back a batch at a time.
   #threads: Waiting<ThreadRecord & { pair: ParticipantPair }>[] = [];
   #messages: Waiting<MessageRecord>[] = [];
+  #versions: Version[] = [];
+  #reports: Report[] = [];
+  readonly #reported = new Set<string>();
   readonly #seen = {
     users: { count: 0, lastId: 0 },
     threads: { count: 0, lastId: 0 },
     messages: { count: 0, lastId: 0 },
+    attachments: { count: 0, lastId: 0 },
+    versions: { count: 0, lastId: 0 },
+    reports: { count: 0, lastId: 0 },
   };
   #blocks = 0;
   #lastBlock = { blockerId: 0, blockedId: 0 };
@@ -89,9 +111,12 @@ class Restoration {
     if (this.ended) throw new Error('There is more after the end.');
     const stage = order.findIndex((kind) => kind in record);
     if (stage < this.#stage) {
-      throw new Error('The order is wrong: a dump has users, then blocks, threads and messages.');
+      throw new Error(
+        'The order is wrong: a dump has users, then blocks, threads, messages, versions and reports.',
+      );
     }
-    if (stage !== this.#stage || Math.max(this.#threads.length, this.#messages.length) === batchSize) {
+    const waiting = [this.#threads, this.#messages, this.#versions, this.#reports];
+    if (stage !== this.#stage || waiting.some(({ length }) => length === batchSize)) {
       await this.#flush();
     }
     this.#stage = stage;
@@ -99,43 +124,74 @@ class Restoration {
     else if ('block' in record) await this.#addBlock(record.block);
     else if ('thread' in record) this.#takeThread(record.thread);
     else if ('message' in record) this.#takeMessage(record.message);
+    else if ('version' in record) this.#takeVersion(record.version);
+    else if ('report' in record) this.#takeReport(record.report);
     else await this.#finish(record.end);
   }
 
   #takeThread(thread: ThreadRecord): void {
     this.#count('threads', thread.id);
     const pair = ParticipantPair.of(...thread.participants);
+    if (thread.key !== undefined) checkThreadKey(thread.key);
+    parseMetadata(thread.metadata);
     this.#threads.push({ number: this.current, item: { ...thread, pair } });
   }
 
   #takeMessage(message: MessageRecord): void {
     this.#count('messages', message.id);
-    checkText(message.text);
+    checkContent(message);
+    for (const { name } of message.attachments ?? []) parseFileName(name);
+    parseMetadata(message.metadata);
     this.#messages.push({ number: this.current, item: message });
+  }
+
+  #takeVersion(version: Version): void {
+    this.#count('versions', version.id);
+    if (version.text !== '') checkText(version.text); // empty beside attachments
+    parseMetadata(version.metadata);
+    if ((version.senderId === undefined) === (version.service === undefined)) {
+      throw new Error(`Version ${version.id} is by neither a user nor a service, or by both.`);
+    }
+    this.#versions.push(version);
+  }
+
+  #takeReport(report: Report): void {
+    this.#count('reports', report.id);
+    if (report.text !== '') checkText(report.text);
+    for (const text of [report.comment, report.note]) if (text !== undefined) checkComment(text);
+    if ((report.status === 'closed') !== (report.closed !== undefined)) {
+      throw new Error(`Report ${report.id} is closed and does not say since when, or the other way round.`);
+    }
+    const name = `${report.messageId} ${report.reporterId}`;
+    if (this.#reported.has(name)) throw new Error(`Report ${report.id} comes twice.`);
+    this.#reported.add(name);
+    this.#reports.push(report);
   }
 
   async #flush(): Promise<void> {
     const [threads, messages] = [this.#threads, this.#messages];
+    const evidence = { versions: this.#versions, reports: this.#reports };
     this.#threads = [];
     this.#messages = [];
+    this.#versions = [];
+    this.#reports = [];
     if (threads.length > 0) await this.#addThreads(threads);
     if (messages.length > 0) await this.#addMessages(messages);
+    await this.repositories.evidence.restore(evidence);
     this.current = this.#read;
   }
 
   async #addUser(record: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
-    const { identities = [], erasing, ...user } = record;
+    const { erasing, ...user } = record;
     this.#count('users', user.id);
     if (!isErased(user) && parseUsername(user.username) !== user.username) {
       throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
     }
-    await this.repositories.users.restore(user);
-    for (const identity of identities) {
-      if (!isSubject(identity.subject)) throw new Error(`User ${user.id} has a subject that is none.`);
-      if (!(await this.repositories.identities.add(identity, user.id))) {
-        throw new Error(`The identity ${identity.subject} of ${identity.issuer} is another user's.`);
-      }
-    }
+    if (user.name !== undefined) checkName(user.name);
+    if (user.avatarUrl !== undefined) checkAvatarUrl(user.avatarUrl);
+    const { users } = this.repositories;
+    if (user.externalId !== undefined) await requireOwn(users, user.externalId);
+    await users.restore(user);
     if (erasing === undefined) return;
     if (!isErased(user)) throw new Error(`User ${user.id} is being erased and has a name.`);
     await this.repositories.erasures.add({ userId: user.id, created: erasing });
@@ -160,23 +216,32 @@ class Restoration {
   async #addThreads(batch: readonly Waiting<ThreadRecord & { pair: ParticipantPair }>[]): Promise<void> {
     const { users, threads, conversations } = this.repositories;
     const present = await users.present(batch.flatMap(({ item }) => item.participants));
-    const nameOf = ({ low, high }: ParticipantPair) => `${low} ${high}`;
-    const taken = new Set(
-      (await threads.findAllOf(batch.map(({ item }) => item.pair))).map(({ participants }) =>
-        nameOf(participants),
-      ),
-    );
+    const nameOf = ({ participants: { low, high }, key = '' }: ThreadName) => `${low} ${high} ${key}`;
+    const names = batch.map(({ item: { pair, key } }) => ({ participants: pair, key }));
+    const taken = new Set((await threads.findAllOf(names)).map(nameOf));
     const added: Decision<unknown>[] = [];
     for (const { number, item } of batch) {
       this.current = number;
-      const { id, created, updated, participants: named, pair } = item;
+      const { participants: named, pair, archivedBy = [], mutedBy = [], ...thread } = item;
+      const { id } = thread;
       const missing = named.find((user) => !present.has(user));
       if (missing !== undefined) {
         throw new Error(`Thread ${id} is with user ${missing}, who is not in the dump.`);
       }
-      if (taken.has(nameOf(pair))) throw new Error(`Users ${named.join(' and ')} have a thread already.`);
-      taken.add(nameOf(pair));
-      added.push(restoreThread({ id, created, updated, participants: pair }));
+      const name = nameOf({ participants: pair, key: thread.key });
+      if (taken.has(name)) throw new Error(`Users ${named.join(' and ')} have this thread already.`);
+      taken.add(name);
+      const strange = [...archivedBy, ...mutedBy].find((user) => !pair.includes(user));
+      if (strange !== undefined) {
+        throw new Error(`Thread ${id} is archived or muted by user ${strange}, who takes no part in it.`);
+      }
+      const viewOf = (user: number) => ({
+        archived: archivedBy.includes(user),
+        muted: mutedBy.includes(user),
+      });
+      const views = { low: viewOf(pair.low), high: viewOf(pair.high) };
+      const metadata = parseMetadata(thread.metadata);
+      added.push(restoreThread({ ...thread, participants: pair, metadata, views }));
     }
     await conversations.addAll(added);
   }
@@ -187,15 +252,24 @@ class Restoration {
     const found = new Map((await threads.findAll([...ids])).map((thread) => [thread.id, thread]));
     const keys = new Set<string>();
     const added: Decision<unknown>[] = [];
+    const uploads: Upload[] = [];
     for (const { number, item } of batch) {
       this.current = number;
-      const { thread: threadId, sender: senderId, idempotencyKey: key, ...message } = item;
+      const { thread: threadId, sender: senderId, service, idempotencyKey, ...fields } = item;
+      const message = wholeContent(fields);
       const thread = found.get(threadId);
       if (thread === undefined) {
         throw new Error(`Message ${message.id} is in thread ${threadId}, which is not in the dump.`);
       }
       const { participants } = thread;
-      if (!participants.includes(senderId)) {
+      const sender = senderId ?? (service === undefined ? undefined : { service });
+      if (sender === undefined || (senderId !== undefined && service !== undefined)) {
+        throw new Error(`Message ${message.id} is by neither a user nor a service, or by both.`);
+      }
+      if (senderId === undefined && !message.isRead) {
+        throw new Error(`Message ${message.id} is a service's and waits for somebody to read it.`);
+      }
+      if (senderId !== undefined && !participants.includes(senderId)) {
         throw new Error(
           `Message ${message.id} is by user ${senderId}, who takes no part in thread ${threadId}.`,
         );
@@ -203,17 +277,42 @@ class Restoration {
       if (message.created > thread.updated) {
         throw new Error(`Message ${message.id} is later than the last update of thread ${threadId}.`);
       }
-      if (key !== undefined) await this.#requireNew(senderId, key, keys);
-      added.push(restoreMessage(thread, { ...message, threadId, senderId, participants }, key));
+      if (idempotencyKey !== undefined) await this.#requireNew({ sender, key: idempotencyKey }, keys);
+      uploads.push(...this.#uploadsOf({ ...message, senderId }));
+      if (item.edited !== undefined && item.edited < message.created) {
+        throw new Error(`Message ${message.id} was edited before it was sent.`);
+      }
+      const restored = { ...message, threadId, senderId, participants, edited: item.edited };
+      added.push(restoreMessage(thread, restored, { idempotencyKey, service }));
     }
     await conversations.addAll(added);
+    await this.repositories.attachments.restore(uploads);
   }
 
-  async #requireNew(sender: number, key: string, batch: Set<string>): Promise<void> {
-    const name = `${sender} ${key}`;
+  #uploadsOf({
+    id: messageId,
+    senderId: uploaderId,
+    attachments,
+    created,
+  }: Pick<Message, 'id' | 'senderId' | 'attachments' | 'created'>): Upload[] {
+    return attachments.map((attachment) => {
+      if (uploaderId === undefined) {
+        throw new Error(`Message ${messageId} is a service's and has attachments.`);
+      }
+      const seen = this.#seen.attachments;
+      seen.count += 1;
+      seen.lastId = Math.max(seen.lastId, attachment.id);
+      return { ...attachment, uploaderId, created, messageId };
+    });
+  }
+
+  async #requireNew(sent: SentKey, batch: Set<string>): Promise<void> {
+    const { sender, key } = sent;
+    const name = JSON.stringify([sender, key]);
     const { messages } = this.repositories;
-    if (batch.has(name) || (await messages.findByIdempotencyKey(sender, key)) !== undefined) {
-      throw new Error(`User ${sender} has used the idempotency key ${key} before.`);
+    if (batch.has(name) || (await messages.findByIdempotencyKey(sent)) !== undefined) {
+      const who = typeof sender === 'number' ? `User ${sender}` : `The service ${sender.service}`;
+      throw new Error(`${who} has used the idempotency key ${key} before.`);
     }
     batch.add(name);
   }
@@ -230,11 +329,16 @@ class Restoration {
       if (end[table].lastId < lastId) {
         throw new Error(`The last id of ${table} should be ${lastId} or more.`);
       }
-      await this.repositories[table].continueAfter(end[table].lastId);
     }
+    const { users, threads, messages, attachments, evidence } = this.repositories;
+    await users.continueAfter(end.users.lastId);
+    await threads.continueAfter(end.threads.lastId);
+    await messages.continueAfter(end.messages.lastId);
+    await attachments.continueAfter(end.attachments.lastId);
+    await evidence.continueAfter({ version: end.versions.lastId, report: end.reports.lastId });
   }
 
-  #count(table: (typeof tables)[number], id: number): void {
+  #count(table: Exclude<(typeof tables)[number], 'attachments'>, id: number): void {
     const seen = this.#seen[table];
     if (id <= seen.lastId) {
       throw new Error(`The id ${id} does not come in rising order, or comes twice, in ${table}.`);

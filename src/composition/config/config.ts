@@ -1,16 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registration } from '../../application/accounts/register-user.js';
+import type { Directory } from '../../application/accounts/search-users.js';
+import type { DeletedBy } from '../../application/conversation/delete-thread.js';
+import type { OpenedBy } from '../../application/conversation/open-thread.js';
 import type { ErasedMessages } from '../../application/privacy/erase-account.js';
 import type { Issuer } from '../../infrastructure/auth/issuer-tokens.js';
 import type { TokenLifetimes } from '../../infrastructure/auth/jwt-token-issuer.js';
 import type { HttpOptions } from '../../infrastructure/http/app.js';
+import type { ChatOptions } from '../../infrastructure/http/pages/chat-page.js';
 import { packageRoot } from '../package-root.js';
 import type { Rates } from '../rate-limits.js';
+import { tmpdir } from 'node:os';
+import { usualAttachmentsPlace, type AttachmentsPlace } from './attachments-place.js';
+import { version } from '../version.js';
 import { ConfigError } from './config-error.js';
 import type { DatabaseUrl } from './database-url.js';
 import { developmentSecret } from './development-secret.js';
-import { readEnvironment } from './environment.js';
+import { readEnvironment, type Values } from './environment.js';
 
 export interface Config {
   readonly production: boolean;
@@ -24,28 +31,46 @@ export interface Config {
   /** How many connections to PostgreSQL there may be at once. */
   readonly databasePool: number;
   readonly jwtSecret: string;
+  /** What has been signed with it still counts, while `jwtSecret` takes its place. */
+  readonly previousJwtSecret: string | undefined;
   readonly lifetimes: TokenLifetimes;
   /** Whether Duet makes tokens of its own, and accounts for everybody who asks. */
   readonly ownTokens: boolean;
   /** Whose tokens are let in, too, and where their keys are; undefined: nobody's. */
   readonly issuer: (Issuer & { readonly keysUrl: URL }) | undefined;
   readonly registration: Registration;
+  readonly directory: Directory;
+  readonly threadsOpenedBy: OpenedBy;
+  readonly threadsDeletedBy: DeletedBy;
   readonly erasedMessages: ErasedMessages;
   /** In milliseconds. */
   readonly idempotencyKeyLifetime: number;
   /** For how long a stream of events can be resumed, in milliseconds. */
   readonly eventRetention: number;
+  /** For how long senders may edit and delete what they sent, in milliseconds; 0: never. */
+  readonly editPeriod: number;
+  /** For how long is kept what was edited, deleted, or reported and closed, in milliseconds. */
+  readonly evidencePeriod: number;
   /** How often what has expired is pruned, in milliseconds. */
   readonly pruneInterval: number;
+  readonly attachments: {
+    readonly place: AttachmentsPlace;
+    /** How large a file may be. */
+    readonly maxBytes: number;
+  };
   /** undefined: nothing is limited. */
   readonly rates: Rates | undefined;
   readonly logLevel: string;
   /** For how long readiness says no before the port closes at a stop, in milliseconds. */
   readonly drainDelay: number;
+  /** Whether webhooks may go to addresses that are not on the public Internet. */
+  readonly webhookPrivate: boolean;
   /** Whether the admin panel is served. */
   readonly admin: boolean;
   /** Whether browsers keep the panel's session for HTTPS alone. */
   readonly secureCookies: boolean;
+  /** Where people's pictures may be loaded from. */
+  readonly avatarOrigins: readonly string[];
   readonly http: HttpOptions;
 }
 
@@ -58,6 +83,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const production = value.NODE_ENV === 'production';
   if (production && value.JWT_SECRET === undefined) {
     throw new ConfigError('JWT_SECRET must be set in production: a random text of at least 32 bytes');
+  }
+  if (value.JWT_SECRET_PREVIOUS !== undefined && value.JWT_SECRET === undefined) {
+    throw new ConfigError('JWT_SECRET_PREVIOUS needs JWT_SECRET, which takes its place');
   }
   if (value.OWN_TOKENS === 'off' && value.JWT_ISSUER === undefined) {
     throw new ConfigError('OWN_TOKENS=off needs JWT_ISSUER and JWKS_URL: nobody could come in otherwise');
@@ -81,6 +109,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     database: value.DATABASE_URL,
     databasePool: value.DATABASE_POOL,
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
+    previousJwtSecret: value.JWT_SECRET_PREVIOUS,
     lifetimes: { access: value.ACCESS_TOKEN_SECONDS * 1000, refresh: value.REFRESH_TOKEN_SECONDS * 1000 },
     ownTokens: value.OWN_TOKENS === 'on',
     issuer:
@@ -91,12 +120,23 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
             keysUrl: value.JWKS_URL,
             audience: value.JWT_AUDIENCE,
             userClaim: value.JWT_USER_CLAIM ?? 'sub',
+            nameClaim: value.JWT_NAME_CLAIM ?? 'name',
+            pictureClaim: value.JWT_PICTURE_CLAIM ?? 'picture',
           },
     registration: value.REGISTRATION,
+    directory: value.USER_DIRECTORY,
+    threadsOpenedBy: value.THREADS_OPENED_BY,
+    threadsDeletedBy: value.THREADS_DELETED_BY,
     erasedMessages: value.ERASED_MESSAGES,
+    attachments: {
+      place: value.ATTACHMENTS ?? placeFor(value.DATABASE_URL),
+      maxBytes: value.ATTACHMENT_MAX_BYTES,
+    },
     pruneInterval: 60_000,
     idempotencyKeyLifetime: value.IDEMPOTENCY_KEY_HOURS * 3_600_000,
     eventRetention: value.EVENT_RETENTION_HOURS * 3_600_000,
+    editPeriod: value.EDIT_SECONDS * 1000,
+    evidencePeriod: value.EVIDENCE_DAYS * 86_400_000,
     rates:
       value.RATE_LIMIT === 'off'
         ? undefined
@@ -105,22 +145,32 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
             loginByAccount: value.RATE_LIMIT_LOGIN_ACCOUNT,
             registration: value.RATE_LIMIT_REGISTRATION,
             sending: value.RATE_LIMIT_SEND,
+            uploading: value.RATE_LIMIT_UPLOAD,
             typing: value.RATE_LIMIT_TYPING,
             opening: value.RATE_LIMIT_OPEN,
           },
     logLevel: value.LOG_LEVEL,
     drainDelay: value.DRAIN_SECONDS * 1000,
+    webhookPrivate: value.WEBHOOK_PRIVATE === 'on',
     admin: value.ADMIN === 'on',
     secureCookies: production,
+    avatarOrigins: value.AVATAR_ORIGINS ?? [],
     http: {
+      version,
       publicUrl: value.PUBLIC_URL,
       trustProxy: value.TRUST_PROXY,
       corsOrigins: value.CORS_ORIGINS ?? [],
-      chatFolder: value.CHAT === 'on' ? chatFolder() : undefined,
+      chat: value.CHAT === 'on' ? chatOptions(value) : undefined,
       hsts: value.HSTS,
       heartbeat: 20_000,
     },
   };
+}
+
+/** What is forgotten with the process leaves nothing beside the databases. */
+function placeFor({ kind }: DatabaseUrl): AttachmentsPlace {
+  if (kind !== 'memory') return usualAttachmentsPlace;
+  return { kind: 'file', folder: join(tmpdir(), `duet-attachments-${process.pid}`) };
 }
 
 function isLoopback({ hostname }: URL): boolean {
@@ -128,7 +178,16 @@ function isLoopback({ hostname }: URL): boolean {
 }
 
 /** Undefined where the chat page was not built, as in a checkout of which only the tests run. */
-function chatFolder(): string | undefined {
+function chatOptions(value: Values): ChatOptions | undefined {
   const folder = join(packageRoot, 'dist', 'web');
-  return existsSync(join(folder, 'index.html')) ? folder : undefined;
+  if (!existsSync(join(folder, 'index.html'))) return undefined;
+  const ownTokens = value.OWN_TOKENS === 'on';
+  return {
+    folder,
+    signIn: ownTokens,
+    register: ownTokens && value.REGISTRATION === 'open',
+    hostOrigins: value.HOST_ORIGINS ?? [],
+    signInUrl: value.SIGN_IN_URL,
+    avatarOrigins: value.AVATAR_ORIGINS ?? [],
+  };
 }

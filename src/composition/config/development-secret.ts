@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../package-root.js';
+import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.js';
 import { secretBytes } from './environment.js';
 
@@ -10,7 +9,7 @@ import { secretBytes } from './environment.js';
  * @throws ConfigError if the file cannot be used.
  */
 export function developmentSecret(): string {
-  const folder = join(packageRoot, 'database');
+  const folder = resolve('database');
   const file = join(folder, '.jwt-secret');
   try {
     mkdirSync(folder, { recursive: true });

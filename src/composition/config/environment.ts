@@ -1,14 +1,21 @@
 import { isIP } from 'node:net';
 import Joi from 'joi';
 import type { Registration } from '../../application/accounts/register-user.js';
+import type { Directory } from '../../application/accounts/search-users.js';
+import type { DeletedBy } from '../../application/conversation/delete-thread.js';
+import type { OpenedBy } from '../../application/conversation/open-thread.js';
 import type { Rate } from '../../application/ports/rate-limit.js';
 import type { ErasedMessages } from '../../application/privacy/erase-account.js';
-import type { HttpOptions } from '../../infrastructure/http/app.js';
+import { parseAttachmentsPlace, usualAttachmentsPlace, type AttachmentsPlace } from './attachments-place.js';
 import { ConfigError } from './config-error.js';
 import { parseDatabaseUrl, type DatabaseUrl } from './database-url.js';
+import { withSecretFiles } from './secret-files.js';
+
+/** Express's `trust proxy`. */
+type TrustProxy = number | readonly string[];
 
 /** What the environment may say, read and checked: the names are those of the variables. */
-interface Values {
+export interface Values {
   NODE_ENV: 'development' | 'production' | 'test';
   PORT: number;
   WORKERS: number;
@@ -16,6 +23,7 @@ interface Values {
   DATABASE_URL: DatabaseUrl;
   DATABASE_POOL: number;
   JWT_SECRET?: string;
+  JWT_SECRET_PREVIOUS?: string;
   ACCESS_TOKEN_SECONDS: number;
   REFRESH_TOKEN_SECONDS: number;
   OWN_TOKENS: 'on' | 'off';
@@ -23,25 +31,39 @@ interface Values {
   JWKS_URL?: URL;
   JWT_AUDIENCE?: string;
   JWT_USER_CLAIM?: string;
+  JWT_NAME_CLAIM?: string;
+  JWT_PICTURE_CLAIM?: string;
   REGISTRATION: Registration;
+  USER_DIRECTORY: Directory;
+  THREADS_OPENED_BY: OpenedBy;
+  THREADS_DELETED_BY: DeletedBy;
   IDEMPOTENCY_KEY_HOURS: number;
   ERASED_MESSAGES: ErasedMessages;
   EVENT_RETENTION_HOURS: number;
+  EDIT_SECONDS: number;
+  EVIDENCE_DAYS: number;
   RATE_LIMIT: 'on' | 'off';
   RATE_LIMIT_LOGIN_ADDRESS: Rate;
   RATE_LIMIT_LOGIN_ACCOUNT: Rate;
   RATE_LIMIT_REGISTRATION: Rate;
+  ATTACHMENTS?: AttachmentsPlace;
+  ATTACHMENT_MAX_BYTES: number;
   RATE_LIMIT_SEND: Rate;
+  RATE_LIMIT_UPLOAD: Rate;
   RATE_LIMIT_TYPING: Rate;
   RATE_LIMIT_OPEN: Rate;
   LOG_LEVEL: string;
   ADMIN: 'on' | 'off';
   CHAT: 'on' | 'off';
   PUBLIC_URL?: string;
-  TRUST_PROXY?: HttpOptions['trustProxy'];
+  TRUST_PROXY?: TrustProxy;
   CORS_ORIGINS?: readonly string[];
   HSTS?: number;
+  HOST_ORIGINS?: readonly string[];
+  SIGN_IN_URL?: URL;
+  AVATAR_ORIGINS?: readonly string[];
   DRAIN_SECONDS: number;
+  WEBHOOK_PRIVATE: 'on' | 'off';
 }
 
 const labels = { errors: { wrap: { label: false } } } as const;
@@ -67,24 +89,37 @@ const schema = Joi.object<Values>({
     .default(parseDatabaseUrl('sqlite:database/duet.sqlite')),
   DATABASE_POOL: whole(2, 1000).default(10),
   JWT_SECRET: Joi.string().min(secretBytes, 'utf8'),
+  JWT_SECRET_PREVIOUS: Joi.string().min(secretBytes, 'utf8'),
   ACCESS_TOKEN_SECONDS: whole(1, 86_400).default(300),
   REFRESH_TOKEN_SECONDS: whole(1, 31_536_000).default(604_800),
   OWN_TOKENS: Joi.valid('on', 'off').default('on'),
   JWT_ISSUER: Joi.string(),
-  JWKS_URL: Joi.string().custom(parseKeysUrl),
+  JWKS_URL: Joi.string().custom(parseWebUrl),
   JWT_AUDIENCE: Joi.string(),
   JWT_USER_CLAIM: Joi.string(),
+  JWT_NAME_CLAIM: Joi.string(),
+  JWT_PICTURE_CLAIM: Joi.string(),
   REGISTRATION: Joi.valid('open', 'closed').default('open'),
+  USER_DIRECTORY: Joi.valid('open', 'closed').default('open'),
+  THREADS_OPENED_BY: Joi.valid('anyone', 'service').default('anyone'),
+  THREADS_DELETED_BY: Joi.valid('participants', 'service').default('participants'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
   ERASED_MESSAGES: Joi.valid('keep', 'remove').default('keep'),
   EVENT_RETENTION_HOURS: whole(1, 87_600).default(24),
+  EDIT_SECONDS: whole(0, 315_360_000).default(900),
+  EVIDENCE_DAYS: whole(0, 3650).default(30),
   RATE_LIMIT: Joi.valid('on', 'off').default('on'),
   RATE_LIMIT_LOGIN_ADDRESS: rate({ quota: 300, window: 1800 }),
   RATE_LIMIT_LOGIN_ACCOUNT: rate({ quota: 50, window: 1800 }),
   RATE_LIMIT_REGISTRATION: rate({ quota: 600, window: 3600 }),
   RATE_LIMIT_SEND: rate({ quota: 2000, window: 60 }),
+  RATE_LIMIT_UPLOAD: rate({ quota: 300, window: 3600 }),
   RATE_LIMIT_TYPING: rate({ quota: 300, window: 60 }),
   RATE_LIMIT_OPEN: rate({ quota: 60, window: 3600 }),
+  ATTACHMENTS: Joi.string().custom(
+    (text: string, helpers) => parseAttachmentsPlace(text) ?? helpers.error('attachments'),
+  ),
+  ATTACHMENT_MAX_BYTES: whole(1, 5_000_000_000).default(10_485_760),
   LOG_LEVEL: Joi.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   PUBLIC_URL: Joi.string().custom(parsePublicUrl),
   ADMIN: Joi.valid('on', 'off').default('on'),
@@ -92,38 +127,61 @@ const schema = Joi.object<Values>({
   TRUST_PROXY: Joi.string().custom(parseTrustProxy),
   CORS_ORIGINS: Joi.string().custom(parseOrigins),
   HSTS: Joi.string().custom(parseHsts),
+  HOST_ORIGINS: Joi.string().custom(parseOrigins),
+  SIGN_IN_URL: Joi.string().custom(parseWebUrl),
+  AVATAR_ORIGINS: Joi.string().custom(parseOrigins),
   DRAIN_SECONDS: whole(0, 3600).default(0),
+  WEBHOOK_PRIVATE: Joi.valid('on', 'off').default('off'),
 })
   .and('JWT_ISSUER', 'JWKS_URL')
   .with('JWT_AUDIENCE', 'JWT_ISSUER')
   .with('JWT_USER_CLAIM', 'JWT_ISSUER')
+  .with('JWT_NAME_CLAIM', 'JWT_ISSUER')
+  .with('JWT_PICTURE_CLAIM', 'JWT_ISSUER')
   .unknown()
   .messages({
     'object.and': 'JWT_ISSUER and JWKS_URL must be set together',
     'object.with': '{{#mainWithLabel}} needs JWT_ISSUER and JWKS_URL',
-    keysUrl: '{{#label}} must be an http or https URL without user or fragment',
+    webUrl: '{{#label}} must be an http or https URL without user or fragment',
     'string.min': '{{#label}} must have at least {{#limit}} bytes',
     whole: '{{#label}} must be a whole number from {{#min}} to {{#max}}',
     publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
     database:
       '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>/<database> or memory:',
+    attachments:
+      '{{#label}} must be file:<folder>, s3://<bucket>/<prefix>?region=<region>&endpoint=<URL>, or off',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
     rate: '{{#label}} must be a number, a slash and seconds up to 86400, like 10/60 for 10 in a minute',
     hsts: '{{#label}} must be off, on, or for how many seconds browsers shall come by HTTPS only',
     origin: '{{#label}} must be a comma-separated list of origins like https://chat.example',
   });
 
+const settings: ReadonlySet<string> = new Set(
+  Object.keys((schema.describe() as { keys: Record<string, unknown> }).keys),
+);
+
+/** Whether the environment can say this. */
+export function isSetting(name: string): boolean {
+  return settings.has(name) || settings.has(name.replace(/_FILE$/, ''));
+}
+
 /**
  * Reads DATABASE_URL alone: what tools need that leave secrets to the service.
  * @throws ConfigError
  */
-export function loadDatabaseUrl({ DATABASE_URL }: NodeJS.ProcessEnv): DatabaseUrl {
-  return readEnvironment({ DATABASE_URL }).DATABASE_URL;
+export function loadDatabaseUrl({ DATABASE_URL, DATABASE_URL_FILE }: NodeJS.ProcessEnv): DatabaseUrl {
+  return readEnvironment({ DATABASE_URL, DATABASE_URL_FILE }).DATABASE_URL;
+}
+
+/** Reads ATTACHMENTS alone, in the same way. */
+export function loadAttachmentsPlace({ ATTACHMENTS }: NodeJS.ProcessEnv): AttachmentsPlace {
+  return readEnvironment({ ATTACHMENTS }).ATTACHMENTS ?? usualAttachmentsPlace;
 }
 
 /** An empty value counts as none. @throws ConfigError with everything that is wrong, in one line. */
 export function readEnvironment(environment: NodeJS.ProcessEnv): Values {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = withSecretFiles(environment);
+  const given = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== ''));
   const result = schema.validate(given, { abortEarly: false, ...labels });
   if (result.error !== undefined) {
     throw new ConfigError(result.error.details.map(({ message }) => message).join('; '));
@@ -141,10 +199,7 @@ function rate(otherwise: Rate): Joi.StringSchema {
 }
 
 /** A number of proxies, or their addresses. `true` is one proxy: trusting all would let clients forge addresses. */
-function parseTrustProxy(
-  value: string,
-  helpers: Joi.CustomHelpers,
-): HttpOptions['trustProxy'] | Joi.ErrorReport {
+function parseTrustProxy(value: string, helpers: Joi.CustomHelpers): TrustProxy | Joi.ErrorReport {
   if (value === 'true' || value === 'on') return 1;
   if (/^\d{1,2}$/.test(value)) return Number(value);
   const addresses = value.split(',').map((address) => address.trim());
@@ -176,10 +231,10 @@ function parsePublicUrl(value: string, helpers: Joi.CustomHelpers): string | Joi
   return url.href.replace(/\/+$/, '');
 }
 
-function parseKeysUrl(value: string, helpers: Joi.CustomHelpers): URL | Joi.ErrorReport {
+function parseWebUrl(value: string, helpers: Joi.CustomHelpers): URL | Joi.ErrorReport {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const plain = url !== undefined && isWeb(url) && url.username + url.password + url.hash === '';
-  return plain ? url : helpers.error('keysUrl');
+  return plain ? url : helpers.error('webUrl');
 }
 
 function isWeb({ protocol }: URL): boolean {

@@ -1,40 +1,5 @@
-import { RestoreDump } from '../../application/upkeep/restore-dump.js';
-import { Outage } from '../../application/ports/outage.js';
-import { DumpFile } from '../../infrastructure/dump/jsonl-dump.js';
-import { useCasesOn } from '../container.js';
-import type { Store } from '../store.js';
-import { testData } from '../test-data.js';
-import {
-  lastingDatabase,
-  nameOf,
-  readArguments,
-  runTool,
-  wholeDatabase,
-  withProgress,
-  withStore,
-} from './tool.js';
+import { runTool } from './run-tool.js';
 
 // npm run db:load [-- FILE]
 
-await runTool('Nothing was loaded', async () => {
-  const [file = testData] = readArguments('npm run db:load [-- FILE]', 0, 1);
-  const database = lastingDatabase();
-  const dump = new DumpFile(file);
-  let wrong: number | undefined;
-  const load = async (store: Store) => {
-    const restoration = useCasesOn(store).get(RestoreDump);
-    try {
-      await restoration.execute(withProgress('lines read', dump.records()));
-    } finally {
-      wrong = restoration.culprit;
-    }
-  };
-  try {
-    await withStore(database, load, wholeDatabase);
-  } catch (error) {
-    if (dump.line === 0 || error instanceof Outage) throw error;
-    const line = wrong === undefined ? dump.line : wrong + 1; // the first is the header
-    throw new Error(`${file}, line ${line}: ${(error as Error).message}`, { cause: error });
-  }
-  process.stdout.write(`Loaded ${dump.line - 2} records from ${file} into ${nameOf(database)}.\n`);
-});
+await runTool('Nothing was loaded', async () => (await import('./tools/db-load.js')).run());

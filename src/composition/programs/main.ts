@@ -1,8 +1,9 @@
 import cluster from 'node:cluster';
 import { ConfigError } from '../config/config-error.js';
-import { loadConfig } from '../config/config.js';
+import { loadConfig, type Config } from '../config/config.js';
 import { createLogger, standardOutput } from '../log.js';
 import { requireOpenFiles } from '../open-files.js';
+import { testPasswords } from '../test-data.js';
 import { listenVariable, startWorkers, type StartReport } from './workers.js';
 
 /** After the drain delay: later than the requests under way may take, and before an impatient supervisor kills: in milliseconds. */
@@ -14,7 +15,7 @@ try {
   if (cluster.isPrimary && config.workers > 1) {
     const workers = await startWorkers(config.workers, createLogger(config.logLevel), standardOutput());
     workers.failure.catch(fail);
-    announce(workers.url, workers.testAccounts);
+    announce(config, workers.url, workers.testAccounts);
     stopWhenAsked(workers.stop, config.drainDelay);
   } else {
     // The primary of workers does without what this loads.
@@ -22,7 +23,7 @@ try {
     const listen = process.env[listenVariable] === 'last' ? 'last' : 'first';
     const service = await startService(config, undefined, listen);
     const { url, testAccounts } = service;
-    if (cluster.isPrimary) announce(url, testAccounts);
+    if (cluster.isPrimary) announce(config, url, testAccounts);
     else report({ serves: url, testAccounts });
     stopWhenAsked(() => service.stop().then(() => true), config.drainDelay);
   }
@@ -30,10 +31,22 @@ try {
   fail(error);
 }
 
-function announce(url: string, testAccounts: readonly string[]): void {
+/** Where what is, and who can log in, for whoever tries it; in production, where a log is read by programs, one line. */
+function announce({ admin, database, http }: Config, url: string, testAccounts: readonly string[]): void {
   const output = standardOutput();
   output.write(`Duet listens on ${url}\n`);
-  if (testAccounts.includes('test1')) output.write(`Try it: ${hint(url)}\n`);
+  if (testAccounts.length > 0) {
+    const places = [
+      ...(http.chat === undefined ? [] : [['the chat page', '/']]),
+      ...(admin && database.kind !== 'memory' ? [['the admin panel', '/admin']] : []),
+      ['the API, to try it', '/docs'],
+    ] as const;
+    for (const [what, path] of places) output.write(`  ${`${what}:`.padEnd(20)}${url}${path}\n`);
+    const accounts = testAccounts.map(
+      (name) => `${name}/${testPasswords[name as keyof typeof testPasswords]}`,
+    );
+    output.write(`  accounts:           ${accounts.join(', ')}\n`);
+  }
   output.flush();
 }
 
@@ -62,10 +75,6 @@ function fail(error: unknown): void {
 
 function report(message: StartReport, then: () => void = () => undefined): void {
   process.send?.(message, then);
-}
-
-function hint(url: string): string {
-  return `curl ${url}/api/v1/auth/token -H 'Content-Type: application/json' -d '{"username":"test1","password":"test1test1"}'`;
 }
 
 function explain(error: unknown): string {

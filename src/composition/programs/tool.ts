@@ -1,26 +1,15 @@
 import { existsSync } from 'node:fs';
+import { FilesBeside } from '../../infrastructure/attachments/files-beside.js';
+import { openFiles } from '../attachments.js';
 import type { DatabaseUrl } from '../config/database-url.js';
-import { loadDatabaseUrl } from '../config/environment.js';
+import { loadAttachmentsPlace, loadDatabaseUrl } from '../config/environment.js';
 import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
 import { openStore, type Store } from '../store.js';
+import { UsageError } from './run-tool.js';
 
 // What the command-line tools have in common.
 
 export type LastingUrl = Exclude<DatabaseUrl, { kind: 'memory' }>;
-
-/** It was called in a wrong way; the message says what to write. */
-export class UsageError extends Error {}
-
-/** Runs a tool, and tells its failure in one line on standard error. Exit codes: 1 for it, 2 for a wrong call. */
-export async function runTool(failure: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${failure}: ${message.replace(/\s*\n\s*/g, ' ')}\n`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  }
-}
 
 /** The arguments of the command line; those in brackets may be left out. */
 export function readArguments(usage: string, min: number, max: number): string[] {
@@ -30,6 +19,12 @@ export function readArguments(usage: string, min: number, max: number): string[]
     throw new UsageError(unknown === undefined ? `write ${usage}` : `there is no ${unknown}: write ${usage}`);
   }
   return given;
+}
+
+/** The store of files that ATTACHMENTS names, for a dump or a backup; undefined if there is none. */
+export async function filesBeside(file: string): Promise<FilesBeside | undefined> {
+  const files = await openFiles(loadAttachmentsPlace(process.env), process.env);
+  return files && new FilesBeside(file, files);
 }
 
 /** The database that DATABASE_URL names. @throws Error if it lives in the service's own memory. */

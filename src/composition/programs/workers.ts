@@ -2,8 +2,8 @@ import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { addUpWorkersMetrics } from '../../infrastructure/metrics/workers-metrics.js';
-import { relayTyping } from '../../infrastructure/persistence/workers-signals.js';
-import { countForWorkers } from '../../infrastructure/rate-limits/counters.js';
+import { relaySignals } from '../../infrastructure/persistence/workers-signals.js';
+import { countForWorkers } from '../../infrastructure/rate-limits/workers-counter.js';
 import type { LogOutput } from '../log-output.js';
 
 /** What a worker tells the primary about its start. */
@@ -51,7 +51,7 @@ export async function startWorkers(count: number, logger: Logger, output: LogOut
   failure.catch(() => undefined); // the caller waits for it, perhaps later
   countForWorkers();
   addUpWorkersMetrics();
-  relayTyping();
+  relaySignals();
 
   const start = () => {
     // Connections wait for the only one, and go to the others if there are any.

@@ -1,33 +1,81 @@
 import { DomainError } from '../errors.js';
 import { hasCodePoints, isStorable } from '../text.js';
+import type { Claims } from './claims.js';
+import type { Profile } from './profile.js';
+import { textOf, type UserReference } from './user-reference.js';
 
 export type Role = 'user' | 'admin';
 
-/** Who asks: what a verified token and the user's present state amount to. */
-export interface Caller {
+/** Who asks. A service asks as nobody, with an admin's rights, or in a user's name, with that user's rights. */
+export type Caller = UserCaller | ServiceCaller;
+
+/** On the strength of what something was allowed that goes on: when it ends, that has to. */
+export type Basis = { readonly login: string } | { readonly serviceKey: number };
+
+/** What a verified token and the user's present state amount to. */
+export interface UserCaller {
   readonly id: number;
   readonly role: Role;
   /** When the token ends, for what goes on longer than a request. */
   readonly expires?: Date;
+  /** The login that the token is of, where that is known. */
+  readonly login?: string | undefined;
+  /** The service that asks in this user's name. */
+  readonly service?: string;
+  /** What a stream of the caller's ends with, beside `expires`. */
+  readonly basis?: Basis | undefined;
 }
 
+/** The host application's backend, by the name of its key. It is no user. */
+export interface ServiceCaller {
+  readonly id: undefined;
+  readonly role: 'admin';
+  readonly service: string;
+  readonly expires?: undefined;
+  readonly basis?: Basis;
+}
+
+/** Whoever runs Duet's command-line tools. They have the database in hand, so they may do what an admin may. */
+export const operator = 'operator';
+
+/** Who does something to others' accounts. */
+export type Actor = Caller | typeof operator;
+
 /** What others see of a user. */
-export interface Participant {
+export interface Participant extends Profile {
   readonly id: number;
   readonly username: string;
   readonly active: boolean;
 }
 
-export interface NewUser {
+export interface NewUser extends Profile {
   readonly username: string;
   readonly passwordHash: string;
   readonly role: Role;
   readonly active: boolean;
   readonly created: Date;
+  /** The user's id in the application that Duet serves; undefined for who has none. Nobody else has it. */
+  readonly externalId: string | undefined;
+  /** What tokens of that application have said of the profile; undefined: nothing. */
+  readonly claims: Claims | undefined;
 }
+
+/** What is not known of somebody who is only registered. */
+export const unknownProfile = {
+  name: undefined,
+  avatarUrl: undefined,
+  externalId: undefined,
+  claims: undefined,
+} as const;
 
 export interface User extends NewUser {
   readonly id: number;
+}
+
+/** What may be told of an account to whoever may know all of it. */
+export interface Account {
+  readonly user: Omit<User, 'passwordHash' | 'claims'>;
+  readonly unreadCount: number;
 }
 
 /**
@@ -100,6 +148,36 @@ export function lookupKey(username: string): string | undefined {
   return username.length <= rawMax && isStorable(username) ? usernameKey(username) : undefined;
 }
 
+/**
+ * What a search is compared with, which begins so: username and name as `usernameKey` folds them, from each of their
+ * words on. Nobody finds who was erased.
+ */
+export function searchKeys(user: Pick<User, 'id' | 'username' | 'name'>): readonly string[] {
+  if (isErased(user)) return [];
+  const texts = [user.username, ...(user.name === undefined ? [] : [user.name])].map(usernameKey);
+  return [...new Set(texts.flatMap(fromEachWord))];
+}
+
+function fromEachWord(key: string): readonly string[] {
+  const words = [...key.matchAll(/(?<![\p{L}\p{M}\p{N}])[\p{L}\p{N}]/gu)].map(({ index }) =>
+    key.slice(index),
+  );
+  return [key, ...words].map(searchable);
+}
+
+/** A database indexes no texts that are longer, as a name of ligatures can be when they are written out. */
+const searchableMax = 300;
+
+function searchable(key: string): string {
+  return key.length <= searchableMax ? key : Array.from(key).slice(0, searchableMax).join('');
+}
+
+/** What a `searchKeys` of who is looked for begins with; undefined if nobody's can. */
+export function searchKey(search: string): string | undefined {
+  const key = lookupKey(search);
+  return key === undefined ? undefined : searchable(key);
+}
+
 /** What somebody who was erased is called: a name that nobody can choose, because names have no colon. */
 export function erasedUsername(id: number): string {
   return `deleted:${id}`;
@@ -145,13 +223,50 @@ export function requireAdminBeside(user: User, admins: readonly number[]): void 
   }
 }
 
-/** @throws DomainError `admins_only`. */
-export function requireAdmin(caller: Caller): void {
-  if (caller.role !== 'admin') throw new DomainError('admins_only', 'Only an admin may do this.');
+/**
+ * The caller, for what somebody does as a user.
+ * @throws DomainError `no_user` for a service that acts as nobody.
+ */
+export function requireUser(caller: Caller): UserCaller {
+  if (caller.id !== undefined) return caller;
+  throw new DomainError('no_user', 'A service is no user: name the user that it acts for in Duet-Act-As.');
 }
 
-export function userNotFound(id: number): DomainError {
-  return new DomainError('user_not_found', `There is no user ${id}.`);
+/**
+ * The caller, for what a service alone may do.
+ * @throws DomainError `services_only`.
+ */
+export function requireService(caller: Caller): ServiceCaller {
+  if (caller.id === undefined) return caller;
+  throw new DomainError('services_only', 'Only a service may act for somebody: leave Duet-Act-As out.');
+}
+
+/** @throws DomainError `admins_only`. */
+export function requireAdmin(actor: Actor): void {
+  if (actor !== operator && actor.role !== 'admin')
+    throw new DomainError('admins_only', 'Only an admin may do this.');
+}
+
+/**
+ * An admin who gives up an own account or its rights by mistake could not take that back.
+ * @throws DomainError `own_account`.
+ */
+export function requireAnother(actor: Actor, user: number): void {
+  if (actor !== operator && actor.id === user) {
+    throw new DomainError(
+      'own_account',
+      'You cannot delete or deactivate your own account, nor take away its rights: another admin has to do that.',
+    );
+  }
+}
+
+export function userNotFound(user: UserReference): DomainError {
+  return new DomainError('user_not_found', `There is no user ${textOf(user)}.`);
+}
+
+/** For somebody who is named where there must be one: not by a path. */
+export function unknownUser(user: UserReference): DomainError {
+  return new DomainError('unknown_user', `There is no active user ${textOf(user)}.`);
 }
 
 export function usernameTaken(username: string): DomainError {

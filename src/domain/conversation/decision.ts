@@ -1,11 +1,15 @@
-import type { EventRecord } from './event-record.js';
+import type { ConversationRecord } from './event-record.js';
 import type { NewMessage } from './message.js';
 import type { ParticipantPair } from './participant-pair.js';
+import type { Metadata } from '../metadata.js';
+import type { ThreadSettings } from './thread.js';
+import type { Views } from './view.js';
 
 /** What one participant sent in a thread, by ids: above `after`, up to and including `upTo`. */
 export interface SentRange {
   readonly threadId: number;
-  readonly senderId: number;
+  /** Undefined for a system message, which is always a range of its own. */
+  readonly senderId: number | undefined;
   readonly after: number;
   readonly upTo: number;
 }
@@ -17,6 +21,9 @@ export type Deed =
       /** Undefined for the next id. */
       readonly id: number | undefined;
       readonly participants: ParticipantPair;
+      readonly key: string | undefined;
+      readonly metadata: Metadata;
+      readonly views: Views;
       readonly created: Date;
       readonly updated: Date;
     }
@@ -26,24 +33,33 @@ export type Deed =
       readonly id: number | undefined;
       readonly message: NewMessage;
       readonly isRead: boolean;
+      /** When it got its text, if it is put back and has had another. */
+      readonly edited?: Date | undefined;
     }
   /** Those that are read already do not count. */
   | { readonly kind: 'mark-read'; readonly sent: SentRange }
+  /** Keeps what the message said, and gives it another text. Does nothing if it has that text. */
+  | { readonly kind: 'edit-message'; readonly sent: SentRange; readonly text: string; readonly edited: Date }
   /** Records `event` for each message that it removes. */
   | {
       readonly kind: 'remove-messages';
       readonly sent: SentRange;
       readonly participants: ParticipantPair;
       readonly event: 'message.deleted';
+      /** When they are removed, if what they said is kept. */
+      readonly kept: Date | undefined;
     }
-  /** With its messages. */
-  | { readonly kind: 'remove-thread'; readonly threadId: number };
+  /**
+   * Nobody finds its messages after that. They go with it, or are left to `MessageRepository.removeDeleted`. What was kept
+   * of them goes, too, unless an open report holds it.
+   */
+  | { readonly kind: 'remove-thread'; readonly threadId: number; readonly messages: 'go' | 'are left' };
 
 /** What the store did. */
 export interface Done {
   /** Of the row that was added; 0 if none was. */
   readonly id: number;
-  /** How many rows were marked or removed. */
+  /** How many rows were marked, edited or removed. */
   readonly count: number;
   /** How many of those that were removed were unread. */
   readonly unread: number;
@@ -55,14 +71,18 @@ export interface ThreadChange {
   readonly messages: number;
   readonly lowUnread: number;
   readonly highUnread: number;
-  /** The thread's last message: this one, which also sets `updated`, or the latest that is left; undefined: as before. */
+  /** The last message: this one, which also sets `updated`, or the latest that is left; undefined: as before. */
   readonly last: { readonly id: number; readonly updated: Date } | 'latest left' | undefined;
+  /** What it is to be set to, all of it; undefined: as before. */
+  readonly settings?: ThreadSettings;
 }
 
 /** What is added to a user's counts. */
 export interface UserChange {
   readonly id: number;
   readonly threads: number;
+  /** Of the threads, those that the user has archived. */
+  readonly archived: number;
   readonly unread: number;
 }
 
@@ -70,12 +90,12 @@ export interface UserChange {
 export interface Outcome<Result> {
   readonly result: Result;
   readonly thread?: ThreadChange;
-  /** A reader whose threads stay as many, or both participants with the same change of `threads`, by rising id. */
+  /** One participant whose threads stay as many, or both with the same change of `threads`, by rising id. */
   readonly users?: readonly UserChange[];
-  readonly events?: readonly EventRecord[];
+  readonly events?: readonly ConversationRecord[];
 }
 
-/** A decision about what a store has read and holds. Without a deed, nothing changes. */
+/** A decision about what a store has read and holds. Without a deed, nothing changes but what the outcome says. */
 export interface Decision<Result> {
   readonly deed?: Deed;
   /** Pure: a store may ask again if it has to begin again. */
@@ -97,17 +117,25 @@ export function summedUp(decisions: readonly Decision<unknown>[]): Addition {
   const threads: Adding<'add-thread'>[] = [];
   const messages: Adding<'add-message'>[] = [];
   const changes = new Map<number, ThreadChange>();
-  const users = new Map<number, UserChange>();
+  const users: UserChange[] = [];
   for (const { deed, outcome } of decisions) {
     if (deed?.kind === 'add-thread' && deed.id !== undefined) threads.push({ ...deed, id: deed.id });
     else if (deed?.kind === 'add-message' && deed.id !== undefined) messages.push({ ...deed, id: deed.id });
     else throw new Error('Only rows that are put back can be added together.');
     const { thread, users: both = [], events = [] } = outcome({ id: deed.id, count: 0, unread: 0 });
     if (events.length > 0) throw new Error('Nobody is told of rows that are put back.');
+    if (thread?.settings !== undefined) throw new Error('A thread is put back with its settings.');
     if (thread !== undefined) changes.set(thread.id, sumOfThread(changes.get(thread.id), thread));
-    for (const user of both) users.set(user.id, sumOfUser(users.get(user.id), user));
+    users.push(...both);
   }
-  return { threads, messages, changes: [...changes.values()], users: [...users.values()] };
+  return { threads, messages, changes: [...changes.values()], users: summedUsers(users) };
+}
+
+/** What many changes come to, once for each user. */
+export function summedUsers(changes: readonly UserChange[]): UserChange[] {
+  const sums = new Map<number, UserChange>();
+  for (const change of changes) sums.set(change.id, sumOfUser(sums.get(change.id), change));
+  return [...sums.values()];
 }
 
 function sumOfThread(before: ThreadChange | undefined, next: ThreadChange): ThreadChange {
@@ -124,8 +152,13 @@ function sumOfThread(before: ThreadChange | undefined, next: ThreadChange): Thre
 }
 
 function sumOfUser(before: UserChange | undefined, next: UserChange): UserChange {
-  const { threads = 0, unread = 0 } = before ?? {};
-  return { id: next.id, threads: threads + next.threads, unread: unread + next.unread };
+  const { threads = 0, archived = 0, unread = 0 } = before ?? {};
+  return {
+    id: next.id,
+    threads: threads + next.threads,
+    archived: archived + next.archived,
+    unread: unread + next.unread,
+  };
 }
 
 export function unchanged<Result>(result: Result): Decision<Result> {

@@ -19,21 +19,30 @@ export class ParticipantPair {
   }
 
   /**
-   * The pair that a caller means by naming one or two users; with one, the caller is the other.
+   * The pair that a caller means by naming one or two users; with one, the caller is the other. A caller who is no user
+   * names two.
    * @throws DomainError `too_few_participants`, `too_many_participants` or `self_thread`.
    */
-  static named(caller: number, users: readonly number[]): ParticipantPair {
-    const [one, other = caller, ...more] = users;
-    if (one === undefined) {
+  static named(caller: number | undefined, users: readonly number[]): ParticipantPair {
+    ParticipantPair.requireOneOrTwo(users);
+    const [one, other] = [...users, caller];
+    if (one === undefined || other === undefined) {
+      throw new DomainError('too_few_participants', 'Name both users of the thread.');
+    }
+    return ParticipantPair.of(one, other);
+  }
+
+  /** @throws DomainError `too_few_participants` or `too_many_participants`. */
+  static requireOneOrTwo(users: readonly unknown[]): void {
+    if (users.length === 0) {
       throw new DomainError('too_few_participants', 'Name the other user of the thread.');
     }
-    if (more.length > 0) {
+    if (users.length > 2) {
       throw new DomainError(
         'too_many_participants',
         `A thread has exactly two participants; ${users.length} were named.`,
       );
     }
-    return ParticipantPair.of(one, other);
   }
 
   /** Rebuilds a pair from storage, where the schema has checked it. */
@@ -41,7 +50,8 @@ export class ParticipantPair {
     return new ParticipantPair(low, high);
   }
 
-  includes(user: number): boolean {
+  /** @param user undefined for a caller who is no user. */
+  includes(user: number | undefined): boolean {
     return user === this.low || user === this.high;
   }
 

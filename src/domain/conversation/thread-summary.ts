@@ -9,3 +9,8 @@ export interface ThreadSummary {
   readonly participants: readonly [Participant, Participant];
   readonly lastMessage: Message | undefined;
 }
+
+/** The participants, for a person to read. */
+export function namesIn({ participants }: Pick<ThreadSummary, 'participants'>): string {
+  return participants.map(({ username }) => username).join(' and ');
+}

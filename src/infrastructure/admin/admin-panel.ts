@@ -1,23 +1,21 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { buildRoutes } from '@adminjs/express';
 import AdminJS, { Router as AdminRoutes, type ActionRequest } from 'adminjs';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import session from 'express-session';
 import type { Logger } from 'pino';
-import type { DataSource } from 'typeorm';
-import type { EraseUser } from '../../application/privacy/erase-user.js';
-import type { ListMessages } from '../../application/conversation/list-messages.js';
-import type { LogInAdmin } from '../../application/admin/log-in-admin.js';
+import { LogInAdmin } from '../../application/admin/log-in-admin.js';
+import type { AdminDirectory } from '../../application/ports/admin-directory.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { LoginLimit } from '../../application/ports/rate-limit.js';
 import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
-import { AdminActions, type Admin, type AdminUseCases } from './admin-actions.js';
+import type { Admin } from './admin.js';
 import { auditResource } from './audit-resource.js';
 import { componentLoader, components } from './components.js';
+import type { Entities } from './entity-model.js';
 import { dashboardData, timeZoneOf } from './dashboard.js';
 import { formReader, plainQuery } from './form.js';
 import { logo } from './logo.js';
@@ -25,31 +23,35 @@ import { stylesheet } from './stylesheet.js';
 import { loginRouter, requireAdminSession } from './login.js';
 import { messageResource } from './message-resource.js';
 import { isId } from './query.js';
+import { reportResource } from './report-resource.js';
 import { headAsGet, refuse, refuseForeignOrigins, securityHeaders } from './security.js';
-import type { Run } from './records.js';
+import { serviceKeyResource } from './service-key-resource.js';
 import { DatabaseSessionStore } from './session-store.js';
 import { theme } from './theme.js';
+import type { LinksOf } from './shown-conversation.js';
 import { threadResource } from './thread-resource.js';
 import { translations } from './translations.js';
+import type { UseCases } from './use-cases.js';
 import { userResource } from './user-resource.js';
+import { webhookResource } from './webhook-resource.js';
 
 export interface AdminPanelNeeds {
-  /** The entities that the resources show. */
-  readonly entities: DataSource;
-  /** Reads committed data. */
-  readonly run: Run;
+  /** Knows the columns of the entities that the resources show. */
+  readonly entities: Entities;
+  readonly directory: AdminDirectory;
   readonly unitOfWork: UnitOfWork;
-  readonly useCasesOn: (unitOfWork: UnitOfWork) => AdminUseCases;
-  readonly listMessages: ListMessages;
-  readonly eraseUser: EraseUser;
+  readonly useCases: UseCases;
   /** Answers with a file of everything that Duet stores about a user. */
   readonly sendExport: (caller: Admin, user: number, response: Response) => Promise<void>;
-  readonly logIn: LogInAdmin;
+  /** Where the bytes of an attachment are, for a while: what the panel shows of it, and null for what is no image. */
+  readonly linksOf: LinksOf;
   readonly loginLimit: LoginLimit;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** Signs session cookies. */
-  readonly secret: string;
+  /** The first signs the sessions' cookies, and all count. */
+  readonly secrets: readonly string[];
+  /** Where people's pictures may be loaded from. */
+  readonly avatarOrigins: readonly string[];
   /** Whether the session cookie is sent over HTTPS only. */
   readonly secureCookie: boolean;
   /** Express's `trust proxy`. */
@@ -77,12 +79,12 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', needs.trustProxy ?? false); // this app is not mounted, so it does not inherit the setting
-  app.use(securityHeaders, headAsGet);
-  for (const [path, file] of Object.entries(assets(bundle))) {
+  app.use(securityHeaders(needs.avatarOrigins), headAsGet);
+  for (const [path, file] of Object.entries(scripts)) {
     // With a root, because sendFile takes a file for hidden if any folder of an absolute path begins with a dot.
     app.get(path, (_request, response) => {
       response.setHeader('Cache-Control', 'private, max-age=3600');
-      response.sendFile(file.slice(dirname(file).length + 1), { root: dirname(file), cacheControl: false });
+      response.sendFile(file, { root: needs.bundleFolder, cacheControl: false });
     });
   }
   app.get('/assets/logo.svg', (_request, response) => {
@@ -94,10 +96,11 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
   app.use(refuseForeignOrigins(needs.publicUrl));
   if (needs.secureCookie) app.use(asIfSecure);
   app.use(asBrowsersSeeIt(needs.prefix));
+  app.use(withoutSession);
   app.use(
     session({
       name: 'duet.admin',
-      secret: needs.secret,
+      secret: [...needs.secrets],
       store: new DatabaseSessionStore(needs.unitOfWork, needs.clock),
       resave: false,
       saveUninitialized: false,
@@ -110,7 +113,7 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
       },
     }),
   );
-  app.use(loginRouter(needs.logIn, needs.loginLimit, base));
+  app.use(loginRouter(needs.useCases(LogInAdmin), needs.loginLimit, base));
   app.use(requireAdminSession(needs.unitOfWork, base));
   app.get('/api/exports/:user', async (request, response, next) => {
     const { user } = request.params;
@@ -144,23 +147,25 @@ export function buildAdminPanel(needs: AdminPanelNeeds): Express {
 
 /** @param base the path at which browsers find the panel. */
 function buildAdmin(needs: AdminPanelNeeds, base: string): AdminJS {
-  const database = { entities: needs.entities, run: needs.run };
-  const actions = new AdminActions(needs.unitOfWork, needs.useCasesOn, needs.clock);
+  const { entities, directory, useCases } = needs;
   return new AdminJS({
     rootPath: base,
     loginPath: `${base}/login`,
     logoutPath: `${base}/logout`,
     componentLoader,
     resources: [
-      userResource(database, actions, needs.eraseUser),
-      threadResource(database, actions, needs.listMessages),
-      messageResource(database, actions),
-      auditResource(database),
+      userResource(entities, directory, useCases, needs.avatarOrigins),
+      threadResource(entities, directory, useCases, needs.linksOf),
+      messageResource(entities, directory, useCases),
+      reportResource(entities, directory, needs.unitOfWork, useCases, needs.linksOf),
+      serviceKeyResource(entities, useCases),
+      webhookResource(entities, useCases),
+      auditResource(entities, directory),
     ],
     dashboard: {
       component: components.Dashboard,
       handler: (request: ActionRequest) =>
-        dashboardData(needs.run, needs.clock, timeZoneOf(request.query?.['timeZone'])),
+        dashboardData(directory, needs.clock, timeZoneOf(request.query?.['timeZone'])),
     },
     assets: { styles: [`${base}/assets/panel.css`] },
     branding: {
@@ -176,17 +181,19 @@ function buildAdmin(needs: AdminPanelNeeds, base: string): AdminJS {
   });
 }
 
-/** AdminJS's scripts for production, independent of NODE_ENV, and the scripts that `npm run build` makes. */
-function assets(bundle: string): Record<string, string> {
-  const resolve = createRequire(import.meta.url).resolve;
-  const scripts = join(dirname(resolve('adminjs')), 'lib/frontend/assets/scripts');
-  return {
-    '/frontend/assets/app.bundle.js': join(dirname(bundle), 'app.bundle.js'),
-    '/frontend/assets/global.bundle.js': join(scripts, 'global-bundle.production.js'),
-    '/frontend/assets/design-system.bundle.js': join(dirname(bundle), 'design-system.bundle.js'),
-    '/frontend/assets/components.bundle.js': bundle,
-  };
-}
+/** What the build makes of AdminJS for browsers, by where its pages look for it. */
+const scripts = {
+  '/frontend/assets/app.bundle.js': 'app.bundle.js',
+  '/frontend/assets/global.bundle.js': 'global.bundle.js',
+  '/frontend/assets/design-system.bundle.js': 'design-system.bundle.js',
+  '/frontend/assets/components.bundle.js': 'bundle.js',
+};
+
+/** express-session would take the session of an application that embeds Duet for its own. */
+const withoutSession: RequestHandler = (request, response, next) => {
+  if ((request as { session?: unknown }).session === undefined) next();
+  else refuse(response, 500, 'The application has a session here: it must mount Duet before its sessions.');
+};
 
 /**
  * express-session sets no secure cookie on a request that looks like plain HTTP. Behind a proxy that does not announce

@@ -14,6 +14,11 @@ const names = [
   'MessageText',
   'Password',
   'Username',
+  'Name',
+  'Avatar',
+  'NewServiceKey',
+  'WebhookDeliveries',
+  'ReportCase',
   'Role',
   'IfExisting',
 ] as const;

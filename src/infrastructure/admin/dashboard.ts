@@ -1,6 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AdminDirectory, Figures } from '../../application/ports/admin-directory.js';
 import type { Clock } from '../../application/ports/clock.js';
-import type { Run } from './records.js';
 
 const day = 24 * 60 * 60 * 1000;
 const days = 30;
@@ -30,12 +29,7 @@ function lastDays(now: number, timeZone: string): { date: string; start: number 
   });
 }
 
-export interface DashboardData {
-  readonly users: number;
-  readonly activeUsers: number;
-  readonly threads: number;
-  readonly messages: number;
-  readonly unread: number;
+export type DashboardData = Omit<Figures, 'perDay' | 'activeThreads' | 'newestUsers'> & {
   /** Oldest first. A day is a date in the admin's time zone. */
   readonly perDay: readonly { readonly date: string; readonly count: number }[];
   readonly activeThreads: readonly {
@@ -49,46 +43,27 @@ export interface DashboardData {
     readonly username: string;
     readonly created: string;
   }[];
-}
+};
 
-/** Reads stored counts, and an index for the days. Other requests are served between two statements. */
-export async function dashboardData(run: Run, clock: Clock, timeZone: string): Promise<DashboardData> {
-  const rows = async <Row>(sql: string, parameters: number[] = []): Promise<Row[]> => {
-    await nextTurn();
-    return run<Row>(sql, parameters);
-  };
-  const [users] = await rows<{ users: number; active: number; unread: number }>(
-    'SELECT count(*) AS users, coalesce(sum(is_active), 0) AS active, coalesce(sum(unread_count), 0) AS unread FROM users',
-  );
-  const [threads] = await rows<{ threads: number; messages: number }>(
-    'SELECT count(*) AS threads, coalesce(sum(message_count), 0) AS messages FROM threads',
-  );
-  const active = await rows<{ id: number; title: string; messages: number; updated: number }>(
-    `SELECT t.id, low.username || ' & ' || high.username AS title, t.message_count AS messages, t.updated
-     FROM (SELECT * FROM threads ORDER BY message_count DESC, id DESC LIMIT 5) t
-     JOIN users low ON low.id = t.low_id JOIN users high ON high.id = t.high_id
-     ORDER BY t.message_count DESC, t.id DESC`,
-  );
-  const newest = await rows<{ id: number; username: string; created: number }>(
-    'SELECT id, username, created FROM users ORDER BY id DESC LIMIT 5',
-  );
-  const perDay: { date: string; count: number }[] = [];
+export async function dashboardData(
+  directory: AdminDirectory,
+  clock: Clock,
+  timeZone: string,
+): Promise<DashboardData> {
   const calendar = lastDays(clock.now().getTime(), timeZone);
-  for (const [index, { date, start }] of calendar.entries()) {
-    const [row] = await rows<{ count: number }>(
-      'SELECT count(*) AS count FROM messages WHERE created >= ? AND created < ?',
-      [start, calendar[index + 1]?.start ?? start + 2 * day],
-    );
-    perDay.push({ date, count: row?.count ?? 0 });
-  }
+  const figures = await directory.figures(
+    calendar.map(({ start }, index) => ({
+      from: new Date(start),
+      to: new Date((calendar[index + 1]?.start ?? start + 2 * day) - 1),
+    })),
+  );
   return {
-    users: users?.users ?? 0,
-    activeUsers: users?.active ?? 0,
-    threads: threads?.threads ?? 0,
-    messages: threads?.messages ?? 0,
-    unread: users?.unread ?? 0,
-    perDay,
-    activeThreads: active.map((row) => ({ ...row, updated: new Date(row.updated).toISOString() })),
-    newestUsers: newest.map((row) => ({ ...row, created: new Date(row.created).toISOString() })),
+    ...figures,
+    perDay: calendar.map(({ date }, index) => ({ date, count: figures.perDay[index] ?? 0 })),
+    activeThreads: figures.activeThreads.map(({ id, title, messageCount, updated }) => ({
+      ...{ id, title, messages: messageCount },
+      updated: updated.toISOString(),
+    })),
+    newestUsers: figures.newestUsers.map((user) => ({ ...user, created: user.created.toISOString() })),
   };
 }

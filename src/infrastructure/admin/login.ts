@@ -7,7 +7,7 @@ import { Outage } from '../../application/ports/outage.js';
 import { RateLimited, type LoginLimit } from '../../application/ports/rate-limit.js';
 import { DomainError } from '../../domain/errors.js';
 import type { User } from '../../domain/accounts/user.js';
-import type { Admin } from './admin-actions.js';
+import type { Admin } from './admin.js';
 import { loginPage } from './login-page.js';
 
 declare module 'express-session' {

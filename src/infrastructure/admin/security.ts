@@ -1,31 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 
-/** Headers for all answers, and a nonce for AdminJS's inline scripts. */
-export const securityHeaders: RequestHandler = (_request, response, next) => {
-  const nonce = randomBytes(16).toString('base64');
-  response.setHeader(
-    'Content-Security-Policy',
-    [
-      `default-src 'none'`,
-      `script-src 'self' 'nonce-${nonce}'`,
-      `style-src 'self' 'unsafe-inline'`, // styled-components writes its styles into the page
-      `img-src 'self' data:`,
-      `font-src 'self'`,
-      `connect-src 'self'`,
-      `form-action 'self'`,
-      `base-uri 'none'`,
-      `frame-ancestors 'none'`,
-    ].join('; '),
-  );
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('X-Frame-Options', 'DENY');
-  response.setHeader('Referrer-Policy', 'same-origin');
-  const send = response.send.bind(response);
-  response.send = (body: unknown) => send(isPage(body) ? harden(body, nonce) : body);
-  next();
-};
+/**
+ * Headers for all answers, and a nonce for AdminJS's inline scripts.
+ * @param imageOrigins where images may come from, beside the panel itself.
+ */
+export const securityHeaders =
+  (imageOrigins: readonly string[]): RequestHandler =>
+  (_request, response, next) => {
+    const nonce = randomBytes(16).toString('base64');
+    response.setHeader(
+      'Content-Security-Policy',
+      [
+        `default-src 'none'`,
+        `script-src 'self' 'nonce-${nonce}'`,
+        `style-src 'self' 'unsafe-inline'`, // styled-components writes its styles into the page
+        ['img-src', "'self'", 'data:', ...imageOrigins].join(' '),
+        `font-src 'self'`,
+        `connect-src 'self'`,
+        `form-action 'self'`,
+        `base-uri 'none'`,
+        `frame-ancestors 'none'`,
+      ].join('; '),
+    );
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('X-Frame-Options', 'DENY');
+    response.setHeader('Referrer-Policy', 'same-origin');
+    const send = response.send.bind(response);
+    response.send = (body: unknown) => send(isPage(body) ? harden(body, nonce) : body);
+    next();
+  };
 
 /**
  * Handles HEAD as GET, and Node leaves out the body. AdminJS would take HEAD for a change. The logout and the download

@@ -1,90 +1,90 @@
 import { AppError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
-import type { ListMessages } from '../../application/conversation/list-messages.js';
+import { DeleteThread } from '../../application/conversation/delete-thread.js';
+import { ListMessages } from '../../application/conversation/list-messages.js';
+import { OpenThread } from '../../application/conversation/open-thread.js';
+import { ListThreadHistory } from '../../application/evidence/list-history.js';
+import {
+  threadOrders,
+  type AdminDirectory,
+  type ThreadFilters,
+  type ThreadOrder,
+} from '../../application/ports/admin-directory.js';
 import { DomainError } from '../../domain/errors.js';
-import { usernameKey } from '../../domain/accounts/user.js';
-import type { AdminActions } from './admin-actions.js';
 import { bulkDelete } from './bulk-delete.js';
 import { components } from './components.js';
-import { between, contains, equalsId, isId } from './query.js';
-import { tableRecords, type Database } from './records.js';
-import { adminOf, UseCaseResource } from './use-case-resource.js';
+import type { Entities } from './entity-model.js';
+import { anId, aPeriod, aText, isId } from './query.js';
+import { shownConversation, type LinksOf } from './shown-conversation.js';
+import { adminOf, sortable, UseCaseResource, type ResourceDefinition } from './use-case-resource.js';
+import type { UseCases } from './use-cases.js';
 
-const named = `SELECT id FROM users WHERE username_key LIKE ? ESCAPE '\\'`;
-
-const records = tableRecords({
-  select: `SELECT t.id, t.low_id AS "lowId", t.high_id AS "highId", t.created, t.updated,
-             t.message_count AS "messageCount", t.low_unread AS "lowUnread", t.high_unread AS "highUnread",
-             low.username || ' & ' || high.username AS title
-           FROM threads t JOIN users low ON low.id = t.low_id JOIN users high ON high.id = t.high_id`,
-  from: 'threads t',
-  id: 't.id',
-  filters: {
-    participant: equalsId('t.low_id = ? OR t.high_id = ?'),
-    title: contains(`t.low_id IN (${named}) OR t.high_id IN (${named})`, usernameKey),
-    updated: between('t.updated'),
-    created: between('t.created'),
-  },
-  sorts: {
-    updated: 't.updated',
-    created: 't.created',
-    messageCount: 't.message_count',
-    lowUnread: 't.low_unread',
-    highUnread: 't.high_unread',
-    id: 't.id',
-  },
-  flags: [],
-  dates: ['created', 'updated'],
-});
-
-const columns = ['id', 'lowId', 'highId', 'messageCount', 'lowUnread', 'highUnread', 'updated', 'created'];
+const columns = [
+  'id',
+  'lowId',
+  'highId',
+  'about',
+  'messageCount',
+  'lowUnread',
+  'highUnread',
+  'updated',
+  'created',
+];
 
 /** How many messages the conversation shows at once. */
 const pageSize = 50;
 
 export function threadResource(
-  database: Database,
-  actions: AdminActions,
-  listMessages: ListMessages,
+  entities: Entities,
+  directory: AdminDirectory,
+  useCases: UseCases,
+  linksOf: LinksOf,
 ): { resource: UseCaseResource; options: ResourceOptions } {
-  const resource = new UseCaseResource(
-    {
-      name: 'Thread',
-      columns,
-      extra: ['title', 'participant', 'participants'],
-      title: 'title',
-      records,
-      writes: {
-        fieldOf: () => 'participants',
-        create: async (admin, params, context) => {
-          const named = Object.keys(params)
-            .filter((key) => key.startsWith('participants'))
-            .map((key) => params[key]);
-          const { thread, opened } = await actions.openThread(admin, participantsOf(named));
-          context['opened'] = opened;
-          return thread;
-        },
-        delete: (admin, id) => actions.deleteThread(admin, id),
+  const openThread = useCases(OpenThread);
+  const deleteThread = useCases(DeleteThread);
+  const listMessages = useCases(ListMessages);
+  const listThreadHistory = useCases(ListThreadHistory);
+  const definition: ResourceDefinition<ThreadFilters, ThreadOrder> = {
+    name: 'Thread',
+    columns,
+    title: 'title',
+    list: directory.threads,
+    filters: { participant: anId, title: aText, updated: aPeriod, created: aPeriod },
+    orders: threadOrders,
+    writes: {
+      fieldOf: () => 'participants',
+      create: async (caller, params, context) => {
+        const named = Object.keys(params)
+          .filter((key) => key.startsWith('participants'))
+          .map((key) => params[key]);
+        const { summary, opened } = await openThread.execute({
+          caller,
+          participants: participantsOf(named),
+        });
+        context['opened'] = opened;
+        return summary.thread.id;
       },
+      delete: (caller, thread) => deleteThread.execute({ caller, thread }),
     },
-    database,
-  );
+  };
+  const resource = new UseCaseResource(definition, entities);
 
   const options: ResourceOptions = {
     navigation: { name: null, icon: 'MessageCircle' },
     sort: { sortBy: 'updated', direction: 'desc' },
-    listProperties: ['title', 'messageCount', 'lowUnread', 'highUnread', 'updated', 'id'],
+    listProperties: ['title', 'about', 'messageCount', 'lowUnread', 'highUnread', 'updated', 'id'],
     filterProperties: ['participant', 'updated', 'created'],
     editProperties: ['participants'],
     showProperties: columns,
-    properties: {
+    properties: sortable(columns, threadOrders, {
+      title: { type: 'string' },
       lowId: { reference: 'User' },
       highId: { reference: 'User' },
       participant: { reference: 'User' },
       participants: { components: { edit: components.Participants } },
       created: { type: 'datetime' },
       updated: { type: 'datetime' },
-    },
+    }),
     actions: {
       new: { before: gatherParticipants, after: showThread },
       edit: { isAccessible: false },
@@ -103,22 +103,20 @@ export function threadResource(
           const { record } = context;
           if (record === undefined) throw new AppError('There is no such thread.');
           const before: unknown = request.query?.['before'];
-          const page = await listMessages.execute({
-            caller: adminOf(context),
-            thread: Number(record.id()),
-            slice: { limit: pageSize, before: isId(before) ? Number(before) : Number.MAX_SAFE_INTEGER },
+          const [caller, thread] = [adminOf(context), Number(record.id())];
+          const end = isId(before) ? Number(before) : Number.MAX_SAFE_INTEGER;
+          const { items } = await listMessages.execute({
+            caller,
+            thread,
+            slice: { limit: pageSize, before: end },
           });
-          const messages = page.items.map(({ id, senderId, text, created, isRead }) => ({
-            id,
-            senderId,
-            text,
-            created: created.toISOString(),
-            isRead,
-          }));
+          const oldest = items.length === pageSize ? items.at(-1)?.id : undefined;
+          const range = { after: (oldest ?? 1) - 1, before: end };
+          const versions = await listThreadHistory.execute({ caller, thread, range });
           return {
             record: record.toJSON(context.currentAdmin),
-            messages,
-            more: messages.length === pageSize,
+            messages: shownConversation(items, versions, linksOf),
+            before: oldest ?? null,
           };
         },
       },

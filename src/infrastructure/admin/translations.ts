@@ -1,4 +1,18 @@
 import type { Locale } from 'adminjs';
+import { auditedActions, auditedResources } from '../../application/ports/audit-trail.js';
+
+/** With a capital letter at the beginning, and at no other word, as AdminJS would. */
+export function asSentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What an admin calls a kind of record. */
+export function asKind(resource: string): string {
+  return asSentence(resource.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+}
+
+const deeds = auditedActions.map(asSentence);
+const kinds = auditedResources.map(asKind);
 
 export const translations: NonNullable<Locale['translations']> = {
   en: {
@@ -15,11 +29,18 @@ export const translations: NonNullable<Locale['translations']> = {
       activate: 'Activate',
       exportData: 'Export',
       erase: 'Erase',
+      revoke: 'Revoke',
+      deliveries: 'Deliveries',
+      pause: 'Pause',
+      resume: 'Resume',
     },
     labels: {
       User: 'Users',
       Thread: 'Threads',
       Message: 'Messages',
+      Report: 'Reports',
+      ServiceKey: 'Service keys',
+      Webhook: 'Webhooks',
       AuditEntry: 'Audit trail',
     },
     buttons: {
@@ -48,6 +69,11 @@ export const translations: NonNullable<Locale['translations']> = {
       userDeleted: 'The account is deleted.',
       threadOpened: 'The thread is open.',
       threadExists: 'These two already have a thread: here it is.',
+      webhookPaused: 'The webhook is paused: nothing is sent to it.',
+      webhookResumed: 'The webhook goes on where it was.',
+      reportSaved: 'The report is saved.',
+      userBlocked: 'Neither of the two can write to the other now.',
+      keyRevoked: 'The key is revoked: it is refused within a second.',
       messageMarkedRead: 'The message counts as read.',
       thereWereValidationErrors: 'Something in the form is not right: see below.',
       successfullyCreated: 'Created.',
@@ -64,6 +90,9 @@ export const translations: NonNullable<Locale['translations']> = {
         properties: {
           id: 'ID',
           username: 'Username',
+          name: 'Name',
+          avatarUrl: 'Picture',
+          externalId: 'External ID',
           role: 'Role',
           isActive: 'Active',
           created: 'Joined',
@@ -80,6 +109,7 @@ export const translations: NonNullable<Locale['translations']> = {
           title: 'Between',
           lowId: '1st participant',
           highId: '2nd participant',
+          about: 'Key',
           messageCount: 'Messages',
           lowUnread: 'Unread by 1st',
           highUnread: 'Unread by 2nd',
@@ -100,13 +130,56 @@ export const translations: NonNullable<Locale['translations']> = {
           created: 'Sent',
         },
       },
+      Report: {
+        actions: { list: 'Reports', show: 'Report' },
+        properties: {
+          id: 'ID',
+          status: 'Status',
+          reason: 'Reason',
+          text: 'What it said',
+          comment: 'Comment',
+          senderId: 'Sender',
+          reporterId: 'Reported by',
+          threadId: 'Thread',
+          messageId: 'Message',
+          created: 'Reported',
+          closed: 'Closed',
+          note: 'Note',
+        },
+      },
+      ServiceKey: {
+        actions: { list: 'Service keys', new: 'New service key', show: 'Service key' },
+        properties: { id: 'ID', name: 'Name', created: 'Made', lastUsed: 'Last used' },
+      },
+      Webhook: {
+        actions: { list: 'Webhooks', show: 'Webhook', deliveries: 'Deliveries' },
+        properties: {
+          id: 'ID',
+          url: 'URL',
+          description: 'Description',
+          events: 'Events',
+          delay: 'Delay in seconds',
+          onlyUnread: 'Only unread messages',
+          status: 'Status',
+          offReason: 'Switched off because',
+          failingSince: 'Failing since',
+          failures: 'Failures in a row',
+          nextAttempt: 'Next attempt',
+          created: 'Made',
+        },
+      },
       AuditEntry: {
         actions: { list: 'Audit trail', show: 'Entry' },
+        labels: Object.fromEntries([
+          ...deeds.map((deed) => [`action.${deed}`, deed]),
+          ...kinds.map((kind) => [`resource.${kind}`, kind]),
+        ]) as Record<string, string>,
         properties: {
           id: 'ID',
           created: 'When',
-          adminName: 'Admin',
-          adminId: 'Admin account',
+          adminName: 'Who',
+          adminId: 'Account',
+          service: 'Service',
           action: 'Did',
           resource: 'To',
           recordId: 'Record',

@@ -1,12 +1,12 @@
 import { Resource } from '@adminjs/typeorm';
-import { AppError, BaseProperty, BaseRecord, ForbiddenError, ValidationError } from 'adminjs';
-import type { ActionContext, Filter, RecordActionResponse, SupportedDatabasesType } from 'adminjs';
+import { AppError, BaseRecord, ForbiddenError, ValidationError } from 'adminjs';
+import type { ActionContext, Filter, PropertyOptions, RecordActionResponse } from 'adminjs';
+import type { AdminList } from '../../application/ports/admin-directory.js';
 import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
-import type { Admin } from './admin-actions.js';
-import type { Condition } from './query.js';
-import { isId } from './query.js';
-import type { Database, Fields, Filters, Records, Run } from './records.js';
+import type { Admin } from './admin.js';
+import { modelOf, type Entities } from './entity-model.js';
+import { isId, type FilterParsers } from './query.js';
 
 /** The fields that AdminJS passes. A key with dots stands for a nested value. */
 export type Params = Record<string, unknown>;
@@ -21,70 +21,53 @@ export interface Writes {
   readonly fieldOf: (error: DomainError) => string;
 }
 
-export interface ResourceDefinition {
+export interface ResourceDefinition<Filters = Record<string, unknown>, Order extends string = string> {
   /** The name of the TypeORM entity, which is also the id of the resource. */
   readonly name: string;
   /** The columns that the panel may read. */
   readonly columns: readonly string[];
-  /** The columns that are true or false. PostgreSQL stores them as numbers. */
+  /** The columns that are true or false. PostgreSQL has numbers, by which AdminJS would read the panel's forms. */
   readonly flags?: readonly string[];
-  /** Fields that are not columns. */
-  readonly extra: readonly string[];
+  /** What a record is called by, and what a list has on a phone. */
   readonly title: string;
-  readonly records: Records;
+  readonly list: AdminList<Item, Filters, Order>;
+  readonly filters: FilterParsers<Filters>;
+  /** What a list can be sorted by; the first unless something else is asked for. */
+  readonly orders: readonly Order[];
   readonly writes: Writes;
+}
+
+/** What a list has of a record, which is all that is read of it. */
+interface Item {
+  readonly id: number;
 }
 
 const defaultLimit = 20;
 const highestLimit = 500;
 
-/** Reads through TypeORM's connection for readers, and writes through use cases. */
+/**
+ * What AdminJS knows of an entity: its properties as `@adminjs/typeorm` finds them in the entity's columns. Records are
+ * read through the port, and written by use cases.
+ */
 export class UseCaseResource extends Resource {
   readonly #definition: ResourceDefinition;
-  readonly #run: Run;
-  readonly #properties: ReadonlyMap<string, BaseProperty>;
 
-  constructor(definition: ResourceDefinition, { entities, run }: Database) {
-    // The adapter expects a model class, but Duet's entities are schemas.
-    super({ name: definition.name, getRepository: () => entities.getRepository(definition.name) } as never);
+  constructor(definition: ResourceDefinition, entities: Entities) {
+    super(modelOf(entities, definition.name, definition.columns));
     this.#definition = definition;
-    this.#run = run;
-    const { columns, flags = [], extra, title, records } = definition;
-    // Secret columns are left out here, because AdminJS would still send, filter and sort by a column that it only
-    // hides.
-    const properties = [...columns, ...extra].map((path, position) => {
-      const column = columns.includes(path) ? super.property(path) : undefined;
-      const property = new BaseProperty({
-        path,
-        isId: path === 'id',
-        type: flags.includes(path) ? 'boolean' : (column?.type() ?? 'string'),
-        isSortable: records.sorts.includes(path),
-        position,
-      });
-      property.isTitle = () => path === title;
-      return [path, property] as const;
-    });
-    this.#properties = new Map(properties);
+    for (const property of this.properties()) {
+      property.isTitle = () => property.path() === definition.title;
+      if (definition.flags?.includes(property.path()) === true) property.type = () => 'boolean';
+    }
   }
 
+  /** The adapter would tell where the database lies. */
   override databaseName(): string {
     return 'Duet';
   }
 
-  override databaseType(): SupportedDatabasesType {
-    return 'SQLite';
-  }
-
-  override properties(): never[] {
-    return [...this.#properties.values()] as never[];
-  }
-
-  override property(path: string): never {
-    return (this.#properties.get(path) ?? null) as never;
-  }
-
   override async count(filter: Filter, context?: ActionContext): Promise<number> {
-    const { count, isExact } = await this.#definition.records.count(this.#run, this.#conditions(filter));
+    const { count, isExact } = await this.#definition.list.count(this.#filtersOf(filter));
     if (context !== undefined) context['totalIsMinimum'] = !isExact;
     return count;
   }
@@ -93,17 +76,17 @@ export class UseCaseResource extends Resource {
     filter: Filter,
     options: { limit?: unknown; offset?: unknown; sort?: { sortBy?: string; direction?: 'asc' | 'desc' } },
   ): Promise<BaseRecord[]> {
-    const { records } = this.#definition;
-    const { sortBy = records.sorts[0] ?? 'id', direction } = options.sort ?? {};
-    if (!records.sorts.includes(sortBy)) throw new AppError(`This list cannot be sorted by ${sortBy}.`);
+    const { list, orders } = this.#definition;
+    const { sortBy = orders[0] ?? 'id', direction } = options.sort ?? {};
+    if (!orders.includes(sortBy)) throw new AppError(`This list cannot be sorted by ${sortBy}.`);
     const slice = {
       limit: Math.min(wholeNumber(options.limit) || defaultLimit, highestLimit),
       offset: wholeNumber(options.offset),
-      sort: sortBy,
+      order: sortBy,
       direction: direction === 'desc' ? 'DESC' : 'ASC',
     } as const;
-    const page = await records.page(this.#run, this.#conditions(filter), slice);
-    return page.map((fields) => new BaseRecord(fields, this));
+    const page = await list.page(this.#filtersOf(filter), slice);
+    return page.map((item) => new BaseRecord(shown(item), this));
   }
 
   override async findOne(id: unknown): Promise<BaseRecord> {
@@ -113,18 +96,18 @@ export class UseCaseResource extends Resource {
 
   override async findMany(ids: readonly unknown[]): Promise<BaseRecord[]> {
     const valid = [...new Set(ids.filter(isId).map(Number))].slice(0, highestLimit);
-    const rows = await this.#definition.records.withIds(this.#run, valid);
-    return rows.map((fields) => new BaseRecord(fields, this));
+    const items = await this.#definition.list.withIds(valid);
+    return items.map((item) => new BaseRecord(shown(item), this));
   }
 
-  override async create(params: Params, context?: ActionContext): Promise<Fields> {
+  override async create(params: Params, context?: ActionContext): Promise<Params> {
     const { create } = this.#definition.writes;
     if (create === undefined || context === undefined) throw new ForbiddenError('Nothing can be added here.');
     const id = await this.#explained(create(adminOf(context), params, context));
     return this.#fields(id);
   }
 
-  override async update(id: string, params: Params = {}, context?: ActionContext): Promise<Fields> {
+  override async update(id: string, params: Params = {}, context?: ActionContext): Promise<Params> {
     const { update } = this.#definition.writes;
     if (update === undefined || context === undefined)
       throw new ForbiddenError('Nothing can be changed here.');
@@ -139,20 +122,19 @@ export class UseCaseResource extends Resource {
     await this.#explained(remove(adminOf(context), Number(id)));
   }
 
-  async #fields(id: number): Promise<Fields> {
-    const [fields] = await this.#definition.records.withIds(this.#run, [id]);
-    return fields ?? { id };
+  async #fields(id: number): Promise<Params> {
+    const [item] = await this.#definition.list.withIds([id]);
+    return item === undefined ? { id } : shown(item);
   }
 
-  #conditions(filter: Filter | undefined): Filters {
-    const { filters } = this.#definition.records;
-    const conditions = new Map<string, Condition>();
-    for (const { path, value } of Object.values(filter?.filters ?? {})) {
+  #filtersOf(filter: Filter | undefined): Record<string, unknown> {
+    const { filters } = this.#definition;
+    const given = Object.values(filter?.filters ?? {}).map(({ path, value }) => {
       const parse = Object.hasOwn(filters, path) ? filters[path] : undefined;
       if (parse === undefined) throw new AppError(`This list cannot be filtered by ${path}.`);
-      conditions.set(path, parse(value));
-    }
-    return conditions;
+      return [path, parse(value)] as const;
+    });
+    return Object.fromEntries(given);
   }
 
   /** Turns a domain error into an error at its field. AdminJS would report success otherwise. */
@@ -166,6 +148,19 @@ export class UseCaseResource extends Resource {
       throw new ValidationError({ [this.#definition.writes.fieldOf(error)]: shown }, shown);
     }
   }
+}
+
+/** The columns that have a head to sort a list by. */
+export function sortable(
+  columns: readonly string[],
+  orders: readonly string[],
+  options: Readonly<Record<string, PropertyOptions>>,
+): Record<string, PropertyOptions> {
+  const heads = columns.map((column) => [
+    column,
+    { isSortable: orders.includes(column), ...options[column] },
+  ]);
+  return { ...options, ...(Object.fromEntries(heads) as Record<string, PropertyOptions>) };
 }
 
 /** Adds to a list whether it was counted to the end. */
@@ -199,6 +194,15 @@ export function doneWith(context: ActionContext, message: string): RecordActionR
     }),
     notice: { message, type: 'success' },
   };
+}
+
+/** AdminJS takes times as text, and null where there is nothing. */
+function shown(item: Item): Params {
+  const fields: Params = {};
+  for (const [name, value] of Object.entries<unknown>({ ...item })) {
+    fields[name] = value instanceof Date ? value.toISOString() : (value ?? null);
+  }
+  return fields;
 }
 
 function wholeNumber(value: unknown): number {

@@ -1,92 +1,93 @@
-import { AppError, ValidationError } from 'adminjs';
+import { AppError } from 'adminjs';
 import type { ActionContext, ActionRequest, RecordActionResponse, ResourceOptions } from 'adminjs';
-import type { EraseUser } from '../../application/privacy/erase-user.js';
-import { Outage } from '../../application/ports/outage.js';
-import { DomainError } from '../../domain/errors.js';
-import { isErased, usernameKey, type Role } from '../../domain/accounts/user.js';
-import type { AdminActions } from './admin-actions.js';
+import { ChangeUser } from '../../application/admin/change-user.js';
+import { CreateUser } from '../../application/admin/create-user.js';
+import { DeleteUser } from '../../application/admin/delete-user.js';
+import {
+  userOrders,
+  type AdminDirectory,
+  type UserFilters,
+  type UserOrder,
+} from '../../application/ports/admin-directory.js';
+import { EraseUser } from '../../application/privacy/erase-user.js';
+import type { DomainError } from '../../domain/errors.js';
+import { isErased, type Role } from '../../domain/accounts/user.js';
 import { components } from './components.js';
-import { between, contains, equalsFlag, equalsOneOf } from './query.js';
-import { tableRecords, type Database } from './records.js';
+import { countOf } from './components/format.js';
+import type { Entities } from './entity-model.js';
+import { aFlag, aPeriod, aText, oneOf } from './query.js';
+import { refusedAsAppError } from './refused-as-app-error.js';
 import {
   adminOf,
   doneWith,
   recordOf,
+  sortable,
   UseCaseResource,
   type Params,
   type ResourceDefinition,
 } from './use-case-resource.js';
+import type { UseCases } from './use-cases.js';
 
 const roles: readonly Role[] = ['user', 'admin'];
+const columns = [
+  'id',
+  'username',
+  'name',
+  'avatarUrl',
+  'externalId',
+  'role',
+  'isActive',
+  'created',
+  'threadCount',
+  'unreadCount',
+];
 
-const records = tableRecords({
-  select: `SELECT u.id, u.username, u.role, u.is_active AS "isActive", u.created, u.thread_count AS "threadCount",
-             u.unread_count AS "unreadCount" FROM users u`,
-  from: 'users u',
-  id: 'u.id',
-  filters: {
-    username: contains(`u.username_key LIKE ? ESCAPE '\\'`, usernameKey),
-    role: equalsOneOf('u.role', roles),
-    isActive: equalsFlag('u.is_active'),
-    created: between('u.created'),
-  },
-  sorts: {
-    created: 'u.created',
-    username: 'u.username_key',
-    role: 'u.role',
-    isActive: 'u.is_active',
-    threadCount: 'u.thread_count',
-    unreadCount: 'u.unread_count',
-    id: 'u.id',
-  },
-  flags: ['isActive'],
-  dates: ['created'],
-});
-
-const fieldOf = ({ code }: DomainError): string => (code === 'invalid_password' ? 'password' : 'username');
+const fieldOf = ({ code }: DomainError): string => {
+  if (code === 'invalid_password') return 'password';
+  return code === 'own_account' || code === 'last_admin' ? 'role' : 'username';
+};
 
 export function userResource(
-  database: Database,
-  actions: AdminActions,
-  eraseUser: EraseUser,
+  entities: Entities,
+  directory: AdminDirectory,
+  useCases: UseCases,
+  avatarOrigins: readonly string[],
 ): { resource: UseCaseResource; options: ResourceOptions } {
-  const definition: ResourceDefinition = {
+  const createUser = useCases(CreateUser);
+  const changeUser = useCases(ChangeUser);
+  const deleteUser = useCases(DeleteUser);
+  const eraseUser = useCases(EraseUser);
+  const definition: ResourceDefinition<UserFilters, UserOrder> = {
     name: 'User',
-    columns: ['id', 'username', 'role', 'isActive', 'created', 'threadCount', 'unreadCount'],
+    columns,
     flags: ['isActive'],
-    extra: ['password'],
     title: 'username',
-    records,
+    list: directory.users,
+    filters: { username: aText, role: oneOf(roles), isActive: aFlag, created: aPeriod },
+    orders: userOrders,
     writes: {
       fieldOf,
-      create: async (admin, params) => {
-        const user = await actions.createUser(admin, {
+      create: async (caller, params) => {
+        const user = await createUser.execute({
+          caller,
           username: textOf(params, 'username') ?? '',
           password: textOf(params, 'password') ?? '',
           role: roleOf(params) ?? 'user',
         });
         return user.id;
       },
-      update: async (admin, id, params) => {
-        const password = textOf(params, 'password');
-        const change = { password, role: roleOf(params), active: flagOf(params, 'isActive') };
-        const current = (await resource.findOne(id)).params;
-        if (change.role === current['role']) change.role = undefined;
-        if (change.active === current['isActive']) change.active = undefined;
-        if (id === admin.id && (change.role !== undefined || change.active === false)) {
-          const shown = {
-            type: 'own_account',
-            message: 'You cannot take away your own rights: another admin has to do that.',
-          };
-          throw new ValidationError({ [change.role === undefined ? 'isActive' : 'role']: shown }, shown);
-        }
-        if (Object.values(change).some((value) => value !== undefined)) {
-          await actions.changeUser(admin, { user: id, ...change });
-        }
+      update: async (caller, user, params) => {
+        await changeUser.execute({
+          caller,
+          user,
+          password: textOf(params, 'password'),
+          role: roleOf(params),
+          active: flagOf(params, 'isActive'),
+        });
       },
     },
   };
-  const resource = new UseCaseResource(definition, database);
+  const resource = new UseCaseResource(definition, entities);
 
   const setActive =
     (active: boolean) => async (request: ActionRequest, _: unknown, context: ActionContext) => {
@@ -109,21 +110,17 @@ export function userResource(
   ): Promise<RecordActionResponse> => {
     const record = recordOf(context);
     const id = Number(record.id());
-    const [impact] = await database.run<{ threads: number; messages: number }>(
-      `SELECT count(*) AS threads, coalesce(sum(message_count), 0) AS messages
-       FROM threads WHERE low_id = ? OR high_id = ?`,
-      [id, id],
-    );
+    const impact = await directory.sizeOfThreadsOf(id);
     if (request.method !== 'post') return { record: record.toJSON(context.currentAdmin), impact };
     const confirmed = request.payload?.['confirm'] === record.params['username'];
-    if (impact !== undefined && impact.threads > 0 && !confirmed) {
+    if (impact.threads > 0 && !confirmed) {
       throw new AppError(
-        `${String(record.params['username'])} has ${impact.threads} threads with ${impact.messages} messages, ` +
-          'which would go for the others too. Type the username to confirm, or deactivate the account instead.',
+        `${String(record.params['username'])} has ${countOf(impact.threads, 'thread')} with ` +
+          `${countOf(impact.messages, 'message')}, which would go for the others too. Type the username to confirm, or deactivate the account instead.`,
       );
     }
-    if (id === adminOf(context).id) throw new AppError('You cannot delete your own account.');
-    await refusedAsAppError(actions.deleteUser(adminOf(context), id, confirmed));
+    const caller = adminOf(context);
+    await refusedAsAppError(deleteUser.execute({ caller, user: id, withThreads: confirmed }));
     return {
       record: record.toJSON(context.currentAdmin),
       redirectUrl: context.h.resourceUrl({ resourceId: 'User' }),
@@ -150,11 +147,21 @@ export function userResource(
   const options: ResourceOptions = {
     navigation: { name: null, icon: 'Users' },
     sort: { sortBy: 'created', direction: 'desc' },
-    listProperties: ['username', 'role', 'isActive', 'threadCount', 'unreadCount', 'created', 'id'],
-    showProperties: ['id', 'username', 'role', 'isActive', 'created', 'threadCount', 'unreadCount'],
+    listProperties: [
+      'username',
+      'name',
+      'externalId',
+      'role',
+      'isActive',
+      'threadCount',
+      'unreadCount',
+      'created',
+      'id',
+    ],
+    showProperties: columns,
     filterProperties: ['username', 'role', 'isActive', 'created'],
     editProperties: ['username', 'password', 'role', 'isActive'],
-    properties: {
+    properties: sortable(columns, userOrders, {
       created: { type: 'datetime' },
       role: {
         availableValues: roles.map((role) => ({ value: role, label: role === 'admin' ? 'Admin' : 'User' })),
@@ -162,9 +169,11 @@ export function userResource(
       },
       threadCount: { components: { list: components.ThreadsLink, show: components.ThreadsLink } },
       username: { components: { list: components.Excerpt, edit: components.Username } },
+      name: { components: { list: components.Name }, custom: { origins: avatarOrigins } },
+      avatarUrl: { components: { show: components.Avatar }, custom: { origins: avatarOrigins } },
       isActive: { components: { edit: components.IfExisting } },
       password: { type: 'string', components: { edit: components.Password } },
-    },
+    }),
     actions: {
       new: { before: only('username', 'password', 'role'), after: withoutPassword },
       edit: {
@@ -254,12 +263,4 @@ function roleOf(params: Params): Role | undefined {
 function flagOf(params: Params, field: string): boolean | undefined {
   const value = params[field];
   return typeof value === 'boolean' ? value : undefined;
-}
-
-async function refusedAsAppError(work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    throw error instanceof DomainError || error instanceof Outage ? new AppError(error.message) : error;
-  }
 }

@@ -1,39 +1,35 @@
-import type { KeyObject } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
+import type { AdmitTicket } from '../../application/live/admit-ticket.js';
 import type { Clock } from '../../application/ports/clock.js';
-import type { UnitOfWork } from '../../application/ports/unit-of-work.js';
 import type { RecogniseUser } from '../../application/accounts/recognise-user.js';
 import { DomainError } from '../../domain/errors.js';
-import type { Caller, Role } from '../../domain/accounts/user.js';
+import { isServiceKey, type ServiceKey } from '../../domain/accounts/service-key.js';
+import {
+  unknownUser,
+  type Caller,
+  type Role,
+  type ServiceCaller,
+  type UserCaller,
+} from '../../domain/accounts/user.js';
+import type { NamedUser } from '../../domain/accounts/user-reference.js';
 import type { IssuerTokens } from './issuer-tokens.js';
-import { algorithm, claimsOf, type AccessClaims } from './jwt.js';
+import type { KeyRing } from './key-ring.js';
+import { algorithm, claimsOf, keyFor, type AccessClaims, type SigningKeys } from './jwt.js';
+import type { RecentIds } from './recent-ids.js';
+import type { RecentRoles } from './recent-roles.js';
 
 type Next = (error?: unknown) => void;
-
-/** For how long a user's role and activity are taken as known, in milliseconds: a change must bite within a second. */
-const freshness = 500;
-
-/** Who has called within this time, in milliseconds, may be expected to call again. */
-const recent = 10_000;
-
-/** How many users are read together at most: so few that nobody notices the time it takes. */
-const together = 1000;
 
 /** A token that was checked. */
 interface Session {
   readonly userId: number;
+  /** The login that the token is of, if it is one of Duet's own. */
+  readonly login?: string | undefined;
   /** When it must be checked again, in milliseconds since 1970. */
   readonly until: number;
-}
-
-/** The state in which a user was last seen. */
-interface Account {
-  readonly role: Role;
-  /** When that was read, as `Clock.elapsed` counts. */
-  readonly read: number;
 }
 
 /** Another issuer of tokens, and who its users are here. */
@@ -42,29 +38,29 @@ export interface OutsideIssuer {
   readonly recogniseUser: RecogniseUser;
 }
 
-/** Finds out who calls, from the bearer token of the request. */
+/** Finds out who calls, from the bearer token of the request, which is a user's or a service's. */
 export class BearerAuthenticator {
   readonly #passport = new passport.Passport();
   private readonly token = ExtractJwt.fromAuthHeaderAsBearerToken();
   readonly #sessions = new LRUCache<string, Session>({ max: 10_000 });
-  readonly #accounts = new LRUCache<number, Account>({ max: 10_000 });
-  /** Who has called lately: since `#since`, and in as long a time before that. */
-  #callers = new Set<number>();
-  #before = new Set<number>();
-  #since = -Infinity;
 
-  /** @param key of Duet's own tokens; undefined if only the issuer's are let in. */
+  /** @param keys of Duet's own tokens; undefined if only the issuer's are let in. */
   constructor(
-    private readonly key: KeyObject | undefined,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly keys: SigningKeys | undefined,
+    private readonly roles: RecentRoles,
     private readonly clock: Clock,
+    private readonly keyRing: KeyRing,
+    private readonly ids: RecentIds,
+    private readonly admitTicket: AdmitTicket,
     private readonly issuer?: OutsideIssuer,
   ) {
     this.#passport.use(
       new Strategy(
         {
           // @types/passport-jwt do not know key objects; jsonwebtoken underneath does.
-          secretOrKeyProvider: (_request, _token, done) => done(null, key as unknown as Buffer),
+          secretOrKeyProvider: (_request, token: string, done) => {
+            done(null, (keys && keyFor(token, keys)) as unknown as Buffer);
+          },
           jwtFromRequest: this.token,
           algorithms: [algorithm],
           ignoreExpiration: true, // #admitOwn checks it, by the clock
@@ -81,25 +77,87 @@ export class BearerAuthenticator {
   readonly authenticate = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
     const token = this.token(request as Parameters<typeof this.token>[0]);
     if (token === null) {
-      next(new DomainError('not_authenticated', 'Send an access token: Authorization: Bearer <token>.'));
+      const wanted = 'an access token or a service key';
+      next(new DomainError('not_authenticated', `Send ${wanted}: Authorization: Bearer <token>.`));
       return;
     }
     const session = this.#sessions.get(token);
     if (session !== undefined && this.clock.now().getTime() < session.until) {
-      const account = this.#accounts.get(session.userId);
-      if (account !== undefined && this.clock.elapsed() - account.read < freshness) {
-        this.#callers.add(session.userId);
-        enter(request, session, account);
-        next();
-      } else {
+      const role = this.roles.known(session.userId);
+      if (role === undefined) {
         this.#admit(token, session, request, next);
+      } else {
+        enter(request, session, role);
+        next();
       }
-    } else if (this.issuer !== undefined && (this.key === undefined || this.issuer.tokens.concerns(token))) {
+    } else if (isServiceKey(token)) {
+      this.#verifyKey(token, request, next);
+    } else if (this.issuer !== undefined && (this.keys === undefined || this.issuer.tokens.concerns(token))) {
       this.#verifyOutside(this.issuer, token, request, next);
     } else {
       this.#verifyOwn(token, request, response, next);
     }
   };
+
+  /** The same, and lets tickets in from the query, where there is no bearer token. */
+  readonly authenticateListener = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
+    const isBearer = this.token(request as Parameters<typeof this.token>[0]) !== null;
+    const ticket = isBearer ? undefined : ticketIn(request);
+    if (ticket === undefined) {
+      this.authenticate(request, response, next);
+      return;
+    }
+    this.admitTicket
+      .execute({ ticket })
+      .then((caller) => {
+        (request as { user?: Caller }).user = caller;
+      })
+      .then(() => {
+        next();
+      }, next);
+  };
+
+  /**
+   * The user in whose name a service asks, by the state that is half a second old at most.
+   * @throws DomainError `unknown_user` if there is none, or the account is deactivated.
+   */
+  readonly actAs = (caller: ServiceCaller, user: NamedUser): UserCaller | Promise<UserCaller> => {
+    const id = typeof user === 'number' ? user : this.ids.known(user.externalId);
+    const role = id === undefined ? undefined : this.roles.known(id);
+    return id === undefined || role === undefined
+      ? this.#lookUp(caller, user)
+      : this.#acting(caller, id, role);
+  };
+
+  async #lookUp(caller: ServiceCaller, user: NamedUser): Promise<UserCaller> {
+    const id = typeof user === 'number' ? user : await this.ids.read(user.externalId);
+    const role = id === undefined ? undefined : await this.roles.read(id);
+    if (id === undefined || role === undefined) throw unknownUser(user);
+    return this.#acting(caller, id, role);
+  }
+
+  #acting({ service, basis }: ServiceCaller, id: number, role: Role): UserCaller {
+    return { id, role, service, basis };
+  }
+
+  #verifyKey(token: string, request: IncomingMessage, next: Next): void {
+    const known = this.keyRing.known(token);
+    if (known !== undefined) {
+      enterService(request, known);
+      next();
+      return;
+    }
+    this.keyRing
+      .find(token)
+      .then((key) => {
+        if (key === undefined)
+          throw new DomainError('token_invalid', 'This service key is unknown, or was revoked.');
+        enterService(request, key);
+      })
+      .then(() => {
+        next();
+      }, next);
+  }
 
   #verifyOutside(
     { tokens, recogniseUser }: OutsideIssuer,
@@ -109,8 +167,8 @@ export class BearerAuthenticator {
   ): void {
     tokens
       .verify(token)
-      .then(async ({ identity, name, until }) => {
-        const user = await recogniseUser.execute(identity, name);
+      .then(async ({ user: introduced, until }) => {
+        const user = await recogniseUser.execute(introduced);
         this.#admit(token, { userId: user.id, until }, request, next);
       })
       .catch(next);
@@ -124,7 +182,10 @@ export class BearerAuthenticator {
       if (!claims) refuse();
       else if (claims.exp * 1000 <= this.clock.now().getTime()) {
         next(new DomainError('token_expired', 'The access token has expired: refresh it.'));
-      } else this.#admit(token, { userId: claims.user_id, until: claims.exp * 1000 }, request, next);
+      } else {
+        const { user_id: userId, family: login, exp } = claims;
+        this.#admit(token, { userId, login, until: exp * 1000 }, request, next);
+      }
     };
     try {
       const authenticate = this.#passport.authenticate(
@@ -138,54 +199,34 @@ export class BearerAuthenticator {
     }
   }
 
-  /**
-   * Lets the bearer of a token that holds in if its user is active. Reads the state of those who called lately along
-   * with this one's: twice a second one read for all, where one for each would cost as much as many a request.
-   */
+  /** Lets the bearer of a token that holds in if its user is active. */
   #admit(token: string, session: Session, request: IncomingMessage, next: Next): void {
-    const read = this.clock.elapsed();
-    const { userId } = session;
-    const ids = this.#dueWith(userId, read);
-    this.unitOfWork
-      .read(({ users }) => users.rolesOf(ids))
-      .then((roles) => {
-        for (const id of ids) {
-          const role = roles.get(id);
-          if (role === undefined) this.#accounts.delete(id);
-          else this.#accounts.set(id, { role, read });
-        }
-        const account = this.#accounts.get(userId);
-        if (account === undefined || !roles.has(userId)) {
+    this.roles
+      .read(session.userId)
+      .then((role) => {
+        if (role === undefined) {
           this.#sessions.delete(token);
           throw new DomainError('token_invalid', 'The account of this token is not active.');
         }
         this.#sessions.set(token, session);
-        enter(request, session, account);
+        enter(request, session, role);
       })
       .then(() => {
         next();
       }, next);
   }
-
-  /** This user and those who called lately, if their state was read some time ago. */
-  #dueWith(userId: number, now: number): number[] {
-    if (now - this.#since >= recent) {
-      this.#before = this.#callers;
-      this.#callers = new Set();
-      this.#since = now;
-    }
-    this.#callers.add(userId);
-    const due = new Set([userId]);
-    for (const callers of [this.#callers, this.#before]) {
-      for (const id of callers) {
-        if (due.size === together) break;
-        if (now - (this.#accounts.peek(id)?.read ?? -Infinity) >= freshness / 2) due.add(id);
-      }
-    }
-    return [...due];
-  }
 }
 
-function enter(request: IncomingMessage, { userId, until }: Session, { role }: Account): void {
-  (request as { user?: Caller }).user = { id: userId, role, expires: new Date(until) };
+function enterService(request: IncomingMessage, { id, name }: ServiceKey): void {
+  const caller: ServiceCaller = { id: undefined, role: 'admin', service: name, basis: { serviceKey: id } };
+  (request as { user?: Caller }).user = caller;
+}
+
+function ticketIn({ url = '' }: IncomingMessage): string | undefined {
+  const start = url.indexOf('?');
+  return start < 0 ? undefined : (new URLSearchParams(url.slice(start)).get('ticket') ?? undefined);
+}
+
+function enter(request: IncomingMessage, { userId, login, until }: Session, role: Role): void {
+  (request as { user?: Caller }).user = { id: userId, role, login, expires: new Date(until) };
 }

@@ -2,7 +2,9 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } 
 import type { Clock } from '../../application/ports/clock.js';
 import { Outage } from '../../application/ports/outage.js';
 import { DomainError } from '../../domain/errors.js';
-import { isSubject, type Identity } from '../../domain/accounts/identity.js';
+import { externalIdRule, isExternalId } from '../../domain/accounts/external-id.js';
+import { checkAvatarUrl, checkName } from '../../domain/accounts/profile.js';
+import type { Introduction } from '../../application/accounts/recognise-user.js';
 import type { IssuerKeys } from './issuer-keys.js';
 
 /** Whose tokens are let in beside Duet's own, and what they must say. */
@@ -13,13 +15,14 @@ export interface Issuer {
   readonly audience: string | undefined;
   /** The claim that names the user. */
   readonly userClaim: string;
+  /** The claims that say how the user is shown. */
+  readonly nameClaim: string;
+  readonly pictureClaim: string;
 }
 
 /** What a token of the issuer says. */
 export interface Vouched {
-  readonly identity: Identity;
-  /** What the user is to be called. */
-  readonly name: string;
+  readonly user: Introduction;
   /** When the token must be looked at again, in milliseconds since 1970. */
   readonly until: number;
 }
@@ -69,14 +72,23 @@ export class IssuerTokens {
       }
       throw this.#refusal(error instanceof errors.JOSEError ? error.message : 'it cannot be read', error);
     }
-    const { [this.issuer.userClaim]: user, preferred_username: preferred, exp = 0 } = claims;
+    const { [this.issuer.userClaim]: user, preferred_username: preferred, exp = 0, iat } = claims;
+    const { nameClaim, pictureClaim } = this.issuer;
     const subject = Number.isSafeInteger(user) ? String(user) : user;
-    if (!isSubject(subject)) {
-      throw this.#refusal(`its claim ${this.issuer.userClaim} must name the user, in 1 to 255 characters`);
+    if (!isExternalId(subject)) {
+      throw this.#refusal(`its claim ${this.issuer.userClaim} must name the user, in ${externalIdRule.text}`);
     }
     return {
-      identity: { issuer: this.issuer.name, subject },
-      name: isSubject(preferred) ? preferred : subject,
+      user: {
+        externalId: subject,
+        username: isExternalId(preferred) ? preferred : subject,
+        profile: {
+          name: ifGood(claims[nameClaim], checkName),
+          avatarUrl: ifGood(claims[pictureClaim], checkAvatarUrl),
+        },
+        // A clock that is ahead must not keep out what is said later.
+        issued: new Date(Math.min((iat ?? Infinity) * 1000, now.getTime())),
+      },
       until: Math.min((exp + clockTolerance) * 1000, now.getTime() + trust),
     };
   }
@@ -110,5 +122,16 @@ export class IssuerTokens {
   #refusal(reason: string, cause?: unknown): DomainError {
     const message = `This is not a token that ${this.issuer.name} made for this service: ${reason}.`;
     return new DomainError('token_invalid', message, { cause });
+  }
+}
+
+/** A claim that Duet cannot show says nothing: nobody is kept out for a bad picture. */
+function ifGood(claim: unknown, check: (text: string) => void): string | undefined {
+  try {
+    if (typeof claim !== 'string') return undefined;
+    check(claim);
+    return claim;
+  } catch {
+    return undefined;
   }
 }

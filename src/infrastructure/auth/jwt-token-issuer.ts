@@ -1,10 +1,21 @@
-import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import type { Clock } from '../../application/ports/clock.js';
 import type { IdSource } from '../../application/ports/id-source.js';
 import type { RefreshClaims, TokenIssuer, TokenPair } from '../../application/ports/token-issuer.js';
 import { DomainError } from '../../domain/errors.js';
-import { algorithm, claimsOf, type AccessClaims, type RefreshTokenClaims } from './jwt.js';
+import {
+  algorithm,
+  claimsOf,
+  verifiedPayload,
+  type AccessClaims,
+  type RefreshTokenClaims,
+  type SigningKeys,
+} from './jwt.js';
+
+const refusals = {
+  invalid: 'This is not a refresh token of this service.',
+  expired: 'The refresh token has expired: log in again.',
+};
 
 /** In milliseconds. */
 export interface TokenLifetimes {
@@ -14,7 +25,7 @@ export interface TokenLifetimes {
 
 export class JwtTokenIssuer implements TokenIssuer {
   constructor(
-    private readonly key: KeyObject,
+    private readonly keys: SigningKeys,
     private readonly lifetimes: TokenLifetimes,
     private readonly clock: Clock,
     private readonly ids: IdSource,
@@ -34,6 +45,7 @@ export class JwtTokenIssuer implements TokenIssuer {
         iat,
         jti: this.ids.next(),
         user_id: userId,
+        family: familyId,
       }),
       refresh: this.#sign({
         token_type: 'refresh',
@@ -47,25 +59,13 @@ export class JwtTokenIssuer implements TokenIssuer {
   }
 
   verifyRefresh(token: string): RefreshClaims {
-    const claims = claimsOf(this.#verify(token), 'refresh');
-    if (claims === undefined)
-      throw new DomainError('token_invalid', 'This is not a refresh token of this service.');
+    const claims = claimsOf(verifiedPayload(token, this.keys, this.#now(), refusals), 'refresh');
+    if (claims === undefined) throw new DomainError('token_invalid', refusals.invalid);
     return { userId: claims.user_id, familyId: claims.family, jti: claims.jti };
   }
 
   #sign(claims: AccessClaims | RefreshTokenClaims): string {
-    return jwt.sign(claims, this.key, { algorithm });
-  }
-
-  #verify(token: string): unknown {
-    try {
-      return jwt.verify(token, this.key, { algorithms: [algorithm], clockTimestamp: this.#now() });
-    } catch (cause) {
-      if (cause instanceof jwt.TokenExpiredError) {
-        throw new DomainError('token_expired', 'The refresh token has expired: log in again.', { cause });
-      }
-      throw new DomainError('token_invalid', 'This is not a refresh token of this service.', { cause });
-    }
+    return jwt.sign(claims, this.keys.current, { algorithm });
   }
 
   #now(): number {

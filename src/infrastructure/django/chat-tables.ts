@@ -6,6 +6,8 @@ import type { Reference, Table } from './sqlite-schema.js';
 const names = {
   'users.name': 'username user_name login nickname nick handle email email_address phone phone_number mobile',
   'users.password': 'password password_hash',
+  'users.first': 'first_name firstname given_name',
+  'users.last': 'last_name lastname surname family_name',
   'users.staff': 'is_staff staff is_admin admin',
   'users.superuser': 'is_superuser superuser',
   'users.active': 'is_active active',
@@ -71,7 +73,7 @@ export interface Person {
 }
 
 export interface ChatTables {
-  readonly users: Found<'password' | 'staff' | 'superuser' | 'active' | 'created'> & {
+  readonly users: Found<'first' | 'last' | 'password' | 'staff' | 'superuser' | 'active' | 'created'> & {
     readonly name: string;
     /** Where the name is, if it is empty. */
     readonly email: string | undefined;
@@ -100,7 +102,8 @@ export function findTables(schema: readonly Table[], mapping: Mapping): ChatTabl
 /** Says what was taken for what, in lines. */
 export function describe({ users, threads, participants, messages }: ChatTables): string[] {
   const columns = (...named: (string | undefined)[]) => named.filter((name) => name !== undefined).join(', ');
-  const { name, email, password, staff, superuser, active } = users;
+  const { name, email, first, last, password, staff, superuser, active } = users;
+  const shown = columns(first, last);
   const others = email === undefined ? '' : `, or ${email} where that is empty`;
   const read =
     messages.read ??
@@ -110,7 +113,7 @@ export function describe({ users, threads, participants, messages }: ChatTables)
       ? `${participants.table.name} (${participants.thread.column}, ${participants.user.column})`
       : `${participants.first.column} and ${participants.second.column}`;
   return [
-    `users are ${users.table.name}: called by ${name}${others}; ` +
+    `users are ${users.table.name}: called by ${name}${others}${shown === '' ? '' : `, shown as ${shown}`}; ` +
       columns(password, staff, superuser, active, users.created),
     `threads are ${threads.table.name}: participants by ${pair}; ` +
       (columns(threads.created, threads.updated) || 'with the time of their first message'),
@@ -271,6 +274,8 @@ class Search {
       table: keyed(table),
       name,
       email: email === name ? undefined : email,
+      first: this.#column(table, 'users.first'),
+      last: this.#column(table, 'users.last'),
       password: this.#column(table, 'users.password'),
       staff: this.#column(table, 'users.staff'),
       superuser: this.#column(table, 'users.superuser'),

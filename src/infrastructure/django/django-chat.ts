@@ -58,7 +58,8 @@ export class DjangoChat implements ChatSource {
   }
 
   async *users(): AsyncGenerator<SourceUser> {
-    const { table, name, email, password, staff, superuser, active, created } = this.#tables.users;
+    const { table, name, email, first, last, password, staff, superuser, active, created } =
+      this.#tables.users;
     const key = quoted(table.key);
     const order = typeof this.#userKey('1') === 'number' ? key : `created, ${key}`;
     const names = [name, email].filter((column) => column !== undefined);
@@ -68,6 +69,8 @@ export class DjangoChat implements ChatSource {
     const rows = this.#rows<{
       key: string;
       name: string | null;
+      first: unknown;
+      last: unknown;
       password: unknown;
       staff: unknown;
       superuser: unknown;
@@ -75,7 +78,7 @@ export class DjangoChat implements ChatSource {
       created: number | null;
     }>(
       `SELECT CAST(${key} AS text) AS key, coalesce(${called.join()}, '') AS name,
-         ${value(password)} AS password, ${value(staff)} AS staff, ${value(superuser)} AS superuser,
+         ${value(first)} AS first, ${value(last)} AS last, ${value(password)} AS password, ${value(staff)} AS staff, ${value(superuser)} AS superuser,
          ${value(active)} AS active, ${created === undefined ? '0' : micros(created)} AS created
        FROM ${quoted(table.name)} ORDER BY ${order}`,
     );
@@ -83,6 +86,7 @@ export class DjangoChat implements ChatSource {
       yield {
         key: this.#userKey(row.key),
         username: row.name ?? '',
+        name: toName(row.first, row.last),
         passwordHash: toPasswordHash(row.password),
         role: isTrue(row.staff) || isTrue(row.superuser) ? 'admin' : 'user',
         active: active === undefined || isTrue(row.active),
@@ -223,6 +227,12 @@ function quoted(name: string): string {
 /** Flags are 0 and 1. A time, like that of `read_at`, is a yes. */
 function isTrue(value: unknown): boolean {
   return typeof value === 'string' ? !/^(0|f|false|)$/i.test(value) : Boolean(value);
+}
+
+/** As Django's `get_full_name` makes it. Undefined if there is nothing in it. */
+function toName(...parts: unknown[]): string | undefined {
+  const texts = parts.filter((part) => typeof part === 'string');
+  return texts.join(' ').trim() || undefined;
 }
 
 /** Microseconds are cut. */

@@ -1,10 +1,15 @@
 import { createReadStream } from 'node:fs';
 import Joi from 'joi';
 import type { DumpRecord } from '../../application/ports/archive.js';
-import type { Identity } from '../../domain/accounts/identity.js';
+import type { Attachment } from '../../domain/attachments/attachment.js';
+import type { Claims } from '../../domain/accounts/claims.js';
 import type { User } from '../../domain/accounts/user.js';
+import { reportReasons, reportStatuses, type Report } from '../../domain/evidence/report.js';
+import type { Version } from '../../domain/evidence/version.js';
+import { isEmpty, type Metadata } from '../../domain/metadata.js';
 
-// A dump is a text file of one JSON object a line: the header, then users, blocks, threads, messages and the end.
+// A dump is a text file of one JSON object a line: the header, then users, blocks, threads, messages, what these
+// said before, reports and the end.
 // docs/data.md describes it.
 
 const id = Joi.number().strict().integer().min(1).required();
@@ -13,6 +18,25 @@ const time = Joi.date().iso().custom(ofADayThatExists).required();
 const flag = Joi.boolean().strict().required();
 const whole = Joi.number().strict().integer().min(0).required();
 const tally = Joi.object({ count: whole, last_id: whole }).required();
+
+/** Left out if there is none: such a dump is as it was before Duet had any. */
+const someUsers = Joi.array().items(id).min(1).max(2).unique();
+/** Checked when it is put back. Joi copies objects, and a copy may lack a property that is called `__proto__`. */
+const metadata = Joi.any();
+
+/** The file is one beside the dump. */
+const attachment = Joi.object({
+  id,
+  name: text,
+  type: text,
+  size: whole,
+  width: whole.optional(),
+  height: whole.optional(),
+  file: text.pattern(/^[\w-]{16,128}$/),
+}).and('width', 'height');
+const idempotencyKey = Joi.string()
+  .strict()
+  .pattern(/^[\x21-\x7e]{1,255}$/);
 
 const header = Joi.object({ duet_dump: Joi.valid(1).required() }).required();
 
@@ -28,30 +52,104 @@ interface TallyLine {
   last_id: number;
 }
 
+interface AttachmentLine {
+  id: number;
+  name: string;
+  type: string;
+  size: number;
+  width?: number | undefined;
+  height?: number | undefined;
+  file: string;
+}
+
 interface BlockLine {
   blocker: number;
   blocked: number;
   created: Date;
 }
 
+interface UserLine extends Pick<User, 'id' | 'username' | 'role' | 'active' | 'created'> {
+  password_hash: string;
+  external_id?: string | undefined;
+  name?: string | undefined;
+  avatar_url?: string | undefined;
+  claims?: ClaimsLine | undefined;
+  erasing?: Date | undefined;
+  /** In dumps from before there were external ids. */
+  identities?: readonly { issuer: string; subject: string }[];
+}
+
+interface ClaimsLine {
+  name?: string | undefined;
+  avatar_url?: string | undefined;
+  since: Date;
+}
+
 interface Line {
-  user?: Omit<User, 'passwordHash'> & {
-    password_hash: string;
-    erasing?: Date | undefined;
-    identities?: readonly Identity[] | undefined;
-  };
+  user?: UserLine;
   block?: BlockLine;
-  thread?: { id: number; participants: [number, number]; created: Date; updated: Date };
+  thread?: {
+    id: number;
+    participants: [number, number];
+    key?: string | undefined;
+    metadata?: Metadata | undefined;
+    archived_by?: readonly number[] | undefined;
+    muted_by?: readonly number[] | undefined;
+    created: Date;
+    updated: Date;
+  };
   message?: {
     id: number;
     thread: number;
-    sender: number;
+    sender?: number | undefined;
+    service?: string | undefined;
     text: string;
+    metadata?: Metadata | undefined;
+    attachments?: readonly AttachmentLine[] | undefined;
     created: Date;
     is_read: boolean;
     idempotency_key?: string | undefined;
+    edited?: Date | undefined;
   };
-  end?: { users: TallyLine; blocks?: { count: number }; threads: TallyLine; messages: TallyLine };
+  version?: {
+    id: number;
+    message: number;
+    thread: number;
+    sender?: number | undefined;
+    service?: string | undefined;
+    text: string;
+    metadata?: Metadata | undefined;
+    created: Date;
+    replaced: Date;
+    change: Version['change'];
+    idempotency_key?: string | undefined;
+    overdue?: true | undefined;
+  };
+  report?: {
+    id: number;
+    message: number;
+    thread: number;
+    sender: number;
+    reporter: number;
+    reason: Report['reason'];
+    comment?: string | undefined;
+    text: string;
+    sent: Date;
+    created: Date;
+    status: Report['status'];
+    note?: string | undefined;
+    closed?: Date | undefined;
+    overdue?: true | undefined;
+  };
+  end?: {
+    users: TallyLine;
+    blocks?: { count: number };
+    threads: TallyLine;
+    messages: TallyLine;
+    versions?: TallyLine;
+    reports?: TallyLine;
+    attachments?: TallyLine;
+  };
 }
 
 const line = Joi.object<Line>({
@@ -62,6 +160,10 @@ const line = Joi.object<Line>({
     role: Joi.valid('user', 'admin').required(),
     active: flag,
     created: time,
+    external_id: text.optional(),
+    name: text.optional(),
+    avatar_url: text.optional(),
+    claims: Joi.object({ name: text.optional(), avatar_url: text.optional(), since: time }),
     erasing: time.optional(),
     identities: Joi.array()
       .items(Joi.object({ issuer: text, subject: text }))
@@ -71,19 +173,55 @@ const line = Joi.object<Line>({
   thread: Joi.object({
     id,
     participants: Joi.array().items(id).length(2).required(),
+    key: text.optional(),
+    metadata,
+    archived_by: someUsers,
+    muted_by: someUsers,
     created: time,
     updated: time,
   }),
   message: Joi.object({
     id,
     thread: id,
-    sender: id,
-    text,
+    sender: id.optional(),
+    service: text.optional(),
+    text: text.allow(''),
+    metadata,
+    attachments: Joi.array().items(attachment).min(1).max(10),
     created: time,
     is_read: flag,
-    idempotency_key: Joi.string()
-      .strict()
-      .pattern(/^[\x21-\x7e]{1,255}$/),
+    idempotency_key: idempotencyKey,
+    edited: time.optional(),
+  }),
+  version: Joi.object({
+    id,
+    message: id,
+    thread: id,
+    sender: id.optional(),
+    service: text.optional(),
+    text: text.allow(''),
+    metadata,
+    created: time,
+    replaced: time,
+    change: Joi.valid('edited', 'deleted').required(),
+    idempotency_key: idempotencyKey,
+    overdue: Joi.valid(true),
+  }),
+  report: Joi.object({
+    id,
+    message: id,
+    thread: id,
+    sender: id,
+    reporter: id,
+    reason: Joi.valid(...reportReasons).required(),
+    comment: text.allow('').optional(),
+    text: text.allow(''),
+    sent: time,
+    created: time,
+    status: Joi.valid(...reportStatuses).required(),
+    note: text.allow('').optional(),
+    closed: time.optional(),
+    overdue: Joi.valid(true),
   }),
   end: Joi.object({
     users: tally,
@@ -91,9 +229,14 @@ const line = Joi.object<Line>({
     blocks: Joi.object({ count: whole.min(1) }),
     threads: tally,
     messages: tally,
+    // In the same way.
+    attachments: tally.optional(),
+    // As blocks.
+    versions: tally.optional(),
+    reports: tally.optional(),
   }),
 })
-  .xor('user', 'block', 'thread', 'message', 'end')
+  .xor('user', 'block', 'thread', 'message', 'version', 'report', 'end')
   .required();
 
 /** A line cannot be longer than a text of 5,000 characters, all of them escaped, makes it. In bytes. */
@@ -149,48 +292,130 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (rest.length > 0) yield rest;
 }
 
-function toRecord({ user, block, thread, message, end }: Line): DumpRecord {
+function toRecord({ user, block, thread, message, version, report, end }: Line): DumpRecord {
   if (user !== undefined) {
-    const { password_hash: passwordHash, ...rest } = user;
-    return { user: { ...rest, passwordHash } };
+    return { user: toUser(user) };
   }
   if (block !== undefined) {
     const { blocker: blockerId, blocked: blockedId, created } = block;
     return { block: { blockerId, blockedId, created } };
   }
-  if (thread !== undefined) return { thread };
-  if (message !== undefined) {
-    const { is_read: isRead, idempotency_key: idempotencyKey, ...rest } = message;
-    return { message: { ...rest, isRead, idempotencyKey } };
+  if (thread !== undefined) {
+    const { archived_by: archivedBy, muted_by: mutedBy, ...rest } = thread;
+    return { thread: { ...rest, archivedBy, mutedBy } };
   }
-  const { users, blocks = { count: 0 }, threads, messages } = end as NonNullable<typeof end>;
+  if (message !== undefined) {
+    const { is_read: isRead, idempotency_key: idempotencyKey, attachments, ...rest } = message;
+    return {
+      message: {
+        ...rest,
+        ...(attachments && { attachments: attachments.map(toAttachment) }),
+        isRead,
+        idempotencyKey,
+      },
+    };
+  }
+  if (version !== undefined) {
+    const { message: messageId, thread: threadId, sender: senderId, idempotency_key, ...rest } = version;
+    const { service, metadata = {}, overdue = false } = rest;
+    const who = { messageId, threadId, senderId, service, idempotencyKey: idempotency_key };
+    return { version: { ...rest, ...who, metadata, overdue } };
+  }
+  if (report !== undefined) {
+    const { message: messageId, thread: threadId, sender: senderId, reporter: reporterId, ...rest } = report;
+    const { comment, note, closed, overdue = false } = rest;
+    const who = { messageId, threadId, senderId, reporterId };
+    return { report: { ...rest, ...who, comment, note, closed, overdue } };
+  }
+  const none = { count: 0, last_id: 0 };
+  const {
+    users,
+    blocks = { count: 0 },
+    threads,
+    messages,
+    versions = none,
+    reports = none,
+    attachments = none,
+  } = end as NonNullable<typeof end>;
   const toTally = ({ count, last_id: lastId }: TallyLine) => ({ count, lastId });
-  return { end: { users: toTally(users), blocks, threads: toTally(threads), messages: toTally(messages) } };
+  return {
+    end: {
+      users: toTally(users),
+      blocks,
+      threads: toTally(threads),
+      messages: toTally(messages),
+      versions: toTally(versions),
+      reports: toTally(reports),
+      attachments: toTally(attachments),
+    },
+  };
+}
+
+function toAttachment({ width, height, ...line }: AttachmentLine): Attachment {
+  return { ...line, ...(width !== undefined && height !== undefined && { image: { width, height } }) };
+}
+
+function toUser(line: UserLine): Extract<DumpRecord, { user: unknown }>['user'] {
+  const { password_hash: passwordHash, external_id, avatar_url: avatarUrl, name, claims, ...rest } = line;
+  const { identities, ...user } = rest;
+  return {
+    ...user,
+    passwordHash,
+    externalId: external_id ?? identities?.at(-1)?.subject,
+    name,
+    avatarUrl,
+    claims: claims && { name: claims.name, avatarUrl: claims.avatar_url, since: claims.since },
+  };
 }
 
 /** Names each field, so that their order in the file is always the same. */
 function toLine(record: DumpRecord): Line {
   if ('user' in record) {
-    const { id, username, passwordHash, role, active, created, erasing } = record.user;
-    const identities = record.user.identities?.map(({ issuer, subject }) => ({ issuer, subject }));
-    const user = { id, username, password_hash: passwordHash, role, active, created, erasing, identities };
-    return { user };
+    const { id, username, passwordHash, role, active, created, erasing, claims } = record.user;
+    const { externalId: external_id, name, avatarUrl: avatar_url } = record.user;
+    const profile = { external_id, name, avatar_url, claims: claims && toClaimsLine(claims) };
+    return {
+      user: { id, username, password_hash: passwordHash, role, active, created, ...profile, erasing },
+    };
   }
   if ('block' in record) {
     const { blockerId: blocker, blockedId: blocked, created } = record.block;
     return { block: { blocker, blocked, created } };
   }
   if ('thread' in record) {
-    const { id, participants, created, updated } = record.thread;
-    return { thread: { id, participants: [...participants], created, updated } };
+    const { id, participants: both, key, metadata, archivedBy, mutedBy, created, updated } = record.thread;
+    const participants: [number, number] = [...both];
+    const views = { archived_by: archivedBy, muted_by: mutedBy };
+    return { thread: { id, participants, key, metadata, ...views, created, updated } };
   }
   if ('message' in record) {
-    const { id, thread, sender, text, created, isRead, idempotencyKey } = record.message;
+    const { isRead: is_read, idempotencyKey: idempotency_key, ...rest } = record.message;
+    const { id, thread, sender, service, text, metadata, created, edited } = rest;
+    const attachments = rest.attachments?.map(toAttachmentLine);
+    const said = { text, metadata, attachments };
     return {
-      message: { id, thread, sender, text, created, is_read: isRead, idempotency_key: idempotencyKey },
+      message: { id, thread, sender, service, ...said, created, is_read, idempotency_key, edited },
     };
   }
-  const { users, blocks, threads, messages } = record.end;
+  if ('version' in record) {
+    const { id, messageId: message, threadId: thread, senderId: sender, service, text } = record.version;
+    const { metadata, created, replaced, change, idempotencyKey: idempotency_key, overdue } = record.version;
+    const whole = { id, message, thread, sender, service, text, ...(!isEmpty(metadata) && { metadata }) };
+    return { version: { ...whole, created, replaced, change, idempotency_key, ...(overdue && { overdue }) } };
+  }
+  if ('report' in record) {
+    const {
+      id,
+      messageId: message,
+      threadId: thread,
+      senderId: sender,
+      reporterId: reporter,
+    } = record.report;
+    const { reason, comment, text, sent, created, status, note, closed, overdue } = record.report;
+    const about = { id, message, thread, sender, reporter, reason, comment, text, sent, created };
+    return { report: { ...about, status, note, closed, ...(overdue && { overdue }) } };
+  }
+  const { users, blocks, threads, messages, versions, reports, attachments } = record.end;
   const toTally = ({ count, lastId }: typeof users) => ({ count, last_id: lastId });
   return {
     end: {
@@ -198,6 +423,17 @@ function toLine(record: DumpRecord): Line {
       ...(blocks.count > 0 ? { blocks } : {}),
       threads: toTally(threads),
       messages: toTally(messages),
+      ...(attachments.lastId > 0 ? { attachments: toTally(attachments) } : {}),
+      ...(versions.lastId > 0 ? { versions: toTally(versions) } : {}),
+      ...(reports.lastId > 0 ? { reports: toTally(reports) } : {}),
     },
   };
+}
+
+function toAttachmentLine({ id, name, type, size, image, file }: Attachment): AttachmentLine {
+  return { id, name, type, size, width: image?.width, height: image?.height, file };
+}
+
+function toClaimsLine({ name, avatarUrl: avatar_url, since }: Claims): ClaimsLine {
+  return { name, avatar_url, since };
 }

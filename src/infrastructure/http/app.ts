@@ -3,9 +3,9 @@ import cors from 'cors';
 import express, { type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { dropForwardedPorts } from './forwarded.js';
-import { basePath, mountEndpoints, type Endpoint } from './endpoint.js';
+import { basePath, mountEndpoints, type Authentication, type Endpoint } from './endpoint.js';
 import { faviconRouter } from './pages/favicon.js';
-import { chatRouter } from './pages/chat-page.js';
+import { chatRouter, type ChatOptions } from './pages/chat-page.js';
 import { healthOperations, mountHealth, type Health } from './health.js';
 import { documentsRouter } from './pages/documents.js';
 import { putUnder, type MessageClasses } from './message-classes.js';
@@ -15,13 +15,15 @@ import { observed } from './observe.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
 
 export interface HttpOptions {
+  /** Of the service: what the document says. */
+  readonly version: string;
   /** As clients see the service from outside, without a slash at the end; undefined: as the request names it. */
   readonly publicUrl: string | undefined;
   /** Express's `trust proxy`. */
   readonly trustProxy: number | readonly string[] | undefined;
   readonly corsOrigins: readonly string[];
-  /** Where the build has put the chat page; undefined: it is not served. */
-  readonly chatFolder: string | undefined;
+  /** Undefined: the chat page is not served. */
+  readonly chat: ChatOptions | undefined;
   /** For how long browsers shall come by HTTPS only, in seconds; undefined: that is the operator's matter. */
   readonly hsts: number | undefined;
   /** How often a stream of events shows that it lives, in milliseconds. */
@@ -50,7 +52,7 @@ const preflightAge = 7200;
  */
 export function buildApp(
   parts: (readonly Endpoint[])[],
-  authenticate: RequestHandler,
+  authentication: Authentication,
   health: Health,
   metrics: Metrics,
   logger: Logger,
@@ -76,10 +78,10 @@ export function buildApp(
     app.use(basePath, cors({ origin: [...options.corsOrigins], exposedHeaders, maxAge: preflightAge }));
   }
   const guards = options.publicUrl === undefined ? [requireHost()] : [];
-  mountEndpoints(app, endpoints, guards, authenticate);
+  mountEndpoints(app, endpoints, guards, authentication);
   mountHealth(app, health, logger);
-  app.use(documentsRouter(operations, options.publicUrl));
-  if (options.chatFolder !== undefined) app.use(chatRouter(options.chatFolder, options.publicUrl));
+  app.use(documentsRouter(operations, options));
+  if (options.chat !== undefined) app.use(chatRouter(options.chat, options.publicUrl));
   app.use(faviconRouter());
   mountMetrics(app, metrics);
   if (admin !== undefined) app.use('/admin', admin);
@@ -89,7 +91,7 @@ export function buildApp(
   const listener: RequestListener = (request, response) => {
     if (trustProxy !== undefined) dropForwardedPorts(request.headers);
     if (hsts !== undefined) response.setHeader('Strict-Transport-Security', `max-age=${hsts}`);
-    // Whoever keeps the connection would send the next request to a port that has closed.
+    // A client that keeps the connection would send its next request to a port that has closed.
     if (health.phase === 'draining') response.shouldKeepAlive = false;
     app(request, response);
   };

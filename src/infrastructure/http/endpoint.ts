@@ -1,7 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type Joi from 'joi';
-import type { Caller } from '../../domain/accounts/user.js';
+import {
+  requireService,
+  requireUser,
+  type Caller,
+  type ServiceCaller,
+  type UserCaller,
+} from '../../domain/accounts/user.js';
+import type { NamedUser } from '../../domain/accounts/user-reference.js';
+import { actingUser, actAsField } from './act-as.js';
 import { jsonBody } from './body.js';
 import type { Operation } from './operation.js';
 import type { ErrorCode } from './error-texts.js';
@@ -20,13 +28,26 @@ export interface Reply {
   readonly stream?: (response: ServerResponse & Identified) => void | Promise<void>;
 }
 
+/** Finds out who calls. */
+export interface Authentication {
+  /** Sets `request.user` to the Caller, or goes on with an error. */
+  readonly authenticate: RequestHandler;
+  /** The same, also by the ticket in the query. */
+  readonly authenticateListener: RequestHandler;
+  /**
+   * The user in whose name a service asks.
+   * @throws DomainError `unknown_user`.
+   */
+  readonly actAs: (service: ServiceCaller, user: NamedUser) => UserCaller | Promise<UserCaller>;
+}
+
 /** Decides whether an operation may go on; `proceed` does it. */
 export type Limit<Handled> = (input: Handled, proceed: () => Promise<Reply>) => Promise<Reply>;
 
 /** One operation of the API: all that the router and the document must know. Its path is below the base path. */
 export interface Endpoint extends Operation {
-  readonly limit?: Limit<Input<never, never, never, never>> | undefined;
-  readonly handle: (input: Input<never, never, never, never>) => Promise<Reply>;
+  readonly limit?: Limit<Input<never, never, never, never, never>> | undefined;
+  readonly handle: (input: Input<never, never, never, never, never>) => Promise<Reply>;
 }
 
 export interface PublicInput<Path, Query, Headers, Body> {
@@ -37,8 +58,13 @@ export interface PublicInput<Path, Query, Headers, Body> {
   readonly request: Request;
 }
 
-export interface Input<Path, Query, Headers, Body> extends PublicInput<Path, Query, Headers, Body> {
-  readonly caller: Caller;
+export interface Input<Path, Query, Headers, Body, By extends Caller = Caller> extends PublicInput<
+  Path,
+  Query,
+  Headers,
+  Body
+> {
+  readonly caller: By;
 }
 
 type Definition<Path, Query, Headers, Body, Handled> = Omit<Operation, 'access' | 'schemas'> & {
@@ -59,6 +85,24 @@ export function endpoint<Path, Query, Headers, Body>(
   return { access: 'bearer', ...definition, errors: errorsOf(definition, bearerErrors) };
 }
 
+/** An operation that needs an access token, or a ticket in the query: it can hand out nothing but events. */
+export function listenerEndpoint<Path, Query extends { ticket?: string }, Headers, Body>(
+  definition: Definition<Path, Query, Headers, Body, Input<Path, Query, Headers, Body>>,
+): Endpoint {
+  return {
+    access: 'ticket',
+    ...definition,
+    errors: errorsOf(definition, [...bearerErrors, 'token_revoked']),
+  };
+}
+
+/** An operation on what is the caller's own, or that needs somebody to do it: for users, not for a service as nobody. */
+export function userEndpoint<Path, Query, Headers, Body>(
+  definition: Definition<Path, Query, Headers, Body, Input<Path, Query, Headers, Body, UserCaller>>,
+): Endpoint {
+  return { access: 'user', ...definition, errors: errorsOf(definition, [...bearerErrors, 'no_user']) };
+}
+
 /** An operation for everybody. */
 export function publicEndpoint<Path, Query, Headers, Body>(
   definition: Definition<Path, Query, Headers, Body, PublicInput<Path, Query, Headers, Body>>,
@@ -73,7 +117,14 @@ const commonErrors = [
   'internal_error',
   'storage_unavailable',
 ] as const;
-const bearerErrors = ['not_authenticated', 'token_invalid', 'token_expired', 'issuer_unavailable'] as const;
+const bearerErrors = [
+  'not_authenticated',
+  'token_invalid',
+  'token_expired',
+  'issuer_unavailable',
+  'unknown_user',
+  'services_only',
+] as const;
 const bodyErrors = ['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const;
 
 function errorsOf(
@@ -92,7 +143,7 @@ export function mountEndpoints(
   app: Express,
   endpoints: readonly Endpoint[],
   guards: readonly RequestHandler[],
-  authenticate: RequestHandler,
+  { authenticate, authenticateListener, actAs }: Authentication,
 ): void {
   for (const path of new Set(endpoints.map(({ path }) => path))) {
     const group = endpoints.filter((endpoint) => endpoint.path === path);
@@ -100,11 +151,17 @@ export function mountEndpoints(
     for (const { method, access, schemas, limit, handle } of group) {
       const validate = validator(schemas);
       const before = [...guards];
-      if (access === 'bearer') before.push(authenticate);
+      if (access !== 'public') before.push(access === 'ticket' ? authenticateListener : authenticate);
       if (schemas.body !== undefined) before.push(jsonBody);
       const answer = async (request: Request, response: Response): Promise<void> => {
+        let caller = request.user as Caller;
+        if (access !== 'public' && request.headers[actAsField] !== undefined) {
+          caller = await actAs(requireService(caller), actingUser(request));
+        }
+        if (access === 'user') requireUser(caller);
         const { path, query, headers: sent, body: given } = validate(request);
-        const input = { path, query, headers: sent, body: given, caller: request.user, request } as Input<
+        const input = { path, query, headers: sent, body: given, caller, request } as Input<
+          never,
           never,
           never,
           never,

@@ -7,7 +7,11 @@ export interface Metrics {
   readonly contentType: string;
   /** @param route its pattern: never the path itself, of which there are as many as there are ids. */
   requestDone(method: string, route: string, status: number, seconds: number): void;
+  /** @param service the name of a key: of one that is known, so that there are not as many as somebody invents. */
+  serviceRequestDone(service: string, status: number): void;
   messageSent(): void;
+  /** @param size in bytes. */
+  attachmentUploaded(size: number): void;
   /** To one stream. */
   eventDelivered(): void;
   slowStreamCut(): void;

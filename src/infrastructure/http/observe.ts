@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
+import type { Caller } from '../../domain/accounts/user.js';
 import type { Metrics } from './metrics.js';
 import type { Identified } from './send.js';
 
@@ -16,7 +17,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
  * costs as much as all of Express.
  */
 export function observed(listener: RequestListener, metrics: Metrics, logger: Logger): RequestListener {
-  return (request: IncomingMessage & { route?: { path: string } }, response) => {
+  return (request: IncomingMessage & { route?: { path: string }; user?: Caller }, response) => {
     const began = performance.now();
     const given = request.headers['x-request-id'];
     const id = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
@@ -31,10 +32,12 @@ export function observed(listener: RequestListener, metrics: Metrics, logger: Lo
         const route = request.route?.path ?? 'other';
         metrics.requestDone(methods.has(method) ? method : 'other', route, status, took / 1000);
       }
+      const service = request.user?.service;
+      if (service !== undefined) metrics.serviceRequestDone(service, status);
       const query = url.indexOf('?');
       const path = query < 0 ? url : url.slice(0, query);
       if (quiet.has(path)) return;
-      const line = { req: { id, method, path }, res: { status }, responseTime: Math.round(took) };
+      const line = { req: { id, method, path }, res: { status }, responseTime: Math.round(took), service };
       if (status >= 500) logger.error(line, 'request failed');
       else logger.info(line, writableFinished ? 'request completed' : 'request aborted');
     });

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type Joi from 'joi';
+import { actAsSchema } from './act-as.js';
 import { tags, type HeaderName, type Operation, type ReplyDescription } from './operation.js';
 import type { ErrorCode } from './error-texts.js';
 import { problemBody, problems } from './problem.js';
@@ -13,9 +14,10 @@ const outsideErrors: readonly ErrorCode[] = ['route_not_found', 'method_not_allo
 /**
  * The API as an OpenAPI 3.1 document, made of what routes and validates the requests.
  * @param operations with their whole paths.
+ * @param version of the service.
  * @param server what these are below: a URL, or a path of the host that the document comes from.
  */
-export function openApiDocument(operations: readonly Operation[], server: string): object {
+export function openApiDocument(operations: readonly Operation[], version: string, server: string): object {
   const paths: Record<string, Record<string, object>> = {};
   const codes = new Set([...outsideErrors, ...operations.flatMap(({ errors }) => errors)]);
   for (const operation of operations) {
@@ -26,8 +28,9 @@ export function openApiDocument(operations: readonly Operation[], server: string
     openapi: '3.1.1',
     info: {
       title: 'Duet',
-      version: '1.0.0',
+      version,
       summary: 'One-to-one messaging.',
+      license: { name: 'MIT', identifier: 'MIT' },
       description:
         'A thread has exactly two participants, and a pair has exactly one thread. ' +
         'Log in with `POST /api/v1/auth/token` and send the access token with each request. ' +
@@ -47,7 +50,15 @@ export function openApiDocument(operations: readonly Operation[], server: string
           bearerFormat: 'JWT',
           description:
             'An access token, as `POST /api/v1/auth/token` gives it; or, where the operator has set `JWT_ISSUER`, ' +
-            'a token of that issuer, signed by RS256, ES256 or EdDSA.',
+            'a token of that issuer, signed by RS256, ES256 or EdDSA; or the key of a service, which `npm run key:create` ' +
+            'makes. A service may do what an admin may, and with `Duet-Act-As` what that user may.',
+        },
+        ticket: {
+          type: 'apiKey',
+          in: 'query',
+          name: 'ticket',
+          description:
+            "For the browser's own `EventSource`: what `POST /api/v1/events/ticket` gave. It opens streams only.",
         },
       },
       schemas: Object.fromEntries(
@@ -76,7 +87,13 @@ const headers = {
     pattern: '^[A-Za-z0-9_.:-]{1,128}$',
   }),
   Location: header('The absolute URL of what was made.', { type: 'string', format: 'uri' }),
-  'Content-Disposition': header('What to call the file.', { type: 'string', pattern: '^attachment' }),
+  'Content-Disposition': header('What to call the file.', {
+    type: 'string',
+    pattern: '^(attachment|inline)',
+  }),
+  'Content-Range': header('Which of its bytes these are.', { type: 'string', pattern: '^bytes ' }),
+  'Accept-Ranges': header('That ranges can be asked for.', { const: 'bytes' }),
+  ETag: header('Another for other bytes.', { type: 'string', pattern: '^"' }),
   'WWW-Authenticate': header('The scheme to use.', { type: 'string', pattern: '^Bearer' }),
   Allow: header('The methods of this path.', { type: 'string', pattern: '^[A-Z]+(, [A-Z]+)*$' }),
   'Retry-After': header('How long to wait, in seconds.', { type: 'integer', minimum: 0 }),
@@ -90,19 +107,23 @@ const headersByStatus: Readonly<Record<number, readonly (keyof typeof headers)[]
 };
 
 function describeOperation(operation: Operation): object {
-  const { operationId, tag, summary, description, access, schemas, replies, errors } = operation;
+  const { operationId, tag, summary, description, access, schemas, replies, errors, binaryBody } = operation;
   return {
     operationId,
     tags: [tag],
     summary,
     description,
-    security: access === 'bearer' ? [{ bearer: [] }] : [],
+    security: securityOf(access),
     parameters: [
       ...parameters('path', schemas.path),
       ...parameters('query', schemas.query),
       ...parameters('header', schemas.headers),
+      ...(access === 'public' ? [] : parameters('header', actAsSchema)),
     ],
-    requestBody: schemas.body && requestBody(schemas.body),
+    requestBody:
+      binaryBody === undefined
+        ? schemas.body && requestBody(schemas.body)
+        : { required: true, description: binaryBody, content: anyBytes },
     responses: {
       ...Object.fromEntries(
         Object.entries(replies).map(([status, reply]) => [status, replyResponse(Number(status), reply)]),
@@ -118,6 +139,14 @@ function describeOperation(operation: Operation): object {
       ),
     },
   };
+}
+
+/** Of whatever type: what is in it is found out. */
+const anyBytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+
+function securityOf(access: Operation['access']): object[] {
+  if (access === 'public') return [];
+  return access === 'ticket' ? [{ bearer: [] }, { ticket: [] }] : [{ bearer: [] }];
 }
 
 interface ObjectSchema extends JsonSchema {
@@ -164,13 +193,21 @@ function headersOf(status: number, others: readonly HeaderName[] = []): object {
   return Object.fromEntries(names.map((name) => [name, ref('headers', name)]));
 }
 
-function replyResponse(status: number, { description, body, mediaType, headers }: ReplyDescription): object {
+function replyResponse(
+  status: number,
+  { description, body, mediaType, binary, headers }: ReplyDescription,
+): object {
   return {
     description,
     headers: headersOf(status, headers),
-    content: body && {
-      [mediaType ?? 'application/json']: { schema: ref('schemas', body), example: resources[body].example },
-    },
+    content: binary
+      ? anyBytes
+      : body && {
+          [mediaType ?? 'application/json']: {
+            schema: ref('schemas', body),
+            example: resources[body].example,
+          },
+        },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { GetOwnUser } from '../../application/accounts/get-own-user.js';
 import type { LoginLimit, RateLimit } from '../../application/ports/rate-limit.js';
-import type { Caller } from '../../domain/accounts/user.js';
+import type { Caller, UserCaller } from '../../domain/accounts/user.js';
 import type { Limit } from './endpoint.js';
 import { limitField, policyField } from './rate-limit-fields.js';
 
@@ -14,6 +14,8 @@ export interface RateLimits {
   readonly login?: LoginLimit;
   /** By the sender's id. */
   readonly sending?: RateLimit;
+  /** By the uploader's id. */
+  readonly uploading?: RateLimit;
   /** By the writer's id. */
   readonly typing?: RateLimit;
   /** By the id of the user who opens; only what is newly opened counts. */
@@ -31,11 +33,13 @@ export function limitRegistration({
   return (input, proceed) => counted(input, () => inTurn(input, proceed));
 }
 
-/** Limits what one caller does. */
+/** Limits what one user does. A service that acts as nobody is the operator's own, and is not limited. */
 export function limitCaller(
   limit: RateLimit | undefined,
 ): Limit<{ request: Request; caller: Caller }> | undefined {
-  return limit && counting(limit, ({ caller }) => String(caller.id));
+  if (limit === undefined) return undefined;
+  const counted = counting<{ request: Request; caller: Caller }>(limit, ({ caller }) => String(caller.id));
+  return (input, proceed) => (input.caller.id === undefined ? proceed() : counted(input, proceed));
 }
 
 /** Tells nobody how many guesses are left, before there are none. */
@@ -49,7 +53,7 @@ export function limitLogin(
 export function limitPassword(
   limit: LoginLimit | undefined,
   getOwnUser: GetOwnUser,
-): Limit<{ request: Request; caller: Caller }> | undefined {
+): Limit<{ request: Request; caller: UserCaller }> | undefined {
   return (
     limit &&
     (async ({ request, caller }, proceed) => {

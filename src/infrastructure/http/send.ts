@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+
 import { pipeline } from 'node:stream/promises';
 import helmet from 'helmet';
 
@@ -70,8 +71,16 @@ export async function sendStream(
     response.end();
     return;
   }
+  await streamTo(response, text);
+}
+
+/** Ends the response with what is read as the client takes it. @throws what the source throws. */
+export async function streamTo(
+  response: ServerResponse,
+  source: AsyncIterable<string> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   try {
-    await pipeline(text, response);
+    await pipeline(source, response);
   } catch (error) {
     if (!clientGone.has((error as { code?: string }).code ?? '')) throw error;
   }

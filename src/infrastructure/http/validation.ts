@@ -25,7 +25,7 @@ const exhaustiveUpTo = 2048;
 /** Compiles the schemas of an endpoint to a function that returns a request's parts or throws an HttpError. */
 export function validator(schemas: RequestSchemas): (request: Request) => ValidRequest {
   const { path, query = nothing, headers, body } = schemas;
-  const headerNames = headers === undefined ? [] : Object.keys(headers.describe()['keys'] as object);
+  const headerNames = headers === undefined ? [] : namesIn(headers);
   return (request) => {
     const errors: FieldError[] = [];
     const { url } = request;
@@ -36,23 +36,37 @@ export function validator(schemas: RequestSchemas): (request: Request) => ValidR
         start < 0 && query === nothing
           ? undefined
           : check('query', query, queryOf(url, start, errors), url.length, errors),
-      headers:
-        headers &&
-        check(
-          'header',
-          headers,
-          Object.fromEntries(headerNames.map((name) => [name, request.headers[name]])),
-          0,
-          errors,
-        ),
+      headers: headers && check('header', headers, pick(request, headerNames), 0, errors),
       body: body && check('body', body, request.body, bodySize(request), errors),
     };
-    if (errors.length > 0) {
-      const detail = errors.map(({ in: where, message }) => `${where}: ${message}`).join('; ');
-      throw new HttpError('validation_error', detail, { errors });
-    }
+    refuse(errors);
     return valid;
   };
+}
+
+/** Reads headers that many endpoints have in common, by themselves. */
+export function headerReader<Fields>(schema: Joi.ObjectSchema<Fields>): (request: Request) => Fields {
+  const names = namesIn(schema);
+  return (request) => {
+    const errors: FieldError[] = [];
+    const fields = check('header', schema, pick(request, names), 0, errors);
+    refuse(errors);
+    return fields as Fields;
+  };
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const detail = errors.map(({ in: where, message }) => `${where}: ${message}`).join('; ');
+  throw new HttpError('validation_error', detail, { errors });
+}
+
+function namesIn(headers: Joi.ObjectSchema): string[] {
+  return Object.keys(headers.describe()['keys'] as object);
+}
+
+function pick({ headers }: Request, names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, headers[name]]));
 }
 
 function check(

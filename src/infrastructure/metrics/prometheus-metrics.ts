@@ -1,4 +1,3 @@
-import cluster from 'node:cluster';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { WorkersMetrics } from './workers-metrics.js';
 
@@ -30,7 +29,22 @@ export class PrometheusMetrics {
     help: 'Messages sent, without the repeats that an idempotency key told.',
     registers: [this.#registry],
   });
-
+  readonly #uploads = new Counter({
+    name: 'duet_attachments_uploaded_total',
+    help: 'Attachments uploaded.',
+    registers: [this.#registry],
+  });
+  readonly #uploadedBytes = new Counter({
+    name: 'duet_attachments_uploaded_bytes_total',
+    help: 'Bytes of attachments uploaded, as they are kept.',
+    registers: [this.#registry],
+  });
+  readonly #services = new Counter({
+    name: 'duet_service_requests_total',
+    help: 'Requests with a service key, by its name.',
+    labelNames: ['service', 'status'] as const,
+    registers: [this.#registry],
+  });
   readonly #delivered = new Counter({
     name: 'duet_events_delivered_total',
     help: 'Events written to streams.',
@@ -42,10 +56,33 @@ export class PrometheusMetrics {
     registers: [this.#registry],
   });
 
-  readonly #workers = cluster.isWorker ? new WorkersMetrics([this.#registry, this.#process]) : undefined;
+  readonly #webhooks = new Counter({
+    name: 'duet_webhook_attempts_total',
+    help: 'Attempts to deliver an event to a webhook, by what came of them.',
+    labelNames: ['outcome'] as const,
+    registers: [this.#registry],
+  });
 
-  /** All three are asked when the metrics are read. */
-  constructor(writeQueueDepth: () => number, openStreams: () => number, droppedLines: () => number) {
+  readonly #waiting = new Gauge({
+    name: 'duet_webhook_oldest_waiting_seconds',
+    help: 'For how long the oldest event that a webhook should have been told has waited.',
+    aggregator: 'max',
+    registers: [this.#registry],
+  });
+
+  readonly #workers: WorkersMetrics | undefined;
+
+  /**
+   * The first three are asked when the metrics are read.
+   * @param isWorker whether this process is one of several, which answer for all of them.
+   */
+  constructor(
+    writeQueueDepth: () => number,
+    openStreams: () => number,
+    droppedLines: () => number,
+    isWorker: boolean,
+  ) {
+    this.#workers = isWorker ? new WorkersMetrics([this.#registry, this.#process]) : undefined;
     new Gauge({
       name: 'duet_write_queue_depth',
       help: 'How many units of work wait for their commit.',
@@ -77,6 +114,10 @@ export class PrometheusMetrics {
     this.#requests.observe({ method, route, status }, seconds);
   }
 
+  serviceRequestDone(service: string, status: number): void {
+    this.#services.inc({ service, status });
+  }
+
   groupCommitted(size: number): void {
     this.#groups.observe(size);
   }
@@ -85,12 +126,26 @@ export class PrometheusMetrics {
     this.#sent.inc();
   }
 
+  attachmentUploaded(size: number): void {
+    this.#uploads.inc();
+    this.#uploadedBytes.inc(size);
+  }
+
   eventDelivered(): void {
     this.#delivered.inc();
   }
 
   slowStreamCut(): void {
     this.#slow.inc();
+  }
+
+  webhookAttempted(delivered: boolean): void {
+    this.#webhooks.inc({ outcome: delivered ? 'delivered' : 'failed' });
+  }
+
+  /** @param waiting in milliseconds. */
+  webhooksWait(waiting: number): void {
+    this.#waiting.set(waiting / 1000);
   }
 
   async exposition(): Promise<string | undefined> {

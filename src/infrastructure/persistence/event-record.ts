@@ -1,11 +1,9 @@
-import type { EventRecord } from '../../domain/conversation/event-record.js';
+import type { EventRepository } from '../../application/ports/event-log.js';
 import type { SentRange } from '../../domain/conversation/decision.js';
 import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 
 /** Writes the log, in the unit of work that makes the change. */
-export interface EventRecorder {
-  record(record: EventRecord): Promise<unknown>;
-
+export interface EventRecorder extends Pick<EventRepository, 'record'> {
   /** That each of these messages is deleted. They must be there still. */
   recordDeletions(sent: SentRange, participants: ParticipantPair): Promise<void>;
 }

@@ -33,6 +33,10 @@ export class LocalSignals implements EventSignals {
     for (const watcher of this.#watchers) watcher.typing(typing);
   }
 
+  async onlineAmong(users: readonly number[]): Promise<ReadonlySet<number>> {
+    return new Set([...this.#watchers].flatMap(({ online }) => online?.(users) ?? []));
+  }
+
   async #look(): Promise<void> {
     try {
       if (await this.hasChanged?.()) this.changed();

@@ -1,35 +1,42 @@
 import { Outage } from '../../application/ports/outage.js';
 import { storageUnavailable } from './storage-unavailable.js';
 
-/**
- * For how long a store counts as failing after it was found damaged or full, in milliseconds: a trial may not touch the
- * damage, and may fit in where a message does not.
- */
-const faultLasts = 5000;
+/** For how long a disk counts as full after it was found so, in milliseconds: a trial may fit in where a message does not. */
+const fullLasts = 5000;
 
-/** How long a write may take that only tries whether the store takes any, in milliseconds. */
+/** How long the trials may take that show whether the store is well, in milliseconds. */
 const patience = 2000;
+
+/** What a store's errors say about it. */
+export interface Faults {
+  readonly isDamage: (error: unknown) => boolean;
+  readonly isFull: (error: unknown) => boolean;
+}
 
 /** Remembers how a store fared, for readiness to tell: a store that can be read may still take no writes. */
 export class StoreHealth {
   #inDoubt = false;
-  #faultSeen = -Infinity;
-  #trial: Promise<unknown> | undefined;
+  #fullSeen = -Infinity;
+  /** What met damage last, to be tried again: readiness itself may read other parts of the store. */
+  #metDamage: (() => Promise<unknown>) | undefined;
+  #trial: Promise<void> | undefined;
 
   /** @param tryToWrite commits something that changes nothing. Only done after a write has failed. */
   constructor(
     private readonly tryToWrite: () => Promise<unknown>,
-    private readonly isLasting: (error: unknown) => boolean = () => false,
+    private readonly faults: Faults,
   ) {}
 
-  async write<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** @param rehearse does the same and leaves no trace; undefined if it cannot be done twice. */
+  async write<Result>(work: () => Promise<Result>, rehearse?: () => Promise<unknown>): Promise<Result> {
     try {
       const result = await work();
       this.#inDoubt = false;
       return result;
     } catch (error) {
       if (error instanceof Outage) this.#inDoubt = true;
-      throw this.#noted(error);
+      this.#note(error, rehearse);
+      throw error;
     }
   }
 
@@ -37,24 +44,53 @@ export class StoreHealth {
     try {
       return await work();
     } catch (error) {
-      throw this.#noted(error);
+      this.#note(error, work);
+      throw error;
     }
   }
 
-  /** @throws Outage `storage_unavailable` if writes fail, or a lasting fault was met a moment ago. */
+  /** @throws Outage `storage_unavailable` if writes fail, or damage that was met is still there. */
   async check(): Promise<void> {
-    if (performance.now() - this.#faultSeen < faultLasts)
-      throw storageUnavailable('The database was damaged or full a moment ago.');
-    if (!this.#inDoubt) return;
-    this.#trial ??= this.write(this.tryToWrite).finally(() => (this.#trial = undefined));
+    if (performance.now() - this.#fullSeen < fullLasts)
+      throw storageUnavailable('The disk was full a moment ago.');
+    this.#trial ??= this.#try().finally(() => (this.#trial = undefined));
     this.#trial.catch(() => undefined); // which may come when nobody waits for it any more
     await inTime(this.#trial, patience);
   }
 
-  #noted(error: unknown): unknown {
-    if (error instanceof Outage && this.isLasting(error.cause)) this.#faultSeen = performance.now();
-    return error;
+  async #try(): Promise<void> {
+    const again = this.#metDamage;
+    if (again !== undefined) {
+      await again().catch((error: unknown) => {
+        if (error instanceof Outage) throw error; // anything else is no fault of the store's
+      });
+      if (this.#metDamage === again) this.#metDamage = undefined;
+    }
+    if (this.#inDoubt) await this.write(this.tryToWrite);
   }
+
+  #note(error: unknown, again: (() => Promise<unknown>) | undefined): void {
+    if (!(error instanceof Outage)) return;
+    if (this.faults.isFull(error.cause)) this.#fullSeen = performance.now();
+    if (this.faults.isDamage(error.cause)) this.#metDamage = again ?? this.#metDamage;
+  }
+}
+
+/** Thrown to undo what was done only to see whether it can be. */
+class Rehearsed extends Error {}
+
+/** The same work, which fails in the end, so that its store undoes it. */
+export function rehearsalOf<Context>(
+  run: (work: (context: Context) => Promise<never>) => Promise<never>,
+  work: (context: Context) => Promise<unknown>,
+): () => Promise<void> {
+  return () =>
+    run(async (context) => {
+      await work(context);
+      throw new Rehearsed();
+    }).catch((error: unknown) => {
+      if (!(error instanceof Rehearsed)) throw error;
+    });
 }
 
 /** @throws Outage `storage_unavailable` if the answer takes longer than these milliseconds. */

@@ -1,17 +1,20 @@
 import cluster from 'node:cluster';
 import type { EventSignals, Typing, Watcher } from '../../application/ports/event-signals.js';
+import { Questions, type PresenceMessage } from './presence-questions.js';
 
-// What is stored, each worker of a cluster finds in the store. Typing is not stored: the primary passes it on.
+// What is stored, each worker of a cluster finds in the store. Typing and presence are not stored: the primary passes on
+// what one worker tells or asks.
 
-const type = 'duet:typing';
+const type = 'duet:signal';
 
 interface Message {
   readonly type?: typeof type;
-  readonly typing: Typing;
+  readonly typing?: Typing;
+  readonly presence?: PresenceMessage;
 }
 
-/** In the primary of a cluster: what one worker tells of typing, it tells the others. */
-export function relayTyping(): void {
+/** In the primary of a cluster: what one worker tells of typing and presence, it tells the others. */
+export function relaySignals(): void {
   cluster.on('message', (from, message: Message) => {
     if (message.type !== type) return;
     for (const worker of Object.values(cluster.workers ?? {})) {
@@ -20,13 +23,22 @@ export function relayTyping(): void {
   });
 }
 
-/** In a worker: the signals of its store, and the typing of the other workers. */
+/** In a worker: the signals of its store, and what the other workers tell. */
 export class WorkersSignals implements EventSignals {
-  constructor(private readonly own: EventSignals) {}
+  readonly #questions = new Questions(
+    (users) => this.own.onlineAmong(users),
+    (presence) => this.#tell({ presence }),
+  );
+
+  constructor(private readonly own: EventSignals) {
+    process.on('message', (message: Message) => {
+      if (message.type === type && message.presence !== undefined) this.#questions.hear(message.presence);
+    });
+  }
 
   watch(watcher: Watcher): () => void {
     const hear = (message: Message) => {
-      if (message.type === type) watcher.typing(message.typing);
+      if (message.type === type && message.typing !== undefined) watcher.typing(message.typing);
     };
     process.on('message', hear);
     const stop = this.own.watch(watcher);
@@ -38,6 +50,14 @@ export class WorkersSignals implements EventSignals {
 
   sendTyping(typing: Typing): void {
     this.own.sendTyping(typing);
-    process.send?.({ type, typing } satisfies Message);
+    this.#tell({ typing });
+  }
+
+  onlineAmong(users: readonly number[]): Promise<ReadonlySet<number>> {
+    return this.#questions.ask(users);
+  }
+
+  #tell(message: Omit<Message, 'type'>): void {
+    process.send?.({ type, ...message } satisfies Message);
   }
 }

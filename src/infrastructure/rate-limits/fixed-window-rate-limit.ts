@@ -1,60 +1,57 @@
-import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import {
   RateLimited,
   type Allowance,
   type RateLimit,
   type RateLimitPolicy,
 } from '../../application/ports/rate-limit.js';
-import type { Counter } from './counters.js';
+import type { Counter } from './counter.js';
+import { MemoryCounter } from './memory-counter.js';
 
 /** While the place that all count in does not answer, this process counts for itself. */
 export class FixedWindowRateLimit implements RateLimit {
-  readonly #shared: RateLimiterAbstract;
-  readonly #own: RateLimiterAbstract;
+  readonly #own = new MemoryCounter();
+  /** In milliseconds. */
+  readonly #window: number;
 
   /** @param group makes one key of several that count together. */
   constructor(
     readonly policy: RateLimitPolicy,
-    counter: Counter,
+    private readonly counter: Counter,
     private readonly group = (key: string) => key,
   ) {
-    const { name, quota, window } = policy;
-    const options = { points: quota, duration: window, keyPrefix: name };
-    this.#shared = counter(options);
-    this.#own = this.#shared instanceof RateLimiterMemory ? this.#shared : new RateLimiterMemory(options);
+    this.#window = policy.window * 1000;
   }
 
   async consume(key: string): Promise<Allowance> {
-    try {
-      const counted = await this.#count((limiter) => limiter.consume(this.group(key)));
-      return { remaining: counted.remainingPoints, reset: this.#secondsOf(counted) };
-    } catch (error) {
-      // The library rejects with the state of the key.
-      throw error instanceof RateLimiterRes ? this.#refusal(error) : error;
-    }
+    const { count, left } = await this.#count((counter) => counter.add(this.#keyOf(key), this.#window));
+    const remaining = this.policy.quota - count;
+    if (remaining < 0) throw this.#refusal(left);
+    return { remaining, reset: this.#secondsOf(left) };
   }
 
   async check(key: string): Promise<void> {
-    const state = await this.#count((limiter) => limiter.get(this.group(key)));
-    // A window that has just ended may still be there.
-    if (state !== null && state.msBeforeNext > 0 && state.remainingPoints === 0) throw this.#refusal(state);
+    const counted = await this.#count((counter) => counter.look(this.#keyOf(key), this.#window));
+    if (counted !== undefined && counted.count >= this.policy.quota) throw this.#refusal(counted.left);
   }
 
-  async #count<Result>(use: (limiter: RateLimiterAbstract) => Promise<Result>): Promise<Result> {
+  #keyOf(key: string): string {
+    return `${this.policy.name}:${this.group(key)}`;
+  }
+
+  async #count<Result>(use: (counter: Counter) => Promise<Result>): Promise<Result> {
     try {
-      return await use(this.#shared);
-    } catch (error) {
-      if (error instanceof RateLimiterRes || this.#own === this.#shared) throw error;
+      return await use(this.counter);
+    } catch {
       return use(this.#own);
     }
   }
 
-  #refusal(state: RateLimiterRes): RateLimited {
-    return new RateLimited(this.policy, this.#secondsOf(state));
+  #refusal(left: number): RateLimited {
+    return new RateLimited(this.policy, this.#secondsOf(left));
   }
 
-  /** Never more than the window: the library counts by the time of day, which may have been set back. */
-  #secondsOf({ msBeforeNext }: RateLimiterRes): number {
-    return Math.min(this.policy.window, Math.max(1, Math.ceil(msBeforeNext / 1000)));
+  /** Never more than the window: where many processes count together, the clock that they count by may be set back. */
+  #secondsOf(left: number): number {
+    return Math.min(this.policy.window, Math.max(1, Math.ceil(left / 1000)));
   }
 }

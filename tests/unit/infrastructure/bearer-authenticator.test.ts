@@ -3,9 +3,14 @@ import { expect } from 'chai';
 import type { Readers, UnitOfWork } from '../../../src/application/ports/unit-of-work.js';
 import type { DomainError } from '../../../src/domain/errors.js';
 import type { Caller } from '../../../src/domain/accounts/user.js';
+import { AdmitTicket } from '../../../src/application/live/admit-ticket.js';
 import { BearerAuthenticator } from '../../../src/infrastructure/auth/bearer-authenticator.js';
+import { KeyRing } from '../../../src/infrastructure/auth/key-ring.js';
+import { JwtTicketIssuer } from '../../../src/infrastructure/auth/jwt-ticket-issuer.js';
 import { JwtTokenIssuer } from '../../../src/infrastructure/auth/jwt-token-issuer.js';
-import { signingKey } from '../../../src/infrastructure/auth/jwt.js';
+import { signingKeys } from '../../../src/infrastructure/auth/jwt.js';
+import { RecentIds } from '../../../src/infrastructure/auth/recent-ids.js';
+import { RecentRoles } from '../../../src/infrastructure/auth/recent-roles.js';
 import { InMemoryUnitOfWork } from '../../../src/infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { CountingIds, FixedClock } from '../../support/fakes.js';
 import { addUsers } from '../../support/fixtures.js';
@@ -14,8 +19,8 @@ import { rejectionOf } from '../../support/rejection-of.js';
 describe('BearerAuthenticator', () => {
   const store = new InMemoryUnitOfWork();
   const clock = new FixedClock();
-  const key = signingKey('a secret of at least 32 characters');
-  const issuer = new JwtTokenIssuer(key, { access: 60_000, refresh: 60_000 }, clock, new CountingIds());
+  const keys = signingKeys('a secret of at least 32 characters');
+  const issuer = new JwtTokenIssuer(keys, { access: 60_000, refresh: 60_000 }, clock, new CountingIds());
   let reads = 0;
   const counting: UnitOfWork = {
     run: (work) => store.run(work),
@@ -25,7 +30,11 @@ describe('BearerAuthenticator', () => {
       return store.read(work);
     },
   };
-  const authenticator = new BearerAuthenticator(key, counting, clock);
+  const roles = new RecentRoles(counting, clock);
+  const ring = new KeyRing(counting, clock, () => undefined);
+  const admitTicket = new AdmitTicket(counting, new JwtTicketIssuer(keys, clock, new CountingIds()));
+  const ids = new RecentIds(counting, clock);
+  const authenticator = new BearerAuthenticator(keys, roles, clock, ring, ids, admitTicket);
 
   const call = (token: string) =>
     new Promise<Caller>((resolve, reject) => {

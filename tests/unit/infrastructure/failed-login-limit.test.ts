@@ -3,7 +3,7 @@ import { RateLimited } from '../../../src/application/ports/rate-limit.js';
 import { Outage } from '../../../src/application/ports/outage.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { FailedLoginLimit } from '../../../src/infrastructure/rate-limits/failed-login-limit.js';
-import { countHere } from '../../../src/infrastructure/rate-limits/counters.js';
+import { MemoryCounter } from '../../../src/infrastructure/rate-limits/memory-counter.js';
 import { FairTurns } from '../../../src/infrastructure/rate-limits/fair-turns.js';
 import { FixedWindowRateLimit } from '../../../src/infrastructure/rate-limits/fixed-window-rate-limit.js';
 import { rejectionOf } from '../../support/rejection-of.js';
@@ -14,7 +14,7 @@ describe('the limit of failed logins', () => {
 
   beforeEach(() => {
     const rate = (name: string, quota: number, window = 3600) =>
-      new FixedWindowRateLimit({ name, quota, window, counted: 'failed logins' }, countHere);
+      new FixedWindowRateLimit({ name, quota, window, counted: 'failed logins' }, new MemoryCounter());
     const group = (address: string) => address.replace(/ .*/, '');
     limit = new FailedLoginLimit(
       {

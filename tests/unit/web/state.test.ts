@@ -122,6 +122,21 @@ describe('the chat page’s state', () => {
     expect([...state.missing]).to.deep.equal([1]);
   });
 
+  it('gives an edited message its text, in the list too, and takes no older answer for newer', () => {
+    const edited = message(6, { text: 'Other', edited: '2026-01-12T10:00:00.000Z' });
+    const known = after(
+      signedIn,
+      { event: 'thread.created', id: '', data: thread(1, { last_message: message(6) }) },
+      newest(message(5), message(6, { is_read: true })),
+    );
+    const state = after(known, { event: 'message.updated', id: '', data: edited });
+    const expected = { ...edited, is_read: true };
+    expect(state.conversations.get(1)?.messages[1]).to.deep.equal(expected);
+    expect(state.threads.get(1)?.last_message?.text).to.equal('Other');
+    const late = after(state, newest(message(6)));
+    expect(late.conversations.get(1)?.messages.at(-1)).to.deep.equal(expected);
+  });
+
   describe('pages', () => {
     it('of newest messages drop what is older: there may be a gap before them', () => {
       expect(idsIn(after(listed, newest(message(5)), newest(message(8), message(7))))).to.deep.equal([7, 8]);
@@ -202,6 +217,21 @@ describe('the chat page’s state', () => {
       expect(after(sent, ...others.map(created)).outbox).to.have.length(1);
       expect(after(outbox(), created(own(5))).outbox).to.have.length(1);
     });
+  });
+
+  it('shows somebody who was renamed by the new name in each of their threads, and the user too', () => {
+    const carl = { id: 3, username: 'carl', name: null, avatar_url: null };
+    const threads = [thread(1), thread(2, { participants: [carl, people.ada] })];
+    const renamed = { ...grace, name: 'Grace H.', avatar_url: 'https://example.com/grace.png' };
+    const before = after(signedIn, overview(threads));
+    const state = after(before, { event: 'user.updated', id: '', data: renamed });
+    expect(state.threads.get(1)?.participants).to.deep.equal([ada, renamed]);
+    expect(state.threads.get(2)).to.equal(before.threads.get(2));
+    const asked = { event: 'thread', thread: thread(1), asOf: 0 } as const;
+    expect([...after(state, asked).missing], 'an answer from before').to.deep.equal([1]);
+    const own = after(state, { event: 'user.updated', id: '', data: { ...ada, name: 'Ada L.' } });
+    expect(own.me).to.deep.equal({ ...signedIn.me, name: 'Ada L.' });
+    expect(own.threads.get(2)?.participants[1]?.name).to.equal('Ada L.');
   });
 
   it('knows the people who are blocked', () => {

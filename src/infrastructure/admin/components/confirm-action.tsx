@@ -3,7 +3,7 @@ import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { browser } from './browser.js';
-import { number } from './format.js';
+import { countOf } from './format.js';
 import { valueOf } from './value-of.js';
 
 interface Impact {
@@ -35,6 +35,24 @@ const questions: Record<string, { title: string; text: string; button: string; d
     text: 'It cannot be undone. To only keep somebody out, deactivate the account instead.',
     button: 'Delete',
     danger: true,
+  },
+  revoke: {
+    title: 'Revoke this key, for good?',
+    text: 'The program that has it is refused within a second. Another key can be made under the same name.',
+    button: 'Revoke',
+    danger: true,
+  },
+  pause: {
+    title: 'Pause this webhook?',
+    text: 'Nothing is sent to it until it is resumed. It is told then what it missed, as far as events are kept.',
+    button: 'Pause',
+    danger: false,
+  },
+  resume: {
+    title: 'Resume this webhook?',
+    text: 'It goes on where it was.',
+    button: 'Resume',
+    danger: false,
   },
   delete: {
     title: 'Delete this for both participants?',
@@ -119,7 +137,7 @@ export default function ConfirmAction({ record, resource, action }: ActionProps)
         <MessageBox
           variant="danger"
           mb="lg"
-          message={`${number.format(impact.threads)} threads with ${number.format(impact.messages)} messages go with it, for the other participants too.`}
+          message={`Deletes ${countOf(impact.threads, 'thread')} with ${countOf(impact.messages, 'message')} as well, for the other participants too.`}
         />
       ) : null}
       {needsTyping ? (

@@ -1,22 +1,20 @@
 import { Box, Button, H4, Link } from '@adminjs/design-system';
 import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
-import { clockTime as time, longDay as date, messagesOf, moment, number } from './format.js';
-import { Marked, searchQuery, useSearch } from './marked.js';
+import { clockTime as time, longDay as date, countOf, moment, number } from './format.js';
+import type { ShownMessage } from '../shown-conversation.js';
+import { Bubble } from './bubble.js';
+import { useSearch } from './marked.js';
 import { Muted } from './muted.js';
 import { panelPath } from './panel-path.js';
 
-interface Message {
-  id: number;
-  senderId: number;
-  text: string;
-  created: string;
-  isRead: boolean;
-}
+type Message = ShownMessage;
 
 interface Page {
+  /** By rising id. */
   messages: Message[];
-  more: boolean;
+  /** The oldest message that is there, from which on it goes on; null if there is no more. */
+  before: number | null;
 }
 
 /**
@@ -25,7 +23,7 @@ interface Page {
  */
 export default function Conversation({ record, resource }: ActionProps): React.ReactElement | null {
   const [messages, setMessages] = useState<Message[]>([]);
-  const [more, setMore] = useState(false);
+  const [older, setOlder] = useState<number | null>(null);
   const [state, setState] = useState<'loading' | 'failed' | 'there'>('loading');
   const [removed, setRemoved] = useState<readonly Message[]>([]);
   const search = useSearch('text');
@@ -42,9 +40,8 @@ export default function Conversation({ record, resource }: ActionProps): React.R
       })
       .then((response) => {
         const page = response.data as unknown as Page;
-        const older = [...page.messages].reverse();
-        setMessages((shown) => (before === undefined ? older : [...older, ...shown]));
-        setMore(page.more);
+        setMessages((shown) => (before === undefined ? page.messages : [...page.messages, ...shown]));
+        setOlder(page.before);
         setState('there');
       })
       .catch(() => setState('failed'));
@@ -67,7 +64,13 @@ export default function Conversation({ record, resource }: ActionProps): React.R
       person: record.populated['highId'],
     },
   ] as const;
-  const nameOf = (id: number) => (sides[0].id === id ? sides[0] : sides[1]).person?.title ?? `user ${id}`;
+  const nameOf = (id: number | null) => {
+    if (id === null) return 'Notice';
+    const { person } = sides[0].id === id ? sides[0] : sides[1];
+    if (person === undefined || person === null) return `user ${id}`;
+    const name = (person.params as Record<string, string | null>)['name'];
+    return name ? `${name} (${person.title})` : person.title;
+  };
 
   return (
     <Box bg="white" boxShadow="card" style={{ borderRadius: 8, maxWidth: 900 }} data-testid="conversation">
@@ -88,7 +91,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
           ))}
         </Box>
         <Muted style={{ textAlign: 'center', marginTop: 8 }}>
-          {messagesOf(Number(params['messageCount']) - removed.length)} · last activity{' '}
+          {countOf(Number(params['messageCount']) - removed.length, 'message')} · last activity{' '}
           {moment.format(new Date(params['updated'] ?? 0))} · opened{' '}
           {moment.format(new Date(params['created'] ?? 0))} ·{' '}
           <Link
@@ -100,9 +103,9 @@ export default function Conversation({ record, resource }: ActionProps): React.R
         </Muted>
       </Box>
       <Box p="xl" bg="#f7f8fd" style={{ borderRadius: '0 0 8px 8px' }}>
-        {more ? (
+        {older !== null ? (
           <Box style={{ textAlign: 'center' }} mb="lg">
-            <Button size="sm" disabled={state === 'loading'} onClick={() => load(messages[0]?.id)}>
+            <Button size="sm" disabled={state === 'loading'} onClick={() => load(older)}>
               Show older messages
             </Button>
           </Box>
@@ -114,12 +117,23 @@ export default function Conversation({ record, resource }: ActionProps): React.R
               message={message}
               search={search}
               name={nameOf(message.senderId)}
-              left={message.senderId === sides[0].id}
-              onRemoved={() => {
-                setMessages((shown) => shown.filter(({ id }) => id !== message.id));
-                setRemoved((gone) => [...gone, message]);
-              }}
-            />
+              side={
+                message.senderId === null ? 'center' : message.senderId === sides[0].id ? 'left' : 'right'
+              }
+            >
+              {message.deleted === null ? (
+                <Remove
+                  message={message}
+                  onRemoved={() => {
+                    const deleted = new Date().toISOString();
+                    setMessages((shown) =>
+                      shown.map((one) => (one.id === message.id ? { ...one, deleted } : one)),
+                    );
+                    setRemoved((gone) => [...gone, message]);
+                  }}
+                />
+              ) : null}
+            </Bubble>
           </React.Fragment>
         ))}
         {state === 'loading' && messages.length === 0 ? <Muted>Loading…</Muted> : null}
@@ -169,7 +183,7 @@ function Remove({ message, onRemoved }: { message: Message; onRemoved: () => voi
   }
   return (
     <span className="duet-confirm" role="group" aria-label="Delete this message?">
-      For both, for good?
+      For both?
       <button
         type="button"
         className="duet-button duet-primary duet-danger duet-small"
@@ -183,51 +197,5 @@ function Remove({ message, onRemoved }: { message: Message; onRemoved: () => voi
         Keep
       </button>
     </span>
-  );
-}
-
-function Bubble(props: {
-  message: Message;
-  search: string;
-  name: string;
-  left: boolean;
-  onRemoved: () => void;
-}): React.ReactElement {
-  const { message, search, name, left } = props;
-  return (
-    <Box
-      flex
-      flexDirection="column"
-      style={{ alignItems: left ? 'flex-start' : 'flex-end', marginBottom: 14 }}
-      data-testid="message"
-    >
-      <Box
-        style={{
-          maxWidth: '72%',
-          padding: '10px 14px',
-          borderRadius: left ? '14px 14px 14px 4px' : '14px 14px 4px 14px',
-          background: left ? '#ffffff' : '#3040d6',
-          color: left ? '#1c1b3a' : '#ffffff',
-          border: left ? '1px solid #e2e5f3' : '1px solid #3040d6',
-          whiteSpace: 'pre-wrap',
-          overflowWrap: 'anywhere',
-          lineHeight: 1.45,
-        }}
-        dir="auto"
-      >
-        <Marked text={message.text} search={search} />
-      </Box>
-      <Muted style={{ marginTop: 4, fontSize: 12 }}>
-        <Link
-          href={panelPath(`/resources/Message/records/${message.id}/show`) + searchQuery('text', search)}
-          title="Open this message, to mark it as read"
-          style={{ display: 'inline', color: 'inherit', fontSize: 'inherit' }}
-        >
-          {name}, {time.format(new Date(message.created))}
-        </Link>
-        {message.isRead ? ' · read' : ' · unread'}
-        <Remove message={message} onRemoved={props.onRemoved} />
-      </Muted>
-    </Box>
   );
 }

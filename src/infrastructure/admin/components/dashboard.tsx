@@ -2,7 +2,7 @@ import { Box, H5, Link } from '@adminjs/design-system';
 import { ApiClient } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import type { DashboardData } from '../dashboard.js';
-import { messagesOf, moment, number, timeZone } from './format.js';
+import { countOf, moment, number, timeZone } from './format.js';
 import { Muted } from './muted.js';
 import { PageTitle } from './page-title.js';
 import { panelPath } from './panel-path.js';
@@ -38,6 +38,11 @@ export default function Dashboard(): React.ReactElement {
           value={data.unread}
           href={panelPath('/resources/Message?filters.isRead=false')}
         />
+        <Count
+          label="Open reports"
+          value={data.openReports}
+          href={panelPath('/resources/Report?filters.status=open')}
+        />
       </Box>
       <Panel title="Messages per day" note="the last 30 days">
         <Bars perDay={data.perDay} />
@@ -49,7 +54,7 @@ export default function Dashboard(): React.ReactElement {
             rows={data.activeThreads.map(({ id, title, messages, updated }) => ({
               href: panelPath(`/resources/Thread/records/${id}/show`),
               name: title,
-              right: messagesOf(messages),
+              right: countOf(messages, 'message'),
               note: `last activity ${moment.format(new Date(updated))}`,
             }))}
           />
@@ -115,7 +120,7 @@ function Bars({ perDay }: Pick<DashboardData, 'perDay'>): React.ReactElement {
       <line x1={0} x2={chart.width} y1={base} y2={base} stroke="#d5d8e8" />
       {perDay.map(({ date, count }, index) => {
         const height = count === 0 ? 0 : Math.max(2, (count / highest) * space);
-        const label = `${day.format(new Date(date))}: ${messagesOf(count)}`;
+        const label = `${day.format(new Date(date))}: ${countOf(count, 'message')}`;
         const middle = (index + 0.5) * step;
         return (
           <g key={date}>

@@ -2,9 +2,9 @@
 
 export const number = new Intl.NumberFormat('en');
 
-/** A number of messages in words, like "1 message" or "1,667 messages". */
-export function messagesOf(count: number): string {
-  return `${number.format(count)} ${count === 1 ? 'message' : 'messages'}`;
+/** A number of things in words, like "1 thread" or "1,667 messages". */
+export function countOf(count: number, thing: 'message' | 'thread'): string {
+  return `${number.format(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 export const longDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });

@@ -9,6 +9,7 @@ import { panelPath } from './panel-path.js';
 function titleOf(resourceId: string, record: RecordJSON): string {
   const { params } = record;
   if (resourceId === 'Message') {
+    if (params['senderId'] === null || params['senderId'] === undefined) return 'Notice';
     return `Message from ${record.populated['senderId']?.title ?? `user ${String(params['senderId'])}`}`;
   }
   if (resourceId === 'AuditEntry') return `${String(params['adminName'])}: ${String(params['action'])}`;

@@ -1,4 +1,4 @@
-import { FormGroup, Label } from '@adminjs/design-system';
+import { ValueGroup } from '@adminjs/design-system';
 import { useTranslation, type BasePropertyProps } from 'adminjs';
 import React from 'react';
 import { Link } from 'react-router-dom';
@@ -18,10 +18,5 @@ export default function RecordLink({ record, property, where }: BasePropertyProp
       </Link>
     );
   if (where !== 'show') return link;
-  return (
-    <FormGroup>
-      <Label as="span">{translateProperty(property.label, property.resourceId)}</Label>
-      {link}
-    </FormGroup>
-  );
+  return <ValueGroup label={translateProperty(property.label, property.resourceId)}>{link}</ValueGroup>;
 }

@@ -1,6 +1,7 @@
 import { FormGroup, Label, Link } from '@adminjs/design-system';
 import { useTranslation, type BasePropertyProps } from 'adminjs';
 import React from 'react';
+import { countOf } from './format.js';
 import { panelPath } from './panel-path.js';
 
 /** The number of a user's threads, with a link to them. */
@@ -12,7 +13,7 @@ export default function ThreadsLink({ record, property, where }: BasePropertyPro
       href={panelPath(`/resources/Thread?filters.participant=${record?.id ?? ''}`)}
       onClick={(event: React.MouseEvent) => event.stopPropagation()}
     >
-      {count} {count === 1 ? 'thread' : 'threads'}
+      {countOf(count, 'thread')}
     </Link>
   );
   if (where !== 'show') return link;

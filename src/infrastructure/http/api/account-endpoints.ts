@@ -1,17 +1,20 @@
 import Joi from 'joi';
+import type { ChangeOwnPassword } from '../../../application/accounts/change-own-password.js';
+import type { ChangeOwnProfile } from '../../../application/accounts/change-own-profile.js';
 import type { GetOwnUser } from '../../../application/accounts/get-own-user.js';
 import type { ObtainTokens } from '../../../application/accounts/obtain-tokens.js';
 import type { RefreshTokens } from '../../../application/accounts/refresh-tokens.js';
 import type { RegisterUser } from '../../../application/accounts/register-user.js';
 import type { RevokeTokens } from '../../../application/accounts/revoke-tokens.js';
 import type { SearchUsers } from '../../../application/accounts/search-users.js';
-import { DomainError } from '../../../domain/errors.js';
 import { usernameRule } from '../../../domain/accounts/user.js';
-import { basePath, endpoint, publicEndpoint, type Endpoint, type Limit } from '../endpoint.js';
+import { basePath, endpoint, publicEndpoint, userEndpoint, type Endpoint, type Limit } from '../endpoint.js';
 import * as field from './fields.js';
+import { profileFields, type ProfileBody } from './profile-fields.js';
+import { onlyIf } from './own-tokens.js';
 import { absoluteUrl, presentPage } from './pages.js';
 import { presentMe, presentUser } from './presenters.js';
-import { limitLogin, limitRegistration, type RateLimits } from '../rate-limits.js';
+import { limitLogin, limitPassword, limitRegistration, type RateLimits } from '../rate-limits.js';
 
 interface Credentials {
   username: string;
@@ -29,10 +32,12 @@ export function accountEndpoints(
   revokeTokens: RevokeTokens,
   searchUsers: SearchUsers,
   getOwnUser: GetOwnUser,
+  changeOwnProfile: ChangeOwnProfile,
+  changeOwnPassword: ChangeOwnPassword,
   limits: RateLimits,
   ownTokens: boolean,
 ): readonly Endpoint[] {
-  const ifOwnTokens = <Handled>(limit?: Limit<Handled>) => (ownTokens ? limit : refuseOwnTokens);
+  const ifOwnTokens = <Handled>(limit?: Limit<Handled>) => onlyIf(ownTokens, limit);
   return [
     publicEndpoint({
       method: 'post',
@@ -68,25 +73,26 @@ export function accountEndpoints(
             .allow('')
             .max(usernameRule.max)
             .default('')
-            .description('How the username begins, whatever its case.'),
+            .description('How the username, or a word in username or name, begins, whatever its case.'),
           limit: field.limit(),
           offset: field.offset().default(0),
         }),
       },
       operationId: 'searchUsers',
       tag: 'Accounts',
-      summary: 'Find people by the beginning of their username',
+      summary: 'Find people by the beginning of their username or name',
       description:
-        'Active users whose username begins with `search`, whatever its case, ordered by username. Without `search`, all of them.',
+        'Active users whose username begins with `search`, or a word in username or name does, whatever the case; by ' +
+        'username. Without `search`, all of them. Where the directory is closed, this is for admins and services.',
       replies: { 200: { description: 'Users who can be written to, by username.', body: 'UserPage' } },
-      errors: [],
-      handle: async ({ query, request }) => {
-        const page = await searchUsers.execute(query);
+      errors: ['directory_closed'],
+      handle: async ({ caller, query, request }) => {
+        const page = await searchUsers.execute({ caller, ...query });
         const parameters = query.search === '' ? {} : { search: query.search };
         return { status: 200, body: presentPage(request, query, page, presentUser, parameters) };
       },
     }),
-    endpoint({
+    userEndpoint({
       method: 'get',
       path: '/users/me',
       schemas: {},
@@ -98,6 +104,47 @@ export function accountEndpoints(
       replies: { 200: { description: "The caller's account.", body: 'Me' } },
       errors: ['user_not_found'],
       handle: async ({ caller }) => ({ status: 200, body: presentMe(await getOwnUser.execute({ caller })) }),
+    }),
+    userEndpoint({
+      method: 'patch',
+      path: '/users/me',
+      schemas: {
+        body: Joi.object<ProfileBody>(profileFields).required().example({ name: 'Ada Lovelace' }),
+      },
+      operationId: 'changeOwnProfile',
+      tag: 'Accounts',
+      summary: 'Say how you want to be shown',
+      description: 'What is left out stays as it is; null takes away.',
+      replies: { 200: { description: "The caller's account.", body: 'Me' } },
+      errors: ['user_not_found'],
+      handle: async ({ caller, body: { name, avatar_url: avatarUrl } }) => ({
+        status: 200,
+        body: presentMe(await changeOwnProfile.execute({ caller, name, avatarUrl })),
+      }),
+    }),
+    userEndpoint({
+      method: 'put',
+      path: '/users/me/password',
+      schemas: {
+        body: Joi.object<{ current: string; password: string }>({
+          current: field.text().required(),
+          password: field.password().required(),
+        })
+          .required()
+          .example({ current: 'test1test1', password: 'correct horse' }),
+      },
+      operationId: 'changeOwnPassword',
+      tag: 'Accounts',
+      summary: "Change one's own password",
+      description:
+        'All other logins end, those of the admin panel too. Wrong passwords count as failed logins.',
+      replies: { 204: { description: 'The password is changed.' } },
+      errors: ['own_tokens_off', 'invalid_credentials', 'user_not_found', 'rate_limited', 'logins_busy'],
+      limit: ifOwnTokens(limitPassword(limits.login, getOwnUser)),
+      handle: async ({ caller, body: { current, password } }) => {
+        await changeOwnPassword.execute({ caller, current, password });
+        return { status: 204 };
+      },
     }),
     publicEndpoint({
       method: 'post',
@@ -151,7 +198,3 @@ export function accountEndpoints(
     }),
   ];
 }
-
-const refuseOwnTokens: Limit<unknown> = () => {
-  throw new DomainError('own_tokens_off', 'Accounts and tokens come from elsewhere here: send such a token.');
-};

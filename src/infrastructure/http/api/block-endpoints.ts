@@ -3,7 +3,7 @@ import type { BlockUser } from '../../../application/conversation/block-user.js'
 import type { ListBlocks } from '../../../application/conversation/list-blocks.js';
 import type { Slice } from '../../../application/ports/page.js';
 import type { UnblockUser } from '../../../application/conversation/unblock-user.js';
-import { endpoint, type Endpoint } from '../endpoint.js';
+import { userEndpoint, type Endpoint } from '../endpoint.js';
 import { otherUserPath } from './paths.js';
 import * as field from './fields.js';
 import { presentPage } from './pages.js';
@@ -17,7 +17,7 @@ export function blockEndpoints(
   listBlocks: ListBlocks,
 ): readonly Endpoint[] {
   return [
-    endpoint({
+    userEndpoint({
       method: 'put',
       path: '/users/:user/block',
       schemas: { path: otherUserPath },
@@ -34,7 +34,7 @@ export function blockEndpoints(
         return { status: 204 };
       },
     }),
-    endpoint({
+    userEndpoint({
       method: 'delete',
       path: '/users/:user/block',
       schemas: { path: otherUserPath },
@@ -49,7 +49,7 @@ export function blockEndpoints(
         return { status: 204 };
       },
     }),
-    endpoint({
+    userEndpoint({
       method: 'get',
       path: '/users/me/blocks',
       schemas: { query: sliceQuery },

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Receiver } from '../../../application/live/event-feed.js';
-import type { ChatEvent } from '../../../application/ports/event-log.js';
-import type { Typing } from '../../../application/ports/event-signals.js';
+import type { Delivery, Stream } from '../../../application/live/event-feed.js';
+import type { ChatEvent, Reader } from '../../../application/ports/event-log.js';
 import type { Metrics } from '../metrics.js';
-import { presentEvent } from './presenters.js';
+import type { Links } from './attachment-links.js';
+import { presentEvent, presentTyping } from './presenters.js';
 import { sendHead, type Identified } from '../send.js';
 
 // The format of https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -14,17 +14,31 @@ const reconnection = 1000;
 /** The longest that a timer can wait, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
-type FrameOf = (event: ChatEvent, reader: number) => string;
+type FrameOf = (delivery: Delivery, reader: Reader, links: Links) => string;
 
-/** Several streams of one user have the same event one after the other: it is written out once for them. */
-export function eventFrames(): FrameOf {
-  let last: { event: ChatEvent; reader: number; frame: string } | undefined;
-  return (event, reader) => {
-    if (last?.event !== event || last.reader !== reader) {
-      const data = JSON.stringify(presentEvent(event, reader));
-      last = { event, reader, frame: `event: ${event.type}\nid: ${event.position}\ndata: ${data}\n\n` };
+/** How deliveries are written. Several streams of one reader have the same event one after the other: it is written once. */
+export function frames(metrics: Metrics): FrameOf {
+  let last: { event: ChatEvent; reader: Reader; base: string; frame: string } | undefined;
+  const frameOfEvent = (event: ChatEvent, reader: Reader, links: Links): string => {
+    const { base } = links;
+    metrics.eventDelivered();
+    if (last?.event !== event || last.reader !== reader || last.base !== base) {
+      const data = JSON.stringify(presentEvent(event, reader, links));
+      last = { event, reader, base, frame: `event: ${event.type}\nid: ${event.position}\ndata: ${data}\n\n` };
     }
     return last.frame;
+  };
+  return (delivery, reader, links) => {
+    switch (delivery.type) {
+      case 'reached':
+        return `id: ${delivery.position}\n\n`;
+      case 'reset':
+        return `event: reset\nid: ${delivery.position}\ndata: {}\n\n`;
+      case 'typing':
+        return `event: typing\ndata: ${JSON.stringify(presentTyping(delivery, reader))}\n\n`;
+      default:
+        return frameOfEvent(delivery, reader, links);
+    }
   };
 }
 
@@ -39,84 +53,57 @@ export function streamHead(response: ServerResponse & Identified, lastId?: strin
   return response;
 }
 
-/** A response that the events of one user are written to. */
-export class EventStream implements Receiver {
-  readonly #heartbeat: NodeJS.Timeout;
-  readonly #expiry: NodeJS.Timeout | undefined;
+interface StreamOptions {
+  /** The last id that the client has; undefined: it starts from now. */
+  readonly since: string | undefined;
+  readonly heartbeat: number;
+  readonly expires: Date | undefined;
+  readonly frameOf: FrameOf;
+  readonly links: Links;
+  readonly metrics: Metrics;
+}
+
+/** Answers with a stream, until one side ends it. */
+export async function sendEvents(
+  response: ServerResponse & Identified,
+  stream: Stream,
+  { since, heartbeat, expires, frameOf, links, metrics }: StreamOptions,
+): Promise<void> {
+  streamHead(response, since ?? stream.position).write(`: hello\nretry: ${reconnection}\n\n`);
+
   /** Whether there was no room when the heart last beat. */
-  #stalled = false;
-
-  /** @param lastId what the client has, or what it starts from. */
-  constructor(
-    private readonly response: ServerResponse & Identified,
-    private readonly reader: number,
-    lastId: string,
-    private readonly options: {
-      readonly heartbeat: number;
-      readonly expires: Date | undefined;
-      readonly frameOf: FrameOf;
-      readonly metrics: Metrics;
-    },
-  ) {
-    const { heartbeat, expires } = options;
-    streamHead(response, lastId).write(`: hello\nretry: ${reconnection}\n\n`);
-    this.#heartbeat = setInterval(() => this.#beat(), heartbeat).unref();
-    const left = expires === undefined ? undefined : Math.min(expires.getTime() - Date.now(), longest);
-    this.#expiry = left === undefined ? undefined : setTimeout(() => this.end(), left).unref();
-    response.on('error', () => undefined); // `close` comes, too
-    response.on('drain', () => (this.#stalled = false));
-    response.once('close', () => {
-      clearInterval(this.#heartbeat);
-      clearTimeout(this.#expiry);
-    });
-  }
-
-  event(event: ChatEvent): boolean {
-    const room = this.response.write(this.options.frameOf(event, this.reader));
-    this.options.metrics.eventDelivered();
-    return room;
-  }
-
-  reached(position: string): boolean {
-    return this.response.write(`id: ${position}\n\n`);
-  }
-
-  reset(position: string): boolean {
-    return this.response.write(`event: reset\nid: ${position}\ndata: {}\n\n`);
-  }
-
-  typing({ thread, user }: Typing): void {
-    if (this.response.writableNeedDrain) return;
-    this.response.write(`event: typing\ndata: ${JSON.stringify({ thread, user })}\n\n`);
-  }
-
-  ready(): Promise<void> {
-    const { response } = this;
-    return new Promise((resolve) => {
-      const done = () => {
-        response.off('drain', done).off('close', done);
-        resolve();
-      };
-      if (!response.writableNeedDrain || response.destroyed) done();
-      else response.once('drain', done).once('close', done);
-    });
-  }
-
-  end(): void {
+  let stalled = false;
+  const beat = setInterval(() => {
+    if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
+    else if (!stalled) stalled = true;
+    else stream.endTooSlow(); // perhaps there is nobody any more
+  }, heartbeat).unref();
+  const left = expires === undefined ? undefined : Math.min(expires.getTime() - Date.now(), longest);
+  const expiry = left === undefined ? undefined : setTimeout(() => stream.end(), left).unref();
+  const cut = () => {
+    clearInterval(beat);
+    clearTimeout(expiry);
+    if (stream.tooSlow) metrics.slowStreamCut();
     // What a client does not take now, it gets when it comes back.
-    if (this.response.writableNeedDrain) this.response.destroy();
-    else this.response.end();
-  }
+    if (stream.tooSlow || response.writableNeedDrain) response.destroy();
+    else response.end();
+  };
+  let goOn: () => void = () => undefined;
+  response.on('error', () => undefined); // `close` comes, too
+  response.on('drain', () => {
+    stalled = false;
+    goOn();
+  });
+  response.once('close', () => stream.end());
+  stream.onEnd(() => {
+    cut();
+    goOn();
+  });
+  if (response.destroyed) stream.end();
 
-  tooSlow(): void {
-    this.options.metrics.slowStreamCut();
-    this.response.destroy();
-  }
-
-  /** Cuts off a reader who has taken nothing since the last beat: perhaps there is nobody any more. */
-  #beat(): void {
-    if (!this.response.writableNeedDrain) this.response.write(': heartbeat\n\n');
-    else if (this.#stalled) this.tooSlow();
-    else this.#stalled = true;
+  for await (const delivery of stream.deliveries(since)) {
+    if (stream.over) return;
+    const room = response.write(frameOf(delivery, stream.reader, links));
+    if (!room) await new Promise<void>((resolve) => (goOn = resolve));
   }
 }

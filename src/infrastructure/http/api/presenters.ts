@@ -1,65 +1,144 @@
-import type { ChatEvent } from '../../../application/ports/event-log.js';
+import type { ChatEvent, ConversationEvent, Reader } from '../../../application/ports/event-log.js';
+import type { Typing } from '../../../application/ports/event-signals.js';
+import type { Attachment } from '../../../domain/attachments/attachment.js';
 import type { ThreadSummary } from '../../../domain/conversation/thread-summary.js';
-import { recipientOf, type Message } from '../../../domain/conversation/message.js';
-import type { User } from '../../../domain/accounts/user.js';
+import { kindOf, recipientOf, type Message } from '../../../domain/conversation/message.js';
+import type { Claims } from '../../../domain/accounts/claims.js';
+import type { Account, Participant } from '../../../domain/accounts/user.js';
+import type { Links } from './attachment-links.js';
 
 // The resources of the API, as clients see them.
 
-export function presentUser({ id, username }: { id: number; username: string }): object {
-  return { id, username };
+export function presentUser({ id, username, name, avatarUrl }: Omit<Participant, 'active'>): object {
+  return { id, username, name: name ?? null, avatar_url: avatarUrl ?? null };
 }
 
-export function presentMe({ id, username, role, created }: User): object {
-  return { id, username, role, created: created.toISOString() };
+export function presentMe(user: Account['user']): object {
+  const { role, externalId, created } = user;
+  return { ...presentUser(user), role, external_id: externalId ?? null, created: created.toISOString() };
 }
 
-export function presentMessage(message: Message): object {
+export function presentAccount({ user, unreadCount }: Account): object {
+  return { ...presentMe(user), active: user.active, unread_count: unreadCount };
+}
+
+export function presentClaims({ name, avatarUrl, since }: Claims): object {
+  return { name: name ?? null, avatar_url: avatarUrl ?? null, since: since.toISOString() };
+}
+
+export function presentAttachment(attachment: Attachment, links: Links): object {
+  const { id, name, type, size, image } = attachment;
+  const { url, thumbnailUrl } = links.of(attachment);
+  return {
+    id,
+    name,
+    type,
+    size,
+    width: image?.width ?? null,
+    height: image?.height ?? null,
+    url,
+    thumbnail_url: thumbnailUrl ?? null,
+  };
+}
+
+/** @param links to what it has, which are good for a while: so it is presented anew each time. */
+export function presentMessage(message: Message, links: Links): object {
   return {
     id: message.id,
     thread: message.threadId,
-    sender: message.senderId,
+    sender: message.senderId ?? null,
+    kind: kindOf(message),
     text: message.text,
+    attachments: message.attachments.map((attachment) => presentAttachment(attachment, links)),
+    metadata: message.metadata,
     created: message.created.toISOString(),
+    edited: message.edited?.toISOString() ?? null,
     is_read: message.isRead,
   };
 }
 
 /**
- * An event's data, for one of the two participants. Where the reader's unread messages may have changed, it has
- * their total.
+ * An event's data. For one of the two participants, it has the total of their unread messages where that may have changed;
+ * for everybody, it has the ids of the two, unless it is their thread, which shows them.
  */
-export function presentEvent(event: ChatEvent, reader: number): object {
-  const { participants, unread } = event;
-  const total = { total_unread: reader === participants.low ? unread.low : unread.high };
+export function presentEvent(event: ChatEvent, reader: Reader, links: Links): object {
   switch (event.type) {
-    case 'thread.created':
-      return presentThread(event.summary, reader);
-    case 'thread.deleted':
-      return { id: event.thread, ...total };
-    case 'message.created':
-      return { ...presentMessage(event.message), ...(recipientOf(event.message) === reader && total) };
-    case 'message.deleted':
-      return { id: event.message, thread: event.thread, ...total };
-    case 'message.read': {
-      const { thread, reader: marker, marked } = event;
-      return {
-        thread,
-        reader: marker,
-        ...('upTo' in marked ? { up_to: marked.upTo } : { ids: [marked.message] }),
-        ...(marker === reader && total),
-      };
-    }
+    case 'user.created':
+      return presentAccount(event.account);
+    case 'user.updated':
+      return reader === 'everybody' ? presentAccount(event.account) : presentUser(event.account.user);
+    case 'user.deleted':
+      return { id: event.userId };
+    default:
+      return presentConversationEvent(event, reader, links);
   }
 }
 
-/** @param reader whose unread messages are counted; for one who takes no part the count is null. */
-export function presentThread({ thread, participants, lastMessage }: ThreadSummary, reader: number): object {
+function presentConversationEvent(event: ConversationEvent, reader: Reader, links: Links): object {
+  const { threadId, participants } = event;
+  const [mine, total] =
+    reader === 'everybody'
+      ? [presentPair(participants.low, participants.high), {}]
+      : [{}, totalOf(event, reader)];
+  switch (event.type) {
+    case 'thread.created':
+    case 'thread.updated':
+      return presentThread(event.summary, reader === 'everybody' ? undefined : reader, links);
+    case 'thread.deleted':
+      return { id: threadId, ...mine, ...total };
+    case 'message.created':
+      return {
+        ...presentMessage(event.message, links),
+        ...mine,
+        ...(recipientOf(event.message) === reader && total),
+      };
+    case 'message.updated':
+      return { ...presentMessage(event.message, links), ...mine };
+    case 'message.reported':
+      return { id: event.messageId, thread: threadId, reporter: event.reader, ...mine };
+    case 'message.deleted':
+      return { id: event.messageId, thread: threadId, ...mine, ...total };
+    case 'message.read':
+      return {
+        thread: threadId,
+        reader: event.reader,
+        ...('upTo' in event ? { up_to: event.upTo } : { ids: [event.messageId] }),
+        ...mine,
+        ...(event.reader === reader && total),
+      };
+  }
+}
+
+function totalOf({ participants, unread }: ConversationEvent, reader: number): object {
+  return { total_unread: reader === participants.low ? unread.low : unread.high };
+}
+
+export function presentTyping({ thread, user, to }: Typing, reader: Reader): object {
+  const pair = reader === 'everybody' ? presentPair(Math.min(user, to), Math.max(user, to)) : {};
+  return { thread, user, ...pair };
+}
+
+function presentPair(low: number, high: number): object {
+  return { participants: [low, high] };
+}
+
+/** @param reader whose unread messages are counted and whose view it is; for one who takes no part, these are null. */
+export function presentThread(
+  { thread, participants, lastMessage }: ThreadSummary,
+  reader: number | undefined,
+  links: Links,
+): object {
+  const view = thread.viewOf(reader);
   return {
     id: thread.id,
     participants: participants.map(presentUser),
+    key: thread.key ?? null,
+    metadata: thread.metadata,
     created: thread.created.toISOString(),
     updated: thread.updated.toISOString(),
-    last_message: lastMessage === undefined ? null : presentMessage(lastMessage),
+    last_message: lastMessage === undefined ? null : presentMessage(lastMessage, links),
     unread_count: thread.unreadOf(reader) ?? null,
+    archived: view?.archived ?? null,
+    muted: view?.muted ?? null,
   };
 }

@@ -3,12 +3,13 @@ import type { EraseOwnAccount } from '../../../application/privacy/erase-own-acc
 import type { EraseUser } from '../../../application/privacy/erase-user.js';
 import type { ExportUser } from '../../../application/privacy/export-user.js';
 import type { GetOwnUser } from '../../../application/accounts/get-own-user.js';
-import { endpoint, type Endpoint } from '../endpoint.js';
+import { endpoint, userEndpoint, type Endpoint } from '../endpoint.js';
+import type { AttachmentLinks } from './attachment-links.js';
 import { exportDocument } from './export-document.js';
 import * as field from './fields.js';
 import { limitPassword, type RateLimits } from '../rate-limits.js';
 import { sendStream } from '../send.js';
-import { otherUserPath, userOf, userPath } from './paths.js';
+import { otherUserPath, userPath } from './paths.js';
 
 export function privacyEndpoints(
   exportUser: ExportUser,
@@ -16,6 +17,7 @@ export function privacyEndpoints(
   eraseUser: EraseUser,
   getOwnUser: GetOwnUser,
   limits: RateLimits,
+  links: AttachmentLinks,
 ): readonly Endpoint[] {
   return [
     endpoint({
@@ -31,14 +33,14 @@ export function privacyEndpoints(
       replies: {
         200: { description: 'The document, as a file.', body: 'Export', headers: ['Content-Disposition'] },
       },
-      errors: ['not_your_account', 'user_not_found'],
-      handle: async ({ caller, path }) => {
-        const found = await exportUser.execute({ caller, user: userOf(path, caller) });
-        const { text, headers } = exportDocument(found);
+      errors: ['no_user', 'not_your_account', 'user_not_found'],
+      handle: async ({ caller, path, request }) => {
+        const found = await exportUser.execute({ caller, user: path.user });
+        const { text, headers } = exportDocument(found, links.for(request));
         return { status: 200, stream: (response) => sendStream(response, 200, text, headers) };
       },
     }),
-    endpoint({
+    userEndpoint({
       method: 'delete',
       path: '/users/me',
       schemas: {

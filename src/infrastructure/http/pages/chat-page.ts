@@ -8,16 +8,37 @@ import { publicPath } from '../public-path.js';
 /** The names of assets change with their content. */
 const immutable = 'public, max-age=31536000, immutable';
 
+export interface ChatOptions {
+  /** Where the build has put the page. */
+  readonly folder: string;
+  /** Whether users can sign in with a password of this service, and make an account. */
+  readonly signIn: boolean;
+  readonly register: boolean;
+  /** Origins of the host application: their pages may show this one in a frame, and hand over their user's token. */
+  readonly hostOrigins: readonly string[];
+  /** Where the host application signs its users in; undefined: the page only says that they must. */
+  readonly signInUrl: URL | undefined;
+  /** Where users' pictures may be loaded from. */
+  readonly avatarOrigins: readonly string[];
+}
+
 /**
  * The chat page at `/`, with what it loads below `/chat`: a client of the API like any other.
- * @param folder where the build has put it.
  * @param publicUrl as HttpOptions has it.
  * @throws Error ENOENT if it was not built.
  */
-export function chatRouter(folder: string, publicUrl: string | undefined): Router {
-  const page = readFileSync(join(folder, 'index.html'), 'utf8').replaceAll('{base}', publicPath(publicUrl));
+export function chatRouter(options: ChatOptions, publicUrl: string | undefined): Router {
+  const { folder, hostOrigins, avatarOrigins } = options;
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+    .replaceAll('{base}', publicPath(publicUrl))
+    .replace('{settings}', () => settingsFor(options));
   const router = Router({ caseSensitive: true, strict: true });
-  const guard = pageGuard({ requireTrustedTypesFor: ["'script'"], trustedTypes: ["'none'"] });
+  const guard = pageGuard({
+    requireTrustedTypesFor: ["'script'"],
+    trustedTypes: ["'none'"],
+    imgSrc: ["'self'", 'blob:', ...avatarOrigins], // blob: is what the user has chosen and not sent
+    ...(hostOrigins.length > 0 && { frameAncestors: hostOrigins }),
+  });
   const serve = (path: string, type: string, body: string | Buffer, caching: string) => {
     router
       .route(path)
@@ -36,4 +57,10 @@ export function chatRouter(folder: string, publicUrl: string | undefined): Route
     );
   }
   return router;
+}
+
+/** What the page must know, as the value of an attribute: the policy allows no inline script. */
+function settingsFor({ signIn, register, hostOrigins, signInUrl, avatarOrigins }: ChatOptions): string {
+  const settings = { signIn, register, hostOrigins, signInUrl: signInUrl?.href, avatarOrigins };
+  return JSON.stringify(settings).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Router, type Response } from 'express';
 import { refuseMethod } from '../endpoint.js';
+import { docsScript, docsStyle } from './docs-script.js';
 import { openApiDocument } from '../open-api.js';
 import type { Operation } from '../operation.js';
 import { pageGuard } from './page-guard.js';
@@ -16,9 +17,16 @@ const page = (prefix: string) => `<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Duet API</title>
     <link rel="stylesheet" href="${prefix}/docs/swagger-ui.css" />
+    <link rel="stylesheet" href="${prefix}/docs/start.css" />
     <link rel="icon" type="image/png" href="${prefix}/docs/favicon-32x32.png" />
   </head>
   <body>
+    <form id="log-in" aria-label="Log in to try the API">
+      <label>Username<input name="username" autocomplete="username" required /></label>
+      <label>Password<input name="password" type="password" autocomplete="current-password" required /></label>
+      <button name="go">Log in</button>
+      <p id="state" role="status"></p>
+    </form>
     <div id="swagger-ui"></div>
     <noscript>This page needs JavaScript; the document itself is at ${prefix}/openapi.json.</noscript>
     <script src="${prefix}/docs/swagger-ui-bundle.js"></script>
@@ -27,28 +35,19 @@ const page = (prefix: string) => `<!doctype html>
 </html>
 `;
 
-// A script of its own, because the policy allows none within the page.
-const start = (prefix: string) => `SwaggerUIBundle({
-  url: ${JSON.stringify(`${prefix}/openapi.json`)},
-  dom_id: '#swagger-ui',
-  deepLinking: true,
-  displayRequestDuration: true,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-});
-`;
-
-/**
- * `/openapi.json`, and `/docs` to read and try it.
- * @param publicUrl as HttpOptions has it.
- */
-export function documentsRouter(operations: readonly Operation[], publicUrl: string | undefined): Router {
+/** `/openapi.json`, and `/docs` to read and try it. The options are those of HttpOptions. */
+export function documentsRouter(
+  operations: readonly Operation[],
+  { version, publicUrl }: { readonly version: string; readonly publicUrl: string | undefined },
+): Router {
   const prefix = publicPath(publicUrl);
   const texts = {
     // A path, so that the page works under whatever name it was opened.
-    '/openapi.json': ['application/json', JSON.stringify(openApiDocument(operations, `${prefix}/`))],
+    '/openapi.json': ['application/json', JSON.stringify(openApiDocument(operations, version, `${prefix}/`))],
     '/docs': ['text/html', page(prefix)],
-    '/docs/start.js': ['text/javascript', start(prefix)],
+    // Files of their own, because the policy allows nothing within the page.
+    '/docs/start.js': ['text/javascript', docsScript(prefix)],
+    '/docs/start.css': ['text/css', docsStyle],
   } as const;
 
   const router = Router({ caseSensitive: true });

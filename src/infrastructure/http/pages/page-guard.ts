@@ -8,6 +8,7 @@ import helmet from 'helmet';
 export function pageGuard(more: Readonly<Record<string, readonly string[]>>): RequestHandler {
   return helmet({
     strictTransportSecurity: false, // app.ts sends it, where the operator asks for it
+    xFrameOptions: more['frameAncestors'] === undefined && { action: 'deny' }, // it cannot name origins
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

@@ -1,39 +1,38 @@
 import type { DumpRecord } from '../../../application/ports/archive.js';
 import type { Block } from '../../../domain/conversation/block.js';
+import { archivedMessage, archivedThread } from '../archived.js';
+import { threadOf } from './in-memory-thread-repository.js';
 import type { State } from './state.js';
 
 /** The records of a dump. A state never changes, so neither do they. */
 export function* recordsOf(
-  { users, identities, erasures, blocks, threads, messages }: State,
-  lastIds: Record<'users' | 'threads' | 'messages', number>,
+  { users, erasures, blocks, threads, messages, versions, reports }: State,
+  lastIds: Record<'users' | 'threads' | 'messages' | 'versions' | 'reports' | 'attachments', number>,
 ): Generator<DumpRecord> {
-  const rows = [...identities.values()];
   for (const { user } of byId(users)) {
-    const own = rows.filter(({ userId }) => userId === user.id);
     const erasing = erasures.get(user.id)?.created;
-    yield {
-      user: {
-        ...user,
-        ...(own.length === 0 ? {} : { identities: own.map(({ issuer, subject }) => ({ issuer, subject })) }),
-        ...(erasing === undefined ? {} : { erasing }),
-      },
-    };
+    yield { user: { ...user, ...(erasing === undefined ? {} : { erasing }) } };
   }
   for (const block of [...blocks.values()].sort(byPair)) yield { block };
-  for (const { id, participants, created, updated } of byId(threads)) {
-    yield { thread: { id, participants: [participants.low, participants.high], created, updated } };
+  for (const row of byId(threads)) yield archivedThread(threadOf(row));
+  const standing = byId(messages).filter(({ message }) => threads.has(message.threadId));
+  for (const { message, service, sent } of standing) {
+    yield archivedMessage(message, service, sent?.key);
   }
-  for (const { message, key } of byId(messages)) {
-    const { id, threadId: thread, senderId: sender, text, created, isRead } = message;
-    const idempotencyKey = key?.slice(key.indexOf(':') + 1);
-    yield { message: { id, thread, sender, text, created, isRead, idempotencyKey } };
-  }
+  for (const version of byId(versions)) yield { version };
+  for (const report of byId(reports)) yield { report };
   yield {
     end: {
       users: { count: users.size, lastId: lastIds.users },
       blocks: { count: blocks.size },
       threads: { count: threads.size, lastId: lastIds.threads },
-      messages: { count: messages.size, lastId: lastIds.messages },
+      messages: { count: standing.length, lastId: lastIds.messages },
+      versions: { count: versions.size, lastId: lastIds.versions },
+      reports: { count: reports.size, lastId: lastIds.reports },
+      attachments: {
+        count: standing.flatMap(({ message }) => message.attachments).length,
+        lastId: lastIds.attachments,
+      },
     },
   };
 }

@@ -15,7 +15,7 @@ export class InMemoryBlockRepository implements BlockRepository {
     return { total: rows.length, items: rows.slice(offset, offset + limit).map(({ user }) => user) };
   }
 
-  async add(block: Block): Promise<void> {
+  async add(block: Block): Promise<boolean> {
     const { blockerId, blockedId } = block;
     const { blocks, users } = this.draft.state;
     for (const id of [blockerId, blockedId]) {
@@ -23,11 +23,13 @@ export class InMemoryBlockRepository implements BlockRepository {
     }
     if (blockerId === blockedId) throw new Error('Nobody blocks themselves.');
     const key = blockKey(blockerId, blockedId);
-    if (!blocks.has(key)) this.draft.table('blocks').set(key, block);
+    if (blocks.has(key)) return false;
+    this.draft.table('blocks').set(key, block);
+    return true;
   }
 
-  async remove(blocker: number, blocked: number): Promise<void> {
-    this.draft.table('blocks').delete(blockKey(blocker, blocked));
+  async remove(blocker: number, blocked: number): Promise<boolean> {
+    return this.draft.table('blocks').delete(blockKey(blocker, blocked));
   }
 
   async pageAfter(blocker: number, after: number, limit: number): Promise<readonly Block[]> {

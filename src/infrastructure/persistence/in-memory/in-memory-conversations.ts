@@ -1,4 +1,5 @@
 import type { AnswerTo, Conversations, Question } from '../../../application/ports/conversations.js';
+import { noAttachments } from '../../../domain/attachments/attachment.js';
 import {
   summedUp,
   type Decision,
@@ -9,12 +10,15 @@ import {
   type UserChange,
 } from '../../../domain/conversation/decision.js';
 import type { EventRecorder } from '../event-record.js';
+import type { InMemoryAttachmentRepository } from './in-memory-attachment-repository.js';
+import type { Version } from '../../../domain/evidence/version.js';
+import { isHeld } from './in-memory-evidence-repository.js';
 import type { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { participantIn, type InMemoryThreadRepository } from './in-memory-thread-repository.js';
 import {
-  pairKey,
   present,
-  senderKey,
+  sentKey,
+  threadName,
   type Draft,
   type MessageRow,
   type Sequence,
@@ -26,9 +30,10 @@ const nothing: Done = { id: 0, count: 0, unread: 0 };
 export class InMemoryConversations implements Conversations {
   constructor(
     private readonly draft: Draft,
-    private readonly ids: { readonly threads: Sequence; readonly messages: Sequence },
+    private readonly ids: Record<'threads' | 'messages' | 'versions', Sequence>,
     private readonly threads: InMemoryThreadRepository,
     private readonly messages: InMemoryMessageRepository,
+    private readonly attachments: InMemoryAttachmentRepository,
     private readonly events: EventRecorder,
   ) {}
 
@@ -58,13 +63,16 @@ export class InMemoryConversations implements Conversations {
       const { low, high } = question.pair;
       return {
         participants: [participantIn(this.draft.state, low), participantIn(this.draft.state, high)],
-        existing: await this.threads.summaryOfPair(question.pair),
+        existing: await this.threads.summaryOfPair(question.pair, question.threadKey),
         ...this.threads.standingOf(question.pair),
       };
     }
-    const { thread, key } = question;
-    const first = key && (await this.messages.findByIdempotencyKey(key.sender, key.key));
-    return { standing: this.threads.hold(thread), first };
+    const { thread, key, uploads } = question;
+    return {
+      standing: this.threads.hold(thread),
+      first: key && (await this.messages.holdKey(key)),
+      uploads: uploads === undefined ? noAttachments : await this.attachments.holdUnsent(uploads),
+    };
   }
 
   async #do(deed: Deed): Promise<Done> {
@@ -75,7 +83,11 @@ export class InMemoryConversations implements Conversations {
         return { ...nothing, id: this.#addMessage(deed) };
       case 'mark-read':
         return { ...nothing, count: this.#markRead(deed.sent) };
+      case 'edit-message':
+        return { ...nothing, count: this.#edit(deed) };
       case 'remove-messages': {
+        const { kept } = deed;
+        if (kept !== undefined) for (const row of this.#rowsIn(deed.sent)) this.#keep(row, kept, 'deleted');
         const unread = this.#markRead(deed.sent);
         await this.events.recordDeletions(deed.sent, deed.participants);
         const rows = this.#rowsIn(deed.sent);
@@ -83,38 +95,45 @@ export class InMemoryConversations implements Conversations {
         return { ...nothing, count: rows.length, unread };
       }
       case 'remove-thread':
-        return { ...nothing, count: this.#removeThread(deed.threadId) };
+        return { ...nothing, count: this.#removeThread(deed) };
     }
   }
 
-  #addThread({ id, participants, created, updated }: Extract<Deed, { kind: 'add-thread' }>): number {
+  #addThread({ kind: _, id, ...thread }: Extract<Deed, { kind: 'add-thread' }>): number {
     const { state } = this.draft;
-    const { low, high } = participants;
+    const { low, high } = thread.participants;
     for (const user of [low, high]) {
       if (!state.users.has(user)) throw new Error(`There is no user ${user}.`);
     }
-    const key = pairKey(participants);
-    if (state.threadIdByPair.has(key)) throw new Error('The pair has a thread.');
+    const name = threadName(thread);
+    if (state.threadIdByName.has(name)) throw new Error('The pair has a thread.');
     const newId = idFor(id, this.ids.threads, state.threads);
     const counts = { messageIds: [], lowUnread: 0, highUnread: 0 };
-    this.draft.table('threads').set(newId, { id: newId, participants, created, updated, ...counts });
-    this.draft.table('threadIdByPair').set(key, newId);
+    this.draft.table('threads').set(newId, { ...thread, id: newId, ...counts });
+    this.draft.table('threadIdByName').set(name, newId);
     return newId;
   }
 
-  #addMessage({ id, message, isRead }: Extract<Deed, { kind: 'add-message' }>): number {
-    const { idempotencyKey, ...fields } = message;
+  #addMessage({ id, message, isRead, edited }: Extract<Deed, { kind: 'add-message' }>): number {
+    const { idempotencyKey: key, service, ...fields } = message;
     const { state } = this.draft;
     if (!state.threads.has(fields.threadId)) throw new Error(`There is no thread ${fields.threadId}.`);
     const newId = idFor(id, this.ids.messages, state.messages);
-    const key = idempotencyKey === undefined ? undefined : senderKey(fields.senderId, idempotencyKey);
-    if (key !== undefined) {
-      if (state.messageIdByKey.has(key)) throw new Error('The sender has used this idempotency key.');
-      this.draft.table('messageIdByKey').set(key, newId);
+    const sender = fields.senderId ?? (service === undefined ? undefined : { service });
+    if (sender === undefined) throw new Error('A message is by a user or by a service.');
+    const sent = key === undefined ? undefined : { sender, key };
+    if (sent !== undefined) {
+      if (state.messageIdByKey.has(sentKey(sent)))
+        throw new Error('The sender has used this idempotency key.');
+      this.draft.table('messageIdByKey').set(sentKey(sent), newId);
     }
-    this.draft.table('messages').set(newId, { message: { ...fields, id: newId, isRead }, key });
+    this.draft
+      .table('messages')
+      .set(newId, { message: { ...fields, id: newId, isRead, edited }, service, sent });
     const thread = this.#thread(fields.threadId);
     this.#setThread({ ...thread, messageIds: thread.messageIds.concat(newId) });
+    // One that is put back under its id brings its attachments by itself.
+    if (id === undefined) this.attachments.give(fields.attachments, newId);
     return newId;
   }
 
@@ -127,30 +146,53 @@ export class InMemoryConversations implements Conversations {
     return unread.length;
   }
 
-  #removeMessage({ message: { id, threadId }, key }: MessageRow): void {
-    this.draft.table('messages').delete(id);
-    if (key !== undefined) this.draft.table('messageIdByKey').delete(key);
+  #edit({ sent, text, edited }: Extract<Deed, { kind: 'edit-message' }>): number {
+    const rows = this.#rowsIn(sent).filter(({ message }) => message.text !== text);
+    for (const row of rows) {
+      this.#keep(row, edited, 'edited');
+      this.draft.table('messages').set(row.message.id, { ...row, message: { ...row.message, text, edited } });
+    }
+    return rows.length;
+  }
+
+  #keep({ message, service, sent }: MessageRow, replaced: Date, change: Version['change']): void {
+    const { id: messageId, threadId, senderId, text, metadata, created, edited = created } = message;
+    const idempotencyKey = change === 'deleted' ? sent?.key : undefined;
+    const id = this.ids.versions.next();
+    const said = { messageId, threadId, senderId, service, text, metadata, created: edited };
+    this.draft.table('versions').set(id, { id, ...said, replaced, change, idempotencyKey, overdue: false });
+  }
+
+  #removeMessage({ message: { id, threadId } }: MessageRow): void {
+    this.messages.remove(id);
     const thread = this.#thread(threadId);
     this.#setThread({ ...thread, messageIds: thread.messageIds.filter((other) => other !== id) });
   }
 
-  #removeThread(id: number): number {
+  #removeThread({ threadId: id, messages }: Extract<Deed, { kind: 'remove-thread' }>): number {
     const row = this.draft.state.threads.get(id);
     if (row === undefined) return 0;
-    for (const messageId of row.messageIds) this.#removeMessage(this.#row(messageId));
+    if (messages === 'go') for (const messageId of row.messageIds) this.messages.remove(messageId);
+    else this.draft.table('deletedThreads').set(id, row.messageIds);
+    for (const version of this.draft.state.versions.values()) {
+      if (version.threadId === id && !isHeld(this.draft.state, version)) {
+        this.draft.table('versions').delete(version.id);
+      }
+    }
     this.draft.table('threads').delete(id);
-    this.draft.table('threadIdByPair').delete(pairKey(row.participants));
+    this.draft.table('threadIdByName').delete(threadName(row));
     return 1;
   }
 
-  /** The number of messages and the last of them follow from the ids here. */
-  #changeThread({ id, lowUnread, highUnread, last }: ThreadChange): void {
+  /** The number of messages and the last of them follow from the ids here, as that of archived threads does from the views. */
+  #changeThread({ id, lowUnread, highUnread, last, settings }: ThreadChange): void {
     const thread = this.#thread(id);
     this.#setThread({
       ...thread,
       lowUnread: thread.lowUnread + lowUnread,
       highUnread: thread.highUnread + highUnread,
       ...(typeof last === 'object' && { updated: last.updated }),
+      ...settings,
     });
   }
 

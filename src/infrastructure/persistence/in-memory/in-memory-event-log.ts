@@ -1,14 +1,17 @@
 import type {
+  AccountHappening,
   ChatEvent,
+  ConversationHappening,
   EventBatch,
   EventRepository,
-  Happening,
+  Reader,
 } from '../../../application/ports/event-log.js';
 import type { SentRange } from '../../../domain/conversation/decision.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
-import type { EventRecord } from '../../../domain/conversation/event-record.js';
+import type { UserRecord } from '../../../domain/accounts/user-event.js';
+import type { ConversationRecord, EventRecord } from '../../../domain/conversation/event-record.js';
 import { formatPosition, ownPosition, parsePosition, type EventRecorder } from '../event-record.js';
-import { summaryIn } from './in-memory-thread-repository.js';
+import { partnersIn, summaryIn } from './in-memory-thread-repository.js';
 import type { Draft, EventRow, Sequence } from './state.js';
 
 export class InMemoryEventLog implements EventRepository, EventRecorder {
@@ -24,9 +27,13 @@ export class InMemoryEventLog implements EventRepository, EventRecorder {
     return this.#positionOf({ id, created });
   }
 
+  async beginning(): Promise<string> {
+    return this.#positionOf(this.#pruned());
+  }
+
   async after(position: string, limit: number): Promise<EventBatch | undefined> {
-    const start = ownPosition(position);
-    if (!this.#holds(start)) return undefined;
+    const start = parsePosition(position);
+    if (start === undefined || !this.#holds(start)) return undefined;
     return this.#batch(
       this.#rows().filter(({ id }) => id > start.id),
       limit,
@@ -34,11 +41,14 @@ export class InMemoryEventLog implements EventRepository, EventRecorder {
     );
   }
 
-  async missedBy(user: number, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
+  async missedBy(reader: Reader, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
     const start = parsePosition(from);
     if (start === undefined || !this.#holds(start)) return undefined;
     const rows = this.#rows().filter(
-      ({ id, record }) => id > start.id && id <= ownPosition(to).id && record.participants.includes(user),
+      ({ id, record }) =>
+        id > start.id &&
+        id <= ownPosition(to).id &&
+        (reader === 'everybody' || this.#concerns(reader, record)),
     );
     return this.#batch(rows, limit, from);
   }
@@ -91,11 +101,18 @@ export class InMemoryEventLog implements EventRepository, EventRecorder {
     const rows = found.slice(0, limit);
     const events: ChatEvent[] = [];
     for (const row of rows) {
-      const happening = this.#happening(row.record);
+      const { id, created, record } = row;
+      const recorded = { id, created: new Date(created), position: this.#positionOf(row) };
+      if ('userId' in record) {
+        const happening = this.#accountHappening(record);
+        if (happening !== undefined) events.push({ ...happening, ...recorded });
+        continue;
+      }
+      const happening = this.#happening(record);
       if (happening === undefined) continue;
-      const { participants } = row.record;
+      const { participants } = record;
       const unread = { low: this.#unread(participants.low), high: this.#unread(participants.high) };
-      events.push({ ...happening, position: this.#positionOf(row), participants, unread });
+      events.push({ ...happening, ...recorded, unread });
     }
     const last = rows.at(-1);
     return {
@@ -105,26 +122,40 @@ export class InMemoryEventLog implements EventRepository, EventRecorder {
     };
   }
 
-  #happening(record: EventRecord): Happening | undefined {
-    const { type, threadId: thread } = record;
-    if (type === 'thread.deleted') return { type, thread };
-    if (!this.draft.state.threads.has(thread)) return undefined;
-    if (type === 'message.deleted') return { type, thread, message: record.messageId };
-    if (type === 'message.read') {
-      const { reader } = record;
-      return {
-        type,
-        thread,
-        reader,
-        marked: 'upTo' in record ? { upTo: record.upTo } : { message: record.messageId },
-      };
+  #concerns(user: number, record: EventRecord): boolean {
+    if (!('userId' in record)) return record.participants.includes(user);
+    if (record.type !== 'user.updated') return false;
+    return record.userId === user || partnersIn(this.draft.state, user).has(record.userId);
+  }
+
+  /** Undefined if there is nothing to tell any more. */
+  #accountHappening(record: UserRecord): AccountHappening | undefined {
+    if (record.type === 'user.deleted') return record;
+    const row = this.draft.state.users.get(record.userId);
+    if (row === undefined) return undefined;
+    const { passwordHash: _hash, claims: _claims, ...user } = row.user;
+    return { ...record, account: { user, unreadCount: row.unread } };
+  }
+
+  /** Undefined if there is nothing to tell any more. */
+  #happening(record: ConversationRecord): ConversationHappening | undefined {
+    const { state } = this.draft;
+    if (record.type === 'thread.deleted' || record.type === 'message.reported') return record;
+    if (!state.threads.has(record.threadId)) return undefined;
+    switch (record.type) {
+      case 'thread.created':
+      case 'thread.updated': {
+        const summary = summaryIn(state, record.threadId);
+        return summary && { ...record, summary };
+      }
+      case 'message.created':
+      case 'message.updated': {
+        const message = state.messages.get(record.messageId)?.message;
+        return message && { ...record, message };
+      }
+      default:
+        return record;
     }
-    if (type === 'message.created') {
-      const message = this.draft.state.messages.get(record.messageId)?.message;
-      return message && { type, message };
-    }
-    const summary = summaryIn(this.draft.state, thread);
-    return summary && { type, summary };
   }
 
   #unread(user: number): number {

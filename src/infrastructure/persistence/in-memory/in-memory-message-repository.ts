@@ -3,18 +3,23 @@ import type {
   MessageRepository,
   MessageSlice,
 } from '../../../application/ports/message-repository.js';
-import type { Message } from '../../../domain/conversation/message.js';
+import type { SentKey } from '../../../application/ports/conversations.js';
+import { noAttachments } from '../../../domain/attachments/attachment.js';
+import type { FirstSend, Message } from '../../../domain/conversation/message.js';
 import type { Thread } from '../../../domain/conversation/thread.js';
-import { present, senderKey, type Draft, type MessageRow, type Sequence } from './state.js';
+import type { InMemoryAttachmentRepository } from './in-memory-attachment-repository.js';
+import { present, sentKey, type Draft, type MessageRow, type Sequence } from './state.js';
 
 export class InMemoryMessageRepository implements MessageRepository {
   constructor(
     private readonly draft: Draft,
     private readonly ids: Sequence,
+    private readonly attachments: InMemoryAttachmentRepository,
   ) {}
 
   async find(id: number): Promise<Message | undefined> {
-    return this.draft.state.messages.get(id)?.message;
+    const message = this.draft.state.messages.get(id)?.message;
+    return message && this.#isLeft(message) ? undefined : message;
   }
 
   async pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined> {
@@ -30,18 +35,63 @@ export class InMemoryMessageRepository implements MessageRepository {
     after: string,
     limit: number,
   ): Promise<readonly { message: number; key: string }[]> {
-    const start = senderKey(sender, '');
-    return [...this.draft.state.messageIdByKey]
-      .filter(([key]) => key.startsWith(start))
-      .map(([key, message]) => ({ message, key: key.slice(start.length) }))
+    return [...this.draft.state.messageIdByKey.values()]
+      .map((id) => this.#row(id))
+      .filter(({ message }) => !this.#isLeft(message))
+      .flatMap(({ message, sent }) => (sent?.sender === sender ? { message: message.id, key: sent.key } : []))
       .filter(({ key }) => key > after)
       .sort((one, other) => (one.key < other.key ? -1 : 1))
       .slice(0, limit);
   }
 
-  async findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined> {
-    const id = this.draft.state.messageIdByKey.get(senderKey(sender, key));
+  async findByIdempotencyKey(key: SentKey): Promise<Message | undefined> {
+    const id = this.draft.state.messageIdByKey.get(sentKey(key));
     return id === undefined ? undefined : this.find(id);
+  }
+
+  /** Frees the key if a message has it that is only left of a deleted thread. */
+  async holdKey(key: SentKey): Promise<FirstSend | undefined> {
+    const versions = [...this.draft.state.versions.values()];
+    const firstOf = (id: number) => versions.find(({ messageId }) => messageId === id);
+    const message = await this.findByIdempotencyKey(key);
+    if (message !== undefined) return { message, text: firstOf(message.id)?.text ?? message.text };
+    this.draft.table('messageIdByKey').delete(sentKey(key));
+    const deleted = versions.find(
+      ({ idempotencyKey, senderId, service }) =>
+        idempotencyKey === key.key &&
+        (typeof key.sender === 'number' ? senderId === key.sender : service === key.sender.service),
+    );
+    const thread = deleted && this.draft.state.threads.get(deleted.threadId);
+    if (deleted === undefined || thread === undefined) return undefined;
+    const first = firstOf(deleted.messageId) ?? deleted;
+    const { messageId: id, threadId, senderId, text, metadata } = deleted;
+    const said = { id, threadId, senderId, text, metadata, attachments: noAttachments };
+    const edited = first === deleted ? undefined : deleted.created;
+    const isRead = senderId === undefined;
+    const { participants } = thread;
+    return { message: { ...said, participants, created: first.created, edited, isRead }, text: first.text };
+  }
+
+  async removeDeleted(limit: number): Promise<number> {
+    let left = limit;
+    for (const [thread, ids] of this.draft.state.deletedThreads) {
+      for (const id of ids.slice(0, left)) this.remove(id);
+      if (ids.length < left) this.draft.table('deletedThreads').delete(thread);
+      else this.draft.table('deletedThreads').set(thread, ids.slice(left));
+      left -= Math.min(left, ids.length);
+      if (left === 0) break;
+    }
+    return limit - left;
+  }
+
+  remove(id: number): void {
+    const { sent, message } = this.#row(id);
+    for (const attachment of message.attachments) this.attachments.remove(attachment.id);
+    this.draft.table('messages').delete(id);
+    const key = sent && sentKey(sent);
+    if (key !== undefined && this.draft.state.messageIdByKey.get(key) === id) {
+      this.draft.table('messageIdByKey').delete(key);
+    }
   }
 
   async nthUnread(thread: Thread, reader: number, n: number): Promise<number | undefined> {
@@ -67,13 +117,18 @@ export class InMemoryMessageRepository implements MessageRepository {
       .slice(0, limit);
     for (const [key, id] of old) {
       this.draft.table('messageIdByKey').delete(key);
-      this.draft.table('messages').set(id, { ...this.#row(id), key: undefined });
+      this.draft.table('messages').set(id, { ...this.#row(id), sent: undefined });
     }
     return old.length;
   }
 
   #idsIn(threadId: number): readonly number[] {
     return this.draft.state.threads.get(threadId)?.messageIds ?? [];
+  }
+
+  /** Of a thread that was deleted. */
+  #isLeft({ threadId }: Message): boolean {
+    return !this.draft.state.threads.has(threadId);
   }
 
   #row(id: number): MessageRow {

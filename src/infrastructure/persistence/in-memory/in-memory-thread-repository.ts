@@ -1,6 +1,10 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadSummary } from '../../../domain/conversation/thread-summary.js';
-import type { ThreadRepository } from '../../../application/ports/thread-repository.js';
+import type {
+  ThreadName,
+  ThreadRepository,
+  ThreadSelection,
+} from '../../../application/ports/thread-repository.js';
 import type { Standing } from '../../../domain/conversation/block.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import { Thread } from '../../../domain/conversation/thread.js';
@@ -8,8 +12,8 @@ import type { Participant } from '../../../domain/accounts/user.js';
 import type { ThreadStanding } from '../../../domain/conversation/conversation.js';
 import {
   blockKey,
-  pairKey,
   present,
+  threadName,
   type Draft,
   type Sequence,
   type State,
@@ -31,15 +35,25 @@ export class InMemoryThreadRepository implements ThreadRepository {
     return summaryIn(this.draft.state, id);
   }
 
-  async summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined> {
-    const row = this.#rowOfPair(pair);
-    return row && { ...summaryOf(this.draft.state, row), ...this.standingOf(pair) };
+  async summaryOfPair(
+    participants: ParticipantPair,
+    key?: string,
+  ): Promise<(ThreadSummary & Standing) | undefined> {
+    const row = this.#rowOf({ participants, key });
+    return row && { ...summaryOf(this.draft.state, row), ...this.standingOf(participants) };
   }
 
-  async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
+  async pageOf(
+    user: number,
+    { limit, offset }: Slice,
+    { archived, with: other, key }: ThreadSelection = {},
+  ): Promise<Page<ThreadSummary> | undefined> {
     if (!this.draft.state.users.has(user)) return undefined;
     const rows = [...this.draft.state.threads.values()]
-      .filter(({ participants }) => participants.includes(user))
+      .filter((row) => row.participants.includes(user))
+      .filter((row) => other === undefined || (other !== user && row.participants.includes(other)))
+      .filter((row) => key === undefined || (row.key ?? '') === key)
+      .filter((row) => archived === undefined || threadOf(row).viewOf(user)?.archived === archived)
       .sort((one, other) => other.updated.getTime() - one.updated.getTime() || other.id - one.id);
     const items = rows.slice(offset, offset + limit).map((row) => summaryOf(this.draft.state, row));
     return { total: rows.length, items };
@@ -53,20 +67,25 @@ export class InMemoryThreadRepository implements ThreadRepository {
       .map((row) => summaryOf(this.draft.state, row));
   }
 
+  async partnersAmong(user: number, others: readonly number[]): Promise<readonly number[]> {
+    const partners = partnersIn(this.draft.state, user);
+    return others.filter((other) => partners.has(other));
+  }
+
   async findAll(ids: readonly number[]): Promise<readonly Thread[]> {
     return ids.map((id) => this.draft.state.threads.get(id)).flatMap((row) => (row ? threadOf(row) : []));
   }
 
-  async findAllOf(pairs: readonly ParticipantPair[]): Promise<readonly Thread[]> {
-    return pairs.map((pair) => this.#rowOfPair(pair)).flatMap((row) => (row ? threadOf(row) : []));
+  async findAllOf(names: readonly ThreadName[]): Promise<readonly Thread[]> {
+    return names.map((name) => this.#rowOf(name)).flatMap((row) => (row ? threadOf(row) : []));
   }
 
   async continueAfter(id: number): Promise<void> {
     this.ids.skipTo(id);
   }
 
-  #rowOfPair(pair: ParticipantPair): ThreadRow | undefined {
-    const id = this.draft.state.threadIdByPair.get(pairKey(pair));
+  #rowOf(name: ThreadName): ThreadRow | undefined {
+    const id = this.draft.state.threadIdByName.get(threadName(name));
     return id === undefined ? undefined : this.draft.state.threads.get(id);
   }
 
@@ -74,6 +93,12 @@ export class InMemoryThreadRepository implements ThreadRepository {
     const { blocks } = this.draft.state;
     return { blocked: blocks.has(blockKey(low, high)) || blocks.has(blockKey(high, low)) };
   }
+}
+
+/** With whom the user has a thread. */
+export function partnersIn({ threads }: State, user: number): ReadonlySet<number> {
+  const pairs = [...threads.values()].map(({ participants }) => participants);
+  return new Set(pairs.filter((pair) => pair.includes(user)).map((pair) => pair.otherThan(user)));
 }
 
 export function summaryIn(state: State, id: number): ThreadSummary | undefined {
@@ -93,9 +118,11 @@ function summaryOf(state: State, row: ThreadRow): ThreadSummary {
 
 export function participantIn(state: State, user: number): Participant | undefined {
   const row = state.users.get(user);
-  return row && { id: user, username: row.user.username, active: row.user.active };
+  if (row === undefined) return undefined;
+  const { username, name, avatarUrl, active } = row.user;
+  return { id: user, username, name, avatarUrl, active };
 }
 
-function threadOf({ messageIds, ...row }: ThreadRow): Thread {
+export function threadOf({ messageIds, ...row }: ThreadRow): Thread {
   return Thread.restore({ ...row, lastMessageId: messageIds.at(-1), messageCount: messageIds.length });
 }

@@ -11,6 +11,11 @@ export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
     return [...this.draft.state.tokenFamilies.values()].filter((one) => one.userId === userId).sort(byExpiry);
   }
 
+  async withIds(ids: readonly string[]): Promise<readonly TokenFamily[]> {
+    const { tokenFamilies } = this.draft.state;
+    return ids.map((id) => tokenFamilies.get(id)).filter((family) => family !== undefined);
+  }
+
   async add(family: TokenFamily): Promise<void> {
     const { tokenFamilies, users } = this.draft.state;
     if (tokenFamilies.has(family.id)) throw new Error(`There is a token family ${family.id}.`);
@@ -29,8 +34,8 @@ export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
     this.draft.table('tokenFamilies').delete(id);
   }
 
-  async removeAllOf(userId: number): Promise<void> {
-    this.#removeSome((family) => family.userId === userId);
+  async removeAllOf(userId: number, butOne?: string): Promise<void> {
+    this.#removeSome((family) => family.userId === userId && family.id !== butOne);
   }
 
   async removeExpired(now: Date, limit: number): Promise<number> {

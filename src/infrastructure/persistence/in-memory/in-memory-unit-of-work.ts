@@ -6,17 +6,20 @@ import type { Archive, DumpRecord } from '../../../application/ports/archive.js'
 import type { Readers, Repositories, UnitOfWork } from '../../../application/ports/unit-of-work.js';
 import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
+import { InMemoryAttachmentRepository } from './in-memory-attachment-repository.js';
 import { InMemoryAuditTrail } from './in-memory-audit-trail.js';
 import { InMemoryConversations } from './in-memory-conversations.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
+import { InMemoryEvidenceRepository } from './in-memory-evidence-repository.js';
 import { InMemoryErasureRepository } from './in-memory-erasure-repository.js';
-import { InMemoryIdentityRepository } from './in-memory-identity-repository.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
+import { InMemoryServiceKeyRepository } from './in-memory-service-key-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
 import { InMemoryThreadRepository } from './in-memory-thread-repository.js';
 import { InMemoryTokenFamilyRepository } from './in-memory-token-family-repository.js';
 import { InMemoryUserRepository } from './in-memory-user-repository.js';
+import { InMemoryWebhookRepository } from './in-memory-webhook-repository.js';
 import { recordsOf } from './in-memory-archive.js';
 import { Draft, emptyState, Sequence, type State } from './state.js';
 
@@ -26,7 +29,13 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     users: new Sequence(),
     threads: new Sequence(),
     messages: new Sequence(),
+    attachments: new Sequence(),
+    serviceKeys: new Sequence(),
+    webhooks: new Sequence(),
+    webhookDeliveries: new Sequence(),
     auditEntries: new Sequence(),
+    versions: new Sequence(),
+    reports: new Sequence(),
     events: new Sequence(),
   };
   readonly signals = new LocalSignals();
@@ -82,6 +91,9 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
       users: this.#ids.users.last,
       threads: this.#ids.threads.last,
       messages: this.#ids.messages.last,
+      versions: this.#ids.versions.last,
+      reports: this.#ids.reports.last,
+      attachments: this.#ids.attachments.last,
     });
   }
 
@@ -98,18 +110,22 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     const draft = new Draft(before);
     const events = new InMemoryEventLog(draft, this.#ids.events, this.#log);
     const threads = new InMemoryThreadRepository(draft, this.#ids.threads);
-    const messages = new InMemoryMessageRepository(draft, this.#ids.messages);
+    const attachments = new InMemoryAttachmentRepository(draft, this.#ids.attachments);
+    const messages = new InMemoryMessageRepository(draft, this.#ids.messages, attachments);
     try {
       const result = await work({
-        conversations: new InMemoryConversations(draft, this.#ids, threads, messages, events),
+        conversations: new InMemoryConversations(draft, this.#ids, threads, messages, attachments, events),
         users: new InMemoryUserRepository(draft, this.#ids.users),
         threads,
         messages,
+        attachments,
         blocks: new InMemoryBlockRepository(draft),
-        identities: new InMemoryIdentityRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),
         sessions: new InMemorySessionRepository(draft),
+        serviceKeys: new InMemoryServiceKeyRepository(draft, this.#ids.serviceKeys),
+        webhooks: new InMemoryWebhookRepository(draft, this.#ids),
         erasures: new InMemoryErasureRepository(draft),
+        evidence: new InMemoryEvidenceRepository(draft, this.#ids),
         auditTrail: new InMemoryAuditTrail(draft, this.#ids.auditEntries),
         events,
       });

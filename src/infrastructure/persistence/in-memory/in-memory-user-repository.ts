@@ -4,6 +4,8 @@ import {
   userNotFound,
   isActiveAdmin,
   lookupKey,
+  searchKey,
+  searchKeys,
   usernameKey,
   usernameTaken,
   type NewUser,
@@ -32,11 +34,16 @@ export class InMemoryUserRepository implements UserRepository {
     return id === undefined ? undefined : this.find(id);
   }
 
+  async findByExternalId(externalId: string): Promise<User | undefined> {
+    const id = this.draft.state.userIdByExternalId.get(externalId);
+    return id === undefined ? undefined : this.find(id);
+  }
+
   async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
-    const start = lookupKey(prefix);
+    const start = searchKey(prefix);
     if (start === undefined) return { total: 0, items: [] };
     const found = [...this.draft.state.users.values()]
-      .filter(({ user, key }) => user.active && key.startsWith(start))
+      .filter(({ user }) => user.active && searchKeys(user).some((key) => key.startsWith(start)))
       .sort(byKey);
     return { total: found.length, items: found.slice(offset, offset + limit).map(({ user }) => user) };
   }
@@ -59,7 +66,8 @@ export class InMemoryUserRepository implements UserRepository {
     return this.#insert({ ...user, id: this.ids.next() });
   }
 
-  async update({ id, username, role, active, passwordHash }: User): Promise<void> {
+  async update({ created: _, ...change }: User): Promise<void> {
+    const { id, username, externalId } = change;
     const row = this.draft.state.users.get(id);
     if (row === undefined) throw userNotFound(id);
     const key = usernameKey(username);
@@ -67,8 +75,25 @@ export class InMemoryUserRepository implements UserRepository {
     if (holder !== undefined && holder !== id) throw usernameTaken(username);
     this.draft.table('userIdByKey').delete(row.key);
     this.draft.table('userIdByKey').set(key, id);
-    const user = { ...row.user, username, role, active, passwordHash };
+    this.#changeExternalId(id, row.user.externalId, externalId);
+    const user = { ...row.user, ...change };
     this.draft.table('users').set(id, { ...row, key, user });
+  }
+
+  async beginRemoval(id: number): Promise<{ threads: number; messages: number }> {
+    this.draft.table('userRemovals').set(id, true);
+    let [threads, messages] = [0, 0];
+    for (const { participants, messageIds } of this.draft.state.threads.values()) {
+      if (!participants.includes(id)) continue;
+      threads += 1;
+      messages += messageIds.length;
+    }
+    return { threads, messages };
+  }
+
+  async beingRemoved(): Promise<number | undefined> {
+    const [first] = this.draft.state.userRemovals.keys();
+    return first;
   }
 
   async remove(id: number): Promise<void> {
@@ -79,11 +104,18 @@ export class InMemoryUserRepository implements UserRepository {
     }
     this.draft.table('users').delete(id);
     this.draft.table('userIdByKey').delete(row.key);
+    this.#changeExternalId(id, row.user.externalId, undefined);
     for (const [key, { blockerId, blockedId }] of this.draft.state.blocks) {
       if (blockerId === id || blockedId === id) this.draft.table('blocks').delete(key);
     }
+    for (const [key, { uploaderId, file }] of this.draft.state.attachments) {
+      if (uploaderId !== id) continue;
+      this.draft.table('attachments').delete(key);
+      this.draft.table('fileRemovals').set(file, new Date(0));
+    }
     this.draft.table('erasures').delete(id);
-    for (const name of ['identities', 'tokenFamilies', 'sessions'] as const) {
+    this.draft.table('userRemovals').delete(id);
+    for (const name of ['tokenFamilies', 'sessions'] as const) {
       for (const [key, { userId }] of this.draft.state[name]) {
         if (userId === id) this.draft.table(name).delete(key);
       }
@@ -105,14 +137,24 @@ export class InMemoryUserRepository implements UserRepository {
   }
 
   async isEmpty(): Promise<boolean> {
-    return this.draft.state.users.size === 0;
+    // What is left of deleted threads would go for part of new ones that get their ids.
+    return this.draft.state.users.size + this.draft.state.deletedThreads.size === 0;
   }
 
   #insert(user: User): User {
     const key = usernameKey(user.username);
     if (this.draft.state.userIdByKey.has(key)) throw usernameTaken(user.username);
+    this.#changeExternalId(user.id, undefined, user.externalId);
     this.draft.table('users').set(user.id, { user, key, unread: 0 });
     this.draft.table('userIdByKey').set(key, user.id);
     return user;
+  }
+
+  #changeExternalId(id: number, from: string | undefined, to: string | undefined): void {
+    if (from === to) return;
+    const ids = this.draft.table('userIdByExternalId');
+    if (to !== undefined && ids.has(to)) throw new Error(`The external id ${to} is somebody else's.`);
+    if (from !== undefined) ids.delete(from);
+    if (to !== undefined) ids.set(to, id);
   }
 }

@@ -1,10 +1,19 @@
+import type { Upload } from '../../../domain/attachments/attachment.js';
 import type { AuditEntry } from '../../../application/ports/audit-trail.js';
+import type { SentKey } from '../../../application/ports/conversations.js';
+import type { ThreadName } from '../../../application/ports/thread-repository.js';
 import type { Erasure } from '../../../application/ports/erasure-repository.js';
 import type { Session } from '../../../application/ports/session-repository.js';
 import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
+import type { Delivery } from '../../../domain/webhooks/delivery.js';
+import type { Webhook } from '../../../domain/webhooks/webhook.js';
+import type { Report } from '../../../domain/evidence/report.js';
+import type { Version } from '../../../domain/evidence/version.js';
+import type { ServiceKey } from '../../../domain/accounts/service-key.js';
 import type { Block } from '../../../domain/conversation/block.js';
-import type { Identity } from '../../../domain/accounts/identity.js';
 import type { Message } from '../../../domain/conversation/message.js';
+import type { Metadata } from '../../../domain/metadata.js';
+import type { Views } from '../../../domain/conversation/view.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { User } from '../../../domain/accounts/user.js';
 import type { EventRecord } from '../../../domain/conversation/event-record.js';
@@ -18,6 +27,9 @@ export interface UserRow {
 export interface ThreadRow {
   readonly id: number;
   readonly participants: ParticipantPair;
+  readonly key: string | undefined;
+  readonly metadata: Metadata;
+  readonly views: Views;
   readonly created: Date;
   readonly updated: Date;
   /** In rising order. */
@@ -28,8 +40,9 @@ export interface ThreadRow {
 
 export interface MessageRow {
   readonly message: Message;
-  /** Of the sender and the idempotency key. */
-  readonly key: string | undefined;
+  /** The service that put a system message there. */
+  readonly service: string | undefined;
+  readonly sent: SentKey | undefined;
 }
 
 export interface EventRow {
@@ -39,25 +52,33 @@ export interface EventRow {
   readonly record: EventRecord;
 }
 
-export interface IdentityRow extends Identity {
-  readonly userId: number;
-}
-
 /** All that is stored at one moment. Nobody changes it: a `Draft` makes the next one. */
 export interface State {
   readonly users: ReadonlyMap<number, UserRow>;
   readonly userIdByKey: ReadonlyMap<string, number>;
+  readonly userIdByExternalId: ReadonlyMap<string, number>;
   readonly threads: ReadonlyMap<number, ThreadRow>;
-  readonly threadIdByPair: ReadonlyMap<string, number>;
+  /** By `threadName`. */
+  readonly threadIdByName: ReadonlyMap<string, number>;
+  /** What is left of threads that are gone: the ids of their messages. */
+  readonly deletedThreads: ReadonlyMap<number, readonly number[]>;
   readonly messages: ReadonlyMap<number, MessageRow>;
+  /** By `sentKey`. */
   readonly messageIdByKey: ReadonlyMap<string, number>;
+  readonly attachments: ReadonlyMap<number, Upload>;
+  /** When each file is to go. */
+  readonly fileRemovals: ReadonlyMap<string, Date>;
   /** By `blockKey`. */
   readonly blocks: ReadonlyMap<string, Block>;
-  /** By issuer and subject, in JSON. */
-  readonly identities: ReadonlyMap<string, IdentityRow>;
   readonly tokenFamilies: ReadonlyMap<string, TokenFamily>;
   readonly sessions: ReadonlyMap<string, Session>;
+  readonly serviceKeys: ReadonlyMap<number, ServiceKey>;
+  readonly webhooks: ReadonlyMap<number, Webhook>;
+  readonly webhookDeliveries: ReadonlyMap<number, Delivery>;
   readonly erasures: ReadonlyMap<number, Erasure>;
+  readonly versions: ReadonlyMap<number, Version>;
+  readonly reports: ReadonlyMap<number, Report>;
+  readonly userRemovals: ReadonlyMap<number, true>;
   readonly auditEntries: ReadonlyMap<number, AuditEntry & { readonly id: number }>;
   /** By rising id. */
   readonly events: ReadonlyMap<number, EventRow>;
@@ -68,15 +89,24 @@ export interface State {
 export const emptyState: State = {
   users: new Map(),
   userIdByKey: new Map(),
+  userIdByExternalId: new Map(),
   threads: new Map(),
-  threadIdByPair: new Map(),
+  threadIdByName: new Map(),
+  deletedThreads: new Map(),
   messages: new Map(),
   messageIdByKey: new Map(),
+  attachments: new Map(),
+  fileRemovals: new Map(),
   blocks: new Map(),
-  identities: new Map(),
   tokenFamilies: new Map(),
   sessions: new Map(),
+  serviceKeys: new Map(),
+  webhooks: new Map(),
+  webhookDeliveries: new Map(),
   erasures: new Map(),
+  userRemovals: new Map(),
+  versions: new Map(),
+  reports: new Map(),
   auditEntries: new Map(),
   events: new Map(),
   prunedEvents: new Map(),
@@ -150,10 +180,10 @@ export function byExpiry(one: { id: string; expires: Date }, other: { id: string
   return one.expires.getTime() - other.expires.getTime() || (one.id < other.id ? -1 : 1);
 }
 
-export function senderKey(sender: number, key: string): string {
-  return `${sender}:${key}`;
+export function sentKey({ sender, key }: SentKey): string {
+  return JSON.stringify([sender, key]);
 }
 
-export function pairKey({ low, high }: ParticipantPair): string {
-  return `${low}:${high}`;
+export function threadName({ participants: { low, high }, key = '' }: ThreadName): string {
+  return `${low}:${high}:${key}`;
 }

@@ -73,7 +73,7 @@ function columnOnPostgres(column: EntitySchemaColumnOptions, name: string): Enti
       ...(column.default === undefined ? {} : { default: Number(column.default) }),
     };
   }
-  if (name === 'username_key') return { ...column, collation: 'C' }; // ordered by code points, as in SQLite
+  if (name === 'username_key' || name === 'word') return { ...column, collation: 'C' }; // ordered by code points, as in SQLite
   if (column.type !== 'integer' || !/^(id|.+_id)$/.test(name)) return column;
   const generated = column.generated && ('identity' as 'increment'); // a strategy that the type forgets
   return { ...column, type: 'bigint', ...(generated ? { generated } : {}) };

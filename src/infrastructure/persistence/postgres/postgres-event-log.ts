@@ -1,15 +1,16 @@
-import type { EventBatch, EventRepository } from '../../../application/ports/event-log.js';
+import type { EventBatch, EventRepository, Reader } from '../../../application/ports/event-log.js';
 import type { EventRecord } from '../../../domain/conversation/event-record.js';
 import type { SentRange } from '../../../domain/conversation/decision.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { EventRecorder } from '../event-record.js';
-import type { Sql } from '../sql/sql.js';
+import type { Sql, SqlValue } from '../sql/sql.js';
 import {
   eventColumns,
   eventJoins,
   eventsIn,
   insertDeletions,
   insertEvent,
+  isAcquainted,
   oldestEvents,
   type EventRow,
 } from '../sql/sql-event-log.js';
@@ -80,6 +81,9 @@ function xmaxOf(snapshot: string): number {
   return Number(snapshot.split(':')[1]);
 }
 
+/** A snapshot from before every transaction. */
+const nothing = '1:1:';
+
 /** The place that this store gave. */
 function own(text: string): Place {
   const place = parse(text);
@@ -126,11 +130,34 @@ const beyond = (source: string, end: string) => `
   ) f ON true
   ORDER BY f.in_window DESC, f.event_id`;
 
-const everybodys = beyond('(SELECT * FROM events WHERE xid >= ?) e', '');
+/**
+ * The same of everybody, in two parts, so that a batch of a long backlog reads no more than the batch: the rest of the
+ * window by its ids, and what has been committed since by its transactions. `+ 0` keeps PostgreSQL from going through the
+ * whole log by the ids for the latter, of which there are often none.
+ */
+const everybodys = (end: string) => `
+  SELECT l.*, f.*
+  FROM (${oneOfLog}) AS l LEFT JOIN (
+    SELECT e.in_window, ${eventColumns}
+    FROM (
+      (SELECT true AS in_window, e.* FROM events e
+        WHERE e.id > ? AND ${visible('?')} AND NOT ${visible('?')} ${end} ORDER BY e.id LIMIT ?)
+      UNION ALL
+      (SELECT false AS in_window, e.* FROM events e
+        WHERE e.xid >= ? AND NOT ${visible('?')} ${end} ORDER BY e.id + 0 LIMIT ?)
+      ORDER BY in_window DESC, id LIMIT ?
+    ) e ${eventJoins}
+  ) f ON true
+  ORDER BY f.in_window DESC, f.event_id`;
+
+const until = `AND ${visible('?')}`;
+const allSince = everybodys('');
+const allBetween = everybodys(until);
 const ofUser = beyond(
   `(SELECT * FROM events WHERE low_id = ? AND xid >= ? UNION ALL
-    SELECT * FROM events WHERE high_id = ? AND xid >= ?) e`,
-  `AND ${visible('?')}`,
+    SELECT * FROM events WHERE high_id = ? AND xid >= ? UNION ALL
+    SELECT * FROM events e WHERE type = 'user.updated' AND xid >= ? AND ${isAcquainted}) e`,
+  until,
 );
 
 type Row = LogRow & (({ in_window: boolean } & EventRow) | { event_id: null });
@@ -158,24 +185,29 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
     });
   }
 
+  async beginning(): Promise<string> {
+    const row = theOnly(await this.sql.rows<LogRow>(lastOfLog));
+    return format({ log: row.log_name, seen: nothing, window: nothing, id: row.log_pruned_id, created: 0 });
+  }
+
   async after(position: string, limit: number): Promise<EventBatch | undefined> {
-    const place = own(position);
-    const { seen, window, id } = place;
-    const rows = await this.sql.rows<Row>(everybodys, [id, window, xminOf(seen), seen, window, id, limit]);
+    const place = parse(position);
+    if (place === undefined) return undefined;
+    const rows = await this.sql.rows<Row>(allSince, parametersOfAll(place, limit));
     const row = theOnly(rows);
     return isOf(place, row) ? toBatch(rows, limit, place, durableSnapshot(row)) : undefined;
   }
 
-  async missedBy(user: number, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
+  async missedBy(reader: Reader, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
     const place = parse(from);
     if (place === undefined) return undefined;
-    const { seen, window, id } = place;
-    const since = xminOf(seen);
     const end = own(to).seen;
-    const parameters = [id, window, user, since, user, since, seen, window, id, end, limit];
-    const rows = await this.sql.rows<Row>(ofUser, parameters);
+    const rows =
+      reader === 'everybody'
+        ? await this.sql.rows<Row>(allBetween, parametersOfAll(place, limit, end))
+        : await this.sql.rows<Row>(ofUser, parametersOfOne(reader, place, limit, end));
     const row = theOnly(rows);
-    const known = isOf(place, row) && since > row.log_pruned_xid;
+    const known = isOf(place, row) && xminOf(place.seen) > row.log_pruned_xid;
     return known ? toBatch(rows, limit, place, end) : undefined;
   }
 
@@ -200,6 +232,16 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
     this.recorded = true;
     await insertDeletions(this.sql, sent, participants);
   }
+}
+
+function parametersOfAll({ seen, window, id }: Place, limit: number, ...end: string[]): SqlValue[] {
+  return [id, id, window, seen, ...end, limit, xminOf(window), window, ...end, limit, limit];
+}
+
+function parametersOfOne(user: number, { seen, window, id }: Place, limit: number, end: string): SqlValue[] {
+  const since = xminOf(seen);
+  const sources = [user, since, user, since, since, user, user, user];
+  return [id, window, ...sources, seen, window, id, end, limit];
 }
 
 function theOnly<Item>([row]: readonly Item[]): Item {

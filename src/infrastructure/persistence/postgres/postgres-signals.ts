@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EventSignals, Typing, Watcher } from '../../../application/ports/event-signals.js';
 import { LocalSignals } from '../local-signals.js';
+import { Questions, type PresenceMessage } from '../presence-questions.js';
 
 const channel = 'duet_events';
 
@@ -17,12 +18,17 @@ interface Notification {
   /** Of the process, which knows what it has sent itself. */
   readonly from: string;
   readonly typing?: Typing;
+  readonly presence?: PresenceMessage;
 }
 
 /** Signals between processes by LISTEN and NOTIFY. */
 export class PostgresSignals implements EventSignals {
   readonly #local = new LocalSignals(async () => true, interval);
   readonly #from = crypto.randomUUID();
+  readonly #questions = new Questions(
+    (users) => this.#local.onlineAmong(users),
+    (presence) => this.#send({ from: this.#from, presence }),
+  );
   #watching = 0;
   #listener: pg.Client | undefined;
   #announcing = false;
@@ -63,6 +69,11 @@ export class PostgresSignals implements EventSignals {
     this.#send({ from: this.#from, typing });
   }
 
+  /** Hears answers only while somebody watches. */
+  onlineAmong(users: readonly number[]): Promise<ReadonlySet<number>> {
+    return this.#questions.ask(users);
+  }
+
   close(): void {
     const listener = this.#listener;
     this.#listener = undefined;
@@ -99,9 +110,10 @@ export class PostgresSignals implements EventSignals {
   }
 
   #receive(payload: string): void {
-    const { from, typing } = JSON.parse(payload) as Notification;
+    const { from, typing, presence } = JSON.parse(payload) as Notification;
     if (from === this.#from) return;
-    if (typing === undefined) this.#local.changed();
-    else this.#local.sendTyping(typing);
+    if (typing !== undefined) this.#local.sendTyping(typing);
+    else if (presence !== undefined) this.#questions.hear(presence);
+    else this.#local.changed();
   }
 }

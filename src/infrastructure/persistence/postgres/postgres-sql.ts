@@ -1,6 +1,10 @@
 import pg from 'pg';
+import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
+import { Outage } from '../../../application/ports/outage.js';
+import type { Faults } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
-import { Overtaken, type Dialect, type Sql, type SqlValue } from '../sql/sql.js';
+import { ormThrough } from '../sql/orm.js';
+import { Overtaken, type Connection, type Dialect, type Sql, type SqlValue } from '../sql/sql.js';
 
 const sequence = (table: string) => `'${table}_id_seq'::regclass`;
 const lastValue = (table: string) => `coalesce(pg_sequence_last_value(${sequence(table)}), 0)`;
@@ -71,9 +75,9 @@ export function sqlOnPostgres(
 ): Sql {
   const query = async (statement: Statement, parameters: readonly SqlValue[] = []) => {
     try {
-      // The driver knows this option for each query, too, but its types do not.
-      const config = { ...statement, values: [...parameters], query_timeout: timeout };
-      return await connection.query<pg.QueryResultRow>(config);
+      return await connection.query<pg.QueryResultRow>(
+        limited({ ...statement, values: [...parameters] }, timeout),
+      );
     } catch (error) {
       throw translated(error);
     }
@@ -81,6 +85,9 @@ export function sqlOnPostgres(
   return {
     dialect,
     together: (statements) => statements(),
+    inOrder: async (statements) => {
+      await Promise.all(statements.map((statement) => statement()));
+    },
     rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
       (await query(statementOf(text), parameters)).rows as Row[],
     change: async (text, parameters) => ({
@@ -91,6 +98,48 @@ export function sqlOnPostgres(
       return (rows[0] as { id: number } | undefined)?.id;
     },
   };
+}
+
+/**
+ * A pool, or the one connection of a transaction, for SQL and for TypeORM.
+ * @param timeout as of `sqlOnPostgres`.
+ */
+export function connectionOn(
+  dataSource: DataSource,
+  client: Pick<pg.ClientBase, 'query'>,
+  dialect: Dialect,
+  timeout?: number,
+): Connection {
+  let orm: QueryRunner | undefined;
+  return {
+    ...sqlOnPostgres(client, dialect, timeout),
+    get orm() {
+      return (orm ??= ormOn(dataSource, client, timeout));
+    },
+  };
+}
+
+/** A query runner that is given its connection, instead of taking one from the pool. */
+function ormOn(dataSource: DataSource, client: Pick<pg.ClientBase, 'query'>, timeout?: number): QueryRunner {
+  const connection = {
+    query: (text: string, values?: unknown[]) =>
+      client.query(limited({ text, values: values ?? [] }, timeout)),
+  };
+  const runner = Object.assign(dataSource.createQueryRunner(), {
+    connect: () => Promise.resolve(connection),
+  });
+  return ormThrough(runner, async (statement) => {
+    try {
+      return await statement();
+    } catch (error) {
+      throw translated(error instanceof QueryFailedError ? error.driverError : error);
+    }
+  });
+}
+
+/** The driver knows a timeout for each query, but its types do not. */
+function limited<Config extends object>(config: Config, timeout: number | undefined): Config {
+  return { ...config, query_timeout: timeout };
 }
 
 /** PostgreSQL's bigint as a number, on these connections alone: ids and milliseconds are far below 2^53. */
@@ -111,9 +160,14 @@ export function translated(error: unknown): unknown {
     : storageUnavailable('The database does not take this now.', error);
 }
 
-/** Whether it is a fault that does not pass by itself: a full disk, or damage. */
-export function isLasting(error: unknown): boolean {
-  return /^(53100|XX00[12])/.test((error as { code?: string } | undefined)?.code ?? '');
+/** What the server reports for a fault that does not pass by itself. */
+export const postgresFaults: Faults = {
+  isDamage: (error) => /^XX00[12]/.test(codeOf(error)),
+  isFull: (error) => codeOf(error) === '53100',
+};
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string } | undefined)?.code ?? '';
 }
 
 /**
@@ -127,6 +181,11 @@ export function isConflict(error: unknown): boolean {
 /** Whether a statement broke a UNIQUE rule or that of a foreign key, or would have. */
 export function isBrokenRule(error: unknown): boolean {
   return error instanceof Overtaken || ['23503', '23505'].includes(sqlStateOf(error));
+}
+
+/** Whether somebody else held a row for longer than the transaction waits. */
+export function isHeldUp(error: unknown): boolean {
+  return error instanceof Outage && sqlStateOf(error.cause) === '55P03';
 }
 
 function sqlStateOf(error: unknown): string {

@@ -6,9 +6,9 @@ import { postgresMigrations } from '../../../../database/migrations/postgres/ind
 import { DataSource, MigrationExecutor } from 'typeorm';
 import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
 import type { Decision } from '../../../domain/conversation/decision.js';
-import { decideBy } from '../decide-by.js';
 import { refuseNewer } from '../known-migrations.js';
 import { refuseUnfinished, unfinishedCopy } from '../unfinished-copy.js';
+import type { AdminDirectory } from '../../../application/ports/admin-directory.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -17,24 +17,29 @@ import type {
   UnitOfWork,
 } from '../../../application/ports/unit-of-work.js';
 import { Outage } from '../../../application/ports/outage.js';
-import { inTime, StoreHealth } from '../store-health.js';
+import { inTime, rehearsalOf, StoreHealth } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { UnitBounds } from '../unit-bounds.js';
+import { CommitFailed, decideTogether, type Ending } from './decision-group.js';
+import { DecisionQueue, type Fate, type Undecided } from './decision-queue.js';
 import { postgresEntities } from './postgres-entities.js';
 import {
   isBrokenRule,
   isConflict,
+  isHeldUp,
+  connectionOn,
   numericTypes,
   postgresReading,
   postgresWriting,
   sqlOnPostgres,
   translated,
-  isLasting,
+  postgresFaults,
 } from './postgres-sql.js';
 import { dropForeignLog, PostgresEventLog } from './postgres-event-log.js';
 import { PostgresSignals } from './postgres-signals.js';
 import { repositoriesOn } from '../sql/repositories.js';
-import { UnitSql, type Sql, type SqlValue } from '../sql/sql.js';
+import { SqlAdminDirectory } from '../sql/sql-admin-directory.js';
+import { UnitConnection, type Connection, type SqlValue } from '../sql/sql.js';
 import { recordsOn } from '../sql/sql-archive.js';
 
 export interface PostgresStoreOptions {
@@ -78,8 +83,9 @@ const migrationLock = 7_161_950;
 export class PostgresStore implements UnitOfWork, Archive {
   readonly signals: PostgresSignals;
   readonly #bounds: UnitBounds;
+  readonly adminDirectory: AdminDirectory;
   readonly #readers: Readers;
-  readonly #reading: Sql;
+  readonly #reading: Connection;
   readonly #pool: pg.Pool;
   readonly #onGroup: (size: number) => void;
   readonly #patience: number;
@@ -87,20 +93,33 @@ export class PostgresStore implements UnitOfWork, Archive {
   readonly #running = new Set<Promise<unknown>>();
   readonly #health = new StoreHealth(
     () => this.rows('UPDATE event_log SET pruned_id = pruned_id'),
-    isLasting,
+    postgresFaults,
   );
+  readonly #decisions = new DecisionQueue({
+    alone: (one) => this.#decideAlone(one),
+    together: (group) => this.#decideTogether(group),
+    tooLate: tooMany,
+    onGroup: (size) => this.#onGroup(size),
+    patience: turnPatience,
+  });
   #closed = false;
 
   private constructor(
     readonly reader: DataSource,
+    pool: pg.Pool,
     { timeout, onGroup = () => undefined }: PostgresStoreOptions & { timeout: number },
   ) {
-    this.#pool = poolOf(reader);
+    this.#pool = pool;
     this.#bounds = new UnitBounds(timeout);
     this.#onGroup = onGroup;
     this.#patience = timeout + grace;
-    this.#reading = sqlOnPostgres(this.#pool, postgresReading, this.#patience);
+    this.#reading = connectionOn(reader, pool, postgresReading, this.#patience);
     this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading));
+    this.adminDirectory = new SqlAdminDirectory({
+      ...this.#reading,
+      rows: <Row>(text: string, parameters?: readonly SqlValue[]) =>
+        this.#health.read(() => this.#reading.rows<Row>(text, parameters)),
+    });
     this.signals = new PostgresSignals(
       () => new ImpatientClient(this.#pool.options),
       (channel, payload) => this.#pool.query('SELECT pg_notify($1, $2)', [channel, payload]),
@@ -113,16 +132,17 @@ export class PostgresStore implements UnitOfWork, Archive {
    */
   static async open({ timeout = 5000, ...options }: PostgresStoreOptions): Promise<PostgresStore> {
     const { url, poolSize = 10 } = options;
-    let dataSource: DataSource | undefined;
+    const pool = poolOf(url, poolSize, timeout);
+    const dataSource = dataSourceOn(pool);
     try {
-      dataSource = await connect(url, poolSize, timeout);
+      await dataSource.initialize();
       await migrate(dataSource);
       const find = `SELECT 1 WHERE to_regclass('${unfinishedCopy}') IS NOT NULL`;
       if (options.unfinished !== true) refuseUnfinished(await dataSource.query<unknown[]>(find));
-      await dropForeignLog(sqlOnPostgres(poolOf(dataSource), postgresWriting));
-      return new PostgresStore(dataSource, { timeout, ...options });
+      await dropForeignLog(sqlOnPostgres(pool, postgresWriting));
+      return new PostgresStore(dataSource, pool, { timeout, ...options });
     } catch (cause) {
-      await dataSource?.destroy();
+      if (!pool.ending) await pool.end(); // TypeORM ends it, too, where it fails to start
       throw new Error(`the database ${withoutSecrets(url)} cannot be used: ${reasonOf(cause)}`, { cause });
     }
   }
@@ -131,28 +151,35 @@ export class PostgresStore implements UnitOfWork, Archive {
     return this.#running.size;
   }
 
-  async run<Result>(
+  run<Result>(
     work: (repositories: Repositories) => Promise<Result>,
     { once = false, thread }: RunOptions = {},
   ): Promise<Result> {
-    this.#bounds.refuseNesting();
-    if (this.#closed) throw storageUnavailable('The server is stopping.');
-    this.#onGroup(1);
-    const unit = this.#health.write(() => this.#inTurn(thread, () => this.#untilNoConflict(work, once)));
-    this.#running.add(unit);
-    return unit.finally(() => this.#running.delete(unit));
+    return this.#accept(
+      () => {
+        this.#onGroup(1);
+        return this.#inTurn(thread, () => this.#untilNoConflict(onceBegun(work), once));
+      },
+      once ? undefined : work,
+    );
   }
 
   decide<Asked extends Question, Result>(
     question: Asked,
     decide: (answer: AnswerTo<Asked>) => Decision<Result>,
   ): Promise<Result> {
-    return decideBy((work, options) => this.run(work, options), question, decide);
+    const undecided = { question, decide };
+    return this.#accept(() => {
+      if (!('thread' in question) || !this.#isInTurns(question.thread))
+        return this.#decisions.take(undecided);
+      this.#onGroup(1);
+      return this.#decideAlone(undecided);
+    }, workOf(undecided));
   }
 
   async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
     this.#bounds.refuseNesting();
-    return work(this.#readers);
+    return this.#health.read(() => work(this.#readers));
   }
 
   /** Reads by SQL with `?` for its parameters. */
@@ -196,12 +223,58 @@ export class PostgresStore implements UnitOfWork, Archive {
     await Promise.race([this.reader.destroy(), pause(pingPatience, undefined, { ref: false })]);
   }
 
+  /** @param rehearsed what shows again whether the unit meets damage. */
+  async #accept<Result>(
+    unit: () => Promise<Result>,
+    rehearsed: ((repositories: Repositories) => Promise<unknown>) | undefined,
+  ): Promise<Result> {
+    this.#bounds.refuseNesting();
+    if (this.#closed) throw storageUnavailable('The server is stopping.');
+    const running = this.#health.write(
+      unit,
+      rehearsed && rehearsalOf((rehearsal) => this.#attempt(onceBegun(rehearsal)), rehearsed),
+    );
+    this.#running.add(running);
+    return running.finally(() => this.#running.delete(running));
+  }
+
+  #decideAlone<Asked extends Question, Result>(undecided: Undecided<Asked, Result>): Promise<Result> {
+    const { question } = undecided;
+    const thread = 'thread' in question ? question.thread : undefined;
+    return this.#inTurn(thread, () => this.#untilNoConflict(workOf(undecided), false));
+  }
+
+  async #decideTogether(group: readonly Undecided[]): Promise<readonly Fate[]> {
+    const client = await this.#connect();
+    let ending: Ending;
+    try {
+      ending = await decideTogether(sqlOnPostgres(client, postgresWriting, this.#patience), group);
+    } catch (error) {
+      if (error instanceof CommitFailed) {
+        client.release(true);
+        throw error.cause instanceof Outage ? outcomeUnknown(error.cause) : error;
+      }
+      const reason = isHeldUp(error) ? (error as Outage).cause : error;
+      await rollBack(client, reason);
+      throw reason;
+    }
+    client.release();
+    if (ending.recorded) this.signals.committed();
+    return ending.fates;
+  }
+
   async #connect(): Promise<pg.PoolClient> {
     try {
       return await this.#pool.connect();
     } catch (error) {
       throw translated(error);
     }
+  }
+
+  /** Whether somebody writes to the thread who had to be alone, or waits to. */
+  #isInTurns(thread: number): boolean {
+    const turns = this.#turns.peek(thread);
+    return turns !== undefined && turns.activeCount + turns.pendingCount > 0;
   }
 
   /** Those who would wait for the thread's row wait here, or each would keep a connection from everybody else. */
@@ -216,10 +289,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     });
   }
 
-  async #untilNoConflict<Result>(
-    work: (repositories: Repositories) => Promise<Result>,
-    once: boolean,
-  ): Promise<Result> {
+  async #untilNoConflict<Result>(work: Attempt<Result>, once: boolean): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#attempt(work);
@@ -232,25 +302,26 @@ export class PostgresStore implements UnitOfWork, Archive {
     }
   }
 
-  async #attempt<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result> {
+  async #attempt<Result>(work: Attempt<Result>): Promise<Result> {
     const client = await this.#connect();
-    const raw = sqlOnPostgres(client, postgresWriting, this.#patience);
-    const sql = new UnitSql(raw);
-    const events = new PostgresEventLog(sql);
+    const connection = connectionOn(this.reader, client, postgresWriting, this.#patience);
+    const unit = new UnitConnection(connection);
+    const events = new PostgresEventLog(unit);
     let result: Result;
     try {
       result = await this.#bounds.run(async (expired) => {
-        await raw.change('BEGIN');
-        const value = await Promise.race([work(repositoriesOn(sql, events)), expired]);
-        await sql.close();
+        const begun = connection.change('BEGIN');
+        begun.catch(() => undefined); // the work may fail before it looks at it
+        const value = await Promise.race([work(repositoriesOn(unit, events), begun), expired]);
+        await unit.close();
         return value;
       });
     } catch (error) {
-      await rollBack(client, sql, error);
+      await rollBack(client, error, unit);
       throw error;
     }
     try {
-      await raw.change('COMMIT');
+      await connection.change('COMMIT');
     } catch (error) {
       client.release(true);
       throw error instanceof Outage ? outcomeUnknown(error.cause) : error;
@@ -261,11 +332,28 @@ export class PostgresStore implements UnitOfWork, Archive {
   }
 }
 
+/** A unit of work, which may read before `BEGIN` is answered, and writes nothing before. */
+type Attempt<Result> = (repositories: Repositories, begun: Promise<unknown>) => Promise<Result>;
+
+function onceBegun<Result>(work: (repositories: Repositories) => Promise<Result>): Attempt<Result> {
+  return async (repositories, begun) => {
+    await begun;
+    return work(repositories);
+  };
+}
+
+function workOf<Asked extends Question, Result>({ question, decide }: Undecided<Asked, Result>) {
+  return async ({ conversations }: Repositories, begun?: Promise<unknown>): Promise<Result> => {
+    const [answer] = await Promise.all([conversations.hold(question), begun]);
+    return conversations.apply(decide(answer));
+  };
+}
+
 /** The server drops what is not committed when its connection ends; asked to, it keeps the connection. */
-async function rollBack(client: pg.PoolClient, sql: UnitSql, error: unknown): Promise<void> {
+async function rollBack(client: pg.PoolClient, error: unknown, unit?: UnitConnection): Promise<void> {
   const lost = error instanceof Outage;
   if (lost) client.release(true); // so that a statement that hangs ends, too
-  await sql.close().catch(() => undefined); // what was cut short is undone in any case
+  await unit?.close().catch(() => undefined); // what was cut short is undone in any case
   if (lost) return;
   try {
     await client.query('ROLLBACK');
@@ -288,55 +376,58 @@ function outcomeUnknown(cause: unknown): Outage {
   );
 }
 
-async function connect(url: string, poolSize: number, timeout: number): Promise<DataSource> {
-  const limits = { statement_timeout: timeout, idle_in_transaction_session_timeout: timeout + grace };
-  const dataSource = new DataSource({
+function poolOf(url: string, size: number, timeout: number): pg.Pool {
+  return new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: turnPatience,
+    application_name: 'duet',
+    Client: ImpatientClient,
+    types: numericTypes,
+    onConnect: expectToBreak,
+    keepAlive: true,
+    pipeline: true, // so that several statements go in one trip
+    statement_timeout: timeout,
+    idle_in_transaction_session_timeout: timeout + grace,
+  });
+}
+
+/** TypeORM on this pool, which it would rather make itself: so the driver that it is given "makes" this one. */
+function dataSourceOn(pool: pg.Pool): DataSource {
+  return new DataSource({
     type: 'postgres',
-    poolSize,
-    connectTimeoutMS: turnPatience,
-    applicationName: 'duet',
-    extra: {
-      Client: ImpatientClient,
-      connectionString: url,
-      types: numericTypes,
-      onConnect: expectToBreak,
-      keepAlive: true,
-      ...limits,
+    driver: {
+      Pool: function Pool() {
+        return pool;
+      },
     },
     entities: postgresEntities,
     migrations: postgresMigrations,
     logger: 'debug', // the default one writes to standard output, among our own log
   });
-  await dataSource.initialize();
-  return dataSource;
 }
 
 /** The pool has one limit for both: the wait for a connection, and the making of one. */
 class ImpatientClient extends pg.Client {
-  constructor(options: pg.ClientConfig) {
+  constructor(options?: pg.ClientConfig) {
     super({ ...options, connectionTimeoutMillis: connectionPatience });
   }
 }
 
-/** Whoever has the connection learns that it broke by the statement that fails; nobody else needs to know. */
+/** If the connection breaks, the next statement on it fails, and so tells who uses it. Nobody else needs to know. */
 function expectToBreak(client: pg.ClientBase): void {
   client.on('error', () => undefined);
-}
-
-/** TypeORM's own pool: it has no other way to run statements that are prepared by name. */
-function poolOf(dataSource: DataSource): pg.Pool {
-  return (dataSource.driver as unknown as { master: pg.Pool }).master;
 }
 
 /** One process at a time: the second of two that start together finds nothing left to do. */
 async function migrate(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
-  const [{ server_encoding: encoding }] = (await runner.query('SHOW server_encoding')) as [
-    { server_encoding: string },
-  ];
-  if (encoding !== 'UTF8') throw new Error(`its encoding is ${encoding}: create one with ENCODING 'UTF8'.`);
-  await runner.query('BEGIN');
   try {
+    const [{ server_encoding: encoding }] = (await runner.query('SHOW server_encoding')) as [
+      { server_encoding: string },
+    ];
+    if (encoding !== 'UTF8') throw new Error(`its encoding is ${encoding}: create one with ENCODING 'UTF8'.`);
+    await runner.query('BEGIN');
     await runner.query('SET LOCAL statement_timeout = 0'); // an index takes as long as it takes
     await runner.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     const [{ there }] = (await runner.query(`SELECT to_regclass('migrations') IS NOT NULL AS there`)) as [
@@ -352,7 +443,7 @@ async function migrate(dataSource: DataSource): Promise<void> {
     await executor.executePendingMigrations();
     await runner.query('COMMIT');
   } catch (error) {
-    await runner.query('ROLLBACK');
+    await runner.query('ROLLBACK').catch(() => undefined); // the first error says what is wrong
     throw error;
   } finally {
     await runner.release();

@@ -1,36 +1,43 @@
 import type { EventRepository } from '../../../application/ports/event-log.js';
 import type { Repositories } from '../../../application/ports/unit-of-work.js';
-import type { Sql } from './sql.js';
+import type { Connection } from './sql.js';
 import { TypeormAuditTrail } from './typeorm-audit-trail.js';
 import type { EventRecorder } from '../event-record.js';
+import { SqlAttachmentRepository } from './sql-attachment-repository.js';
 import { SqlConversations } from './sql-conversations.js';
 import { SqlEventLog } from './sql-event-log.js';
-import { TypeormBlockRepository } from './typeorm-block-repository.js';
+import { SqlBlockRepository } from './sql-block-repository.js';
 import { TypeormErasureRepository } from './typeorm-erasure-repository.js';
-import { TypeormIdentityRepository } from './typeorm-identity-repository.js';
+import { TypeormEvidenceRepository } from './typeorm-evidence-repository.js';
 import { SqlMessageRepository } from './sql-message-repository.js';
+import { SqlServiceKeyRepository } from './sql-service-key-repository.js';
 import { TypeormSessionRepository } from './typeorm-session-repository.js';
 import { SqlThreadRepository } from './sql-thread-repository.js';
 import { SqlTokenFamilyRepository } from './sql-token-family-repository.js';
 import { SqlUserRepository } from './sql-user-repository.js';
+import { TypeormWebhookRepository } from './typeorm-webhook-repository.js';
 
 export function repositoriesOn(
-  sql: Sql,
-  events: EventRepository & EventRecorder = new SqlEventLog(sql),
+  connection: Connection,
+  events: EventRepository & EventRecorder = new SqlEventLog(connection),
 ): Repositories {
-  const threads = new SqlThreadRepository(sql);
-  const messages = new SqlMessageRepository(sql);
+  const threads = new SqlThreadRepository(connection);
+  const messages = new SqlMessageRepository(connection);
+  const attachments = new SqlAttachmentRepository(connection);
   return {
-    conversations: new SqlConversations(sql, threads, messages, events),
-    users: new SqlUserRepository(sql),
+    conversations: new SqlConversations(connection, threads, messages, attachments, events),
+    users: new SqlUserRepository(connection),
     threads,
     messages,
-    blocks: new TypeormBlockRepository(sql),
-    identities: new TypeormIdentityRepository(sql),
-    tokenFamilies: new SqlTokenFamilyRepository(sql),
-    sessions: new TypeormSessionRepository(sql),
-    auditTrail: new TypeormAuditTrail(sql),
-    erasures: new TypeormErasureRepository(sql),
+    attachments,
+    blocks: new SqlBlockRepository(connection),
+    tokenFamilies: new SqlTokenFamilyRepository(connection),
+    sessions: new TypeormSessionRepository(connection),
+    serviceKeys: new SqlServiceKeyRepository(connection),
+    webhooks: new TypeormWebhookRepository(connection),
+    auditTrail: new TypeormAuditTrail(connection),
+    erasures: new TypeormErasureRepository(connection),
+    evidence: new TypeormEvidenceRepository(connection),
     events,
   };
 }

@@ -1,10 +1,20 @@
 import type { DumpRecord } from '../../../application/ports/archive.js';
-import type { Identity } from '../../../domain/accounts/identity.js';
 import type { Sql } from './sql.js';
+import { archivedMessage, archivedThread } from '../archived.js';
+import type { MessageVersionRow, ReportRow } from './entities.js';
+import { toReport, toVersion } from './typeorm-evidence-repository.js';
+import { messageColumns, toMessage, type MessageFields } from './message-row.js';
+import { threadColumns, toThread, type ThreadFields } from './thread-row.js';
 import { toUser, userColumns, type UserFields } from './sql-user-repository.js';
 
 /** How many rows are in memory at once. */
 const batch = 1000;
+
+// Named as TypeORM names them.
+const versionColumns = `id, message_id AS "messageId", thread_id AS "threadId", sender_id AS "senderId", service, text,
+  metadata, created, replaced, change, since, idempotency_key AS "idempotencyKey"`;
+const reportColumns = `id, message_id AS "messageId", thread_id AS "threadId", sender_id AS "senderId",
+  reporter_id AS "reporterId", reason, comment, text, sent, created, status, note, closed, since`;
 
 interface BlockFields {
   blocker_id: number;
@@ -12,26 +22,7 @@ interface BlockFields {
   created: number;
 }
 
-interface ThreadFields {
-  id: number;
-  low_id: number;
-  high_id: number;
-  created: number;
-  updated: number;
-}
-
-interface MessageFields {
-  id: number;
-  thread_id: number;
-  sender_id: number;
-  text: string;
-  created: number;
-  is_read: number;
-  idempotency_key: string | null;
-}
-
-const threadColumns = 'id, low_id, high_id, created, updated';
-const messageColumns = 'id, thread_id, sender_id, text, created, is_read, idempotency_key';
+type MessageRow = MessageFields & { service: string | null; idempotency_key: string | null };
 
 /** The records of a dump, on a connection that has begun a transaction. */
 export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
@@ -41,6 +32,9 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
     blocks: { count: 0 },
     threads: await tally('threads'),
     messages: await tally('messages'),
+    versions: await tally('message_versions'),
+    reports: await tally('reports'),
+    attachments: await tally('attachments'),
   };
 
   const erasing = new Map<number, Date>();
@@ -50,18 +44,10 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
     erasing.set(erasure.user_id, new Date(erasure.created));
   }
   for await (const rows of batches<UserFields>(sql, userColumns, 'users')) {
-    const identities = await identitiesOf(sql, rows);
     for (const row of rows) {
       end.users.count += 1;
-      const own = identities.get(row.id);
       const since = erasing.get(row.id);
-      yield {
-        user: {
-          ...toUser(row),
-          ...(own === undefined ? {} : { identities: own }),
-          ...(since === undefined ? {} : { erasing: since }),
-        },
-      };
+      yield { user: { ...toUser(row), ...(since === undefined ? {} : { erasing: since }) } };
     }
   }
   for await (const row of everyBlock(sql)) {
@@ -70,30 +56,29 @@ export async function* recordsOn(sql: Sql): AsyncGenerator<DumpRecord> {
       block: { blockerId: row.blocker_id, blockedId: row.blocked_id, created: new Date(row.created) },
     };
   }
-  for await (const row of everyRow<ThreadFields>(sql, threadColumns, 'threads')) {
+  for await (const row of everyRow<ThreadFields>(sql, threadColumns, 'threads t')) {
     end.threads.count += 1;
-    yield {
-      thread: {
-        id: row.id,
-        participants: [row.low_id, row.high_id],
-        created: new Date(row.created),
-        updated: new Date(row.updated),
-      },
-    };
+    yield archivedThread(toThread(row));
   }
-  for await (const row of everyRow<MessageFields>(sql, messageColumns, 'messages')) {
+  // What is left of deleted threads is deleted.
+  const deleted = new Set(
+    (await sql.rows<{ id: number }>('SELECT id FROM deleted_threads')).map(({ id }) => id),
+  );
+  const columns = `${messageColumns('m')}, m.service, m.idempotency_key`;
+  for await (const row of everyRow<MessageRow>(sql, columns, 'messages m')) {
+    if (deleted.has(row.thread_id)) continue;
+    const message = toMessage(row, undefined);
     end.messages.count += 1;
-    yield {
-      message: {
-        id: row.id,
-        thread: row.thread_id,
-        sender: row.sender_id,
-        text: row.text,
-        created: new Date(row.created),
-        isRead: row.is_read === 1,
-        idempotencyKey: row.idempotency_key ?? undefined,
-      },
-    };
+    end.attachments.count += message.attachments.length;
+    yield archivedMessage(message, row.service ?? undefined, row.idempotency_key ?? undefined);
+  }
+  for await (const row of everyRow<MessageVersionRow>(sql, versionColumns, 'message_versions')) {
+    end.versions.count += 1;
+    yield { version: toVersion(row) };
+  }
+  for await (const row of everyRow<ReportRow>(sql, reportColumns, 'reports')) {
+    end.reports.count += 1;
+    yield { report: toReport(row) };
   }
   yield { end };
 }
@@ -131,18 +116,4 @@ async function* batches<Row extends { id: number }>(
     ]);
     yield rows;
   } while (rows.length === batch);
-}
-
-/** By user, those of users that follow each other. */
-async function identitiesOf(sql: Sql, users: readonly UserFields[]): Promise<Map<number, Identity[]>> {
-  const rows = await sql.rows<Identity & { user_id: number }>(
-    `SELECT user_id, issuer, subject FROM identities WHERE user_id >= ? AND user_id <= ?
-     ORDER BY user_id, issuer, subject`,
-    [users[0]?.id ?? 0, users.at(-1)?.id ?? 0],
-  );
-  const found = new Map<number, Identity[]>();
-  for (const { user_id: user, issuer, subject } of rows) {
-    found.set(user, [...(found.get(user) ?? []), { issuer, subject }]);
-  }
-  return found;
 }

@@ -1,12 +1,16 @@
 import type {
+  AccountHappening,
   ChatEvent,
+  ConversationHappening,
   EventBatch,
   EventRepository,
-  Happening,
+  Reader,
 } from '../../../application/ports/event-log.js';
 import type { SentRange } from '../../../domain/conversation/decision.js';
 import { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
-import type { EventRecord } from '../../../domain/conversation/event-record.js';
+import type { ConversationRecord, EventRecord } from '../../../domain/conversation/event-record.js';
+import type { UserRecord } from '../../../domain/accounts/user-event.js';
+import type { Role } from '../../../domain/accounts/user.js';
 import {
   formatPosition,
   ownPosition,
@@ -14,13 +18,17 @@ import {
   type EventRecorder,
   type LogPosition,
 } from '../event-record.js';
-import type { Sql } from './sql.js';
+import { inRange } from './message-row.js';
+import type { Dialect, Sql, SqlValue } from './sql.js';
 import { summaryColumns, toSummary, type SummaryFields } from './thread-row.js';
 
 interface Fields {
   event_id: number;
   event_created: number;
-  type: EventRecord['type'];
+}
+
+interface ConversationFields extends Fields {
+  type: ConversationRecord['type'];
   thread_id: number;
   event_low_id: number;
   event_high_id: number;
@@ -31,30 +39,57 @@ interface Fields {
   high_total: number | null;
 }
 
+/** Of an event about an account, which stands where the lower participant stands otherwise. */
+interface AccountFields extends Fields, Pick<SummaryFields, 'low_name' | 'low_avatar_url' | 'low_active'> {
+  type: UserRecord['type'];
+  user_id: number;
+  /** Null if the account is gone. */
+  low_username: string | null;
+  low_role: Role;
+  low_external_id: string | null;
+  low_created: number;
+  low_total: number;
+}
+
 /** The thread is null if it is gone; so is the message if it is, or if the thread has none. */
-export type EventRow = Fields & (SummaryFields | { id: null });
+type ConversationRow = ConversationFields & (SummaryFields | { id: null });
+
+export type EventRow = ConversationRow | AccountFields;
 
 export const eventColumns = `
   e.id AS event_id, e.created AS event_created, e.type, e.thread_id, e.low_id AS event_low_id,
-  e.high_id AS event_high_id, e.message_id AS event_message_id, e.reader_id, e.up_to,
+  e.high_id AS event_high_id, e.message_id AS event_message_id, e.reader_id, e.up_to, e.user_id,
+  low.role AS low_role, low.external_id AS low_external_id, low.created AS low_created,
   low.unread_count AS low_total, high.unread_count AS high_total, ${summaryColumns}`;
 
-// For an opened thread, the message is its last one.
+// For a thread, the message is its last one.
 export const eventJoins = `
   LEFT JOIN threads t ON t.id = e.thread_id
-  LEFT JOIN users low ON low.id = e.low_id
+  LEFT JOIN users low ON low.id = coalesce(e.user_id, e.low_id)
   LEFT JOIN users high ON high.id = e.high_id
-  LEFT JOIN messages m ON m.id = CASE e.type WHEN 'thread.created' THEN t.last_message_id ELSE e.message_id END`;
+  LEFT JOIN messages m ON m.id =
+    CASE WHEN e.type IN ('thread.created', 'thread.updated') THEN t.last_message_id ELSE e.message_id END`;
 
-const everybodys = `SELECT ${eventColumns} FROM events e ${eventJoins} WHERE e.id > ? ORDER BY e.id LIMIT ?`;
+const everybodys = (until = '') => `
+  SELECT ${eventColumns} FROM events e ${eventJoins} WHERE e.id > ? ${until} ORDER BY e.id LIMIT ?`;
+const allSince = everybodys();
+const allBetween = everybodys('AND e.id <= ?');
 
-// Each side of the pair has its own index: so this merges two ordered lists.
+/** That the user of the event is the one who asks, or somebody with whom they have a thread. */
+export const isAcquainted = `
+  (e.user_id = ?
+    OR EXISTS (SELECT 1 FROM threads WHERE low_id = ? AND high_id = e.user_id)
+    OR EXISTS (SELECT 1 FROM threads WHERE low_id = e.user_id AND high_id = ?))`;
+
+// Each side of the pair has its own index, and so have changes of how somebody looks: so this merges three ordered lists.
 const ofUser = `
   SELECT ${eventColumns}
   FROM (
     SELECT id FROM events WHERE low_id = ? AND id > ? AND id <= ?
     UNION ALL
     SELECT id FROM events WHERE high_id = ? AND id > ? AND id <= ?
+    UNION ALL
+    SELECT e.id FROM events e WHERE type = 'user.updated' AND id > ? AND id <= ? AND ${isAcquainted}
     ORDER BY id LIMIT ?
   ) p
   JOIN events e ON e.id = p.id ${eventJoins}
@@ -86,17 +121,29 @@ export class SqlEventLog implements EventRepository, EventRecorder {
       : formatPosition({ log: row.name, id: row.id, created: row.created });
   }
 
+  async beginning(): Promise<string> {
+    const {
+      name: log,
+      pruned_id: id,
+      pruned_created: created,
+    } = theOnly(await this.sql.rows<LogRow>(lastOfLog));
+    return formatPosition({ log, id, created });
+  }
+
   async after(position: string, limit: number): Promise<EventBatch | undefined> {
-    const start = ownPosition(position);
-    const rows = await this.sql.rows<EventRow>(everybodys, [start.id, limit]);
+    const start = parsePosition(position);
+    if (start === undefined) return undefined;
+    const rows = await this.sql.rows<EventRow>(allSince, [start.id, limit]);
     return (await this.#knows(start)) ? toBatch(rows, limit, position) : undefined;
   }
 
-  async missedBy(user: number, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
+  async missedBy(reader: Reader, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
     const start = parsePosition(from);
     if (start === undefined) return undefined;
-    const range = [user, start.id, ownPosition(to).id];
-    const rows = await this.sql.rows<EventRow>(ofUser, [...range, ...range, limit]);
+    const range = [start.id, ownPosition(to).id];
+    const rows = await (reader === 'everybody'
+      ? this.sql.rows<EventRow>(allBetween, [...range, limit])
+      : this.sql.rows<EventRow>(ofUser, parametersOf(reader, range, limit)));
     return (await this.#knows(start)) ? toBatch(rows, limit, from) : undefined;
   }
 
@@ -124,6 +171,10 @@ export class SqlEventLog implements EventRepository, EventRecorder {
   }
 }
 
+function parametersOf(user: number, range: readonly number[], limit: number): number[] {
+  return [user, ...range, user, ...range, ...range, user, user, user, limit];
+}
+
 /** The last of the events from before this time, of the first `limit`. */
 export async function oldestEvents(
   sql: Sql,
@@ -140,33 +191,61 @@ export async function oldestEvents(
 
 /** In one statement. */
 export function insertEvent(sql: Sql, record: EventRecord): Promise<unknown> {
-  const { type, threadId, participants } = record;
-  return sql.change(
-    `INSERT INTO events (type, thread_id, low_id, high_id, message_id, reader_id, up_to, created)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
+  if ('userId' in record) {
+    const { type, userId } = record;
+    return sql.change('INSERT INTO events (type, user_id, created) VALUES (?, ?, ?)', [
       type,
-      threadId,
-      participants.low,
-      participants.high,
-      'messageId' in record ? record.messageId : null,
-      'reader' in record ? record.reader : null,
-      'upTo' in record ? record.upTo : null,
+      userId,
       Date.now(),
-    ],
-  );
+    ]);
+  }
+  const row = givenEvent(record);
+  return sql.change(insertOne, Object.values(row));
+}
+
+const conversationRow = {
+  type: 'text',
+  thread_id: 'bigint',
+  low_id: 'bigint',
+  high_id: 'bigint',
+  message_id: 'bigint',
+  reader_id: 'bigint',
+  up_to: 'bigint',
+  created: 'bigint',
+} as const;
+const names = Object.keys(conversationRow).join();
+const insertOne = `INSERT INTO events (${names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Inserts rows that `givenEvent` makes. */
+export const insertEvents = (dialect: Dialect): string =>
+  `INSERT INTO events (${names}) SELECT ${names} FROM ${dialect.given(conversationRow)}`;
+
+/** In the order of the columns. */
+export function givenEvent(record: ConversationRecord): Record<keyof typeof conversationRow, SqlValue> {
+  const { type, threadId, participants } = record;
+  return {
+    type,
+    thread_id: threadId,
+    low_id: participants.low,
+    high_id: participants.high,
+    message_id: 'messageId' in record ? record.messageId : null,
+    reader_id: 'reader' in record ? (record.reader ?? null) : null,
+    up_to: 'upTo' in record ? record.upTo : null,
+    created: Date.now(),
+  };
 }
 
 export async function insertDeletions(
   sql: Sql,
-  { threadId, senderId, after, upTo }: SentRange,
+  sent: SentRange,
   participants: ParticipantPair,
 ): Promise<void> {
+  const { where, values } = inRange(sent);
   await sql.change(
     `INSERT INTO events (type, thread_id, low_id, high_id, message_id, created)
      SELECT 'message.deleted', thread_id, CAST(? AS bigint), CAST(? AS bigint), id, CAST(? AS bigint)
-     FROM messages WHERE thread_id = ? AND sender_id = ? AND id > ? AND id <= ? ORDER BY id`,
-    [participants.low, participants.high, Date.now(), threadId, senderId, after, upTo],
+     FROM messages WHERE ${where} ORDER BY id`,
+    [participants.low, participants.high, Date.now(), ...values],
   );
 }
 
@@ -193,29 +272,74 @@ export function eventsIn<Row extends EventRow>(
 ): ChatEvent[] {
   const events: ChatEvent[] = [];
   for (const row of rows) {
+    const recorded = {
+      id: row.event_id,
+      created: new Date(row.event_created),
+      position: positionOf(row),
+    };
+    if (isOfAccount(row)) {
+      const happening = toAccountHappening(row);
+      if (happening !== undefined) events.push({ ...happening, ...recorded });
+      continue;
+    }
     const happening = toHappening(row);
     if (happening === undefined) continue;
     events.push({
       ...happening,
-      position: positionOf(row),
-      participants: ParticipantPair.restore(row.event_low_id, row.event_high_id),
+      ...recorded,
       unread: { low: row.low_total ?? 0, high: row.high_total ?? 0 },
     });
   }
   return events;
 }
 
+function isOfAccount(row: EventRow): row is AccountFields {
+  return row.type.startsWith('user.');
+}
+
 /** Undefined if there is nothing to tell any more. */
-function toHappening(row: EventRow): Happening | undefined {
-  const { type, thread_id: thread, event_message_id: message, reader_id: reader, up_to: upTo } = row;
-  if (type === 'thread.deleted') return { type, thread };
+function toAccountHappening(row: AccountFields): AccountHappening | undefined {
+  const { type, user_id: userId, low_username: username } = row;
+  if (type === 'user.deleted') return { type, userId };
+  if (username === null) return undefined;
+  const user = {
+    ...{ id: userId, username, role: row.low_role, active: row.low_active === 1 },
+    name: row.low_name ?? undefined,
+    avatarUrl: row.low_avatar_url ?? undefined,
+    externalId: row.low_external_id ?? undefined,
+    created: new Date(row.low_created),
+  };
+  return { type, userId, account: { user, unreadCount: row.low_total } };
+}
+
+/** Undefined if there is nothing to tell any more. */
+function toHappening(row: ConversationRow): ConversationHappening | undefined {
+  const record = toRecord(row);
+  if (record.type === 'thread.deleted' || record.type === 'message.reported') return record;
   if (row.id === null) return undefined;
-  if (type === 'message.deleted' && message !== null) return { type, thread, message };
-  if (type === 'message.read' && reader !== null) {
-    if (upTo !== null) return { type, thread, reader, marked: { upTo } };
-    return message === null ? undefined : { type, thread, reader, marked: { message } };
+  switch (record.type) {
+    case 'thread.created':
+    case 'thread.updated':
+      return { ...record, summary: toSummary(row) };
+    case 'message.created':
+    case 'message.updated': {
+      const message = toSummary(row).lastMessage;
+      return message && { ...record, message };
+    }
+    default:
+      return record;
   }
-  const summary = toSummary(row);
-  if (type === 'thread.created') return { type, summary };
-  return summary.lastMessage && { type: 'message.created', message: summary.lastMessage };
+}
+
+/** What `insertEvent` was given: a column is empty where the record has no such field. */
+function toRecord(row: ConversationRow): ConversationRecord {
+  const { event_message_id: messageId, reader_id: reader, up_to: upTo } = row;
+  return {
+    type: row.type,
+    threadId: row.thread_id,
+    participants: ParticipantPair.restore(row.event_low_id, row.event_high_id),
+    ...(messageId !== null && { messageId }),
+    ...(reader !== null && { reader }),
+    ...(upTo !== null && { upTo }),
+  } as ConversationRecord;
 }

@@ -3,9 +3,11 @@ import type {
   MessageRepository,
   MessageSlice,
 } from '../../../application/ports/message-repository.js';
-import type { Message } from '../../../domain/conversation/message.js';
+import type { SentKey } from '../../../application/ports/conversations.js';
+import type { FirstSend, Message } from '../../../domain/conversation/message.js';
 import type { Thread } from '../../../domain/conversation/thread.js';
 import { messageColumns, toMessage, toPair, type MessageFields, type PairFields } from './message-row.js';
+import { oneOf } from './condition.js';
 import { readPage } from './deep-pages.js';
 import type { Dialect, Sql, SqlValue } from './sql.js';
 
@@ -23,9 +25,18 @@ function pageQuery(slice: string, order: 'ASC' | 'DESC'): string {
     WHERE t.id = ? ORDER BY m.id ${order}`;
 }
 
+// The same page, counted from the other end: the statement reads by itself how many there are, so that it fits.
+const ofThread = (value: string) => `(SELECT CASE ${value} ELSE 0 END FROM threads WHERE id = ?)`;
+const given = 'CAST(? AS bigint)';
+const fromTheEnd = `
+  LIMIT ${ofThread(`WHEN message_count >= ${given} THEN ${given} WHEN message_count > ${given} THEN message_count - ${given}`)}
+  OFFSET ${ofThread(`WHEN message_count > ${given} THEN message_count - ${given}`)}`;
+
 const pages = {
   'oldest-first': pageQuery('ORDER BY id ASC LIMIT ? OFFSET ?', 'ASC'),
   'newest-first': pageQuery('ORDER BY id DESC LIMIT ? OFFSET ?', 'DESC'),
+  'oldest-first, from the end': pageQuery(`ORDER BY id DESC ${fromTheEnd}`, 'ASC'),
+  'newest-first, from the end': pageQuery(`ORDER BY id ASC ${fromTheEnd}`, 'DESC'),
   after: pageQuery('AND id > ? ORDER BY id ASC LIMIT ?', 'ASC'),
   before: pageQuery('AND id < ? ORDER BY id DESC LIMIT ?', 'DESC'),
 };
@@ -35,7 +46,27 @@ export const forgetKeys = ({ skipHeld }: Dialect): string =>
   `UPDATE messages SET idempotency_key = NULL WHERE id IN (
     SELECT id FROM messages WHERE idempotency_key IS NOT NULL AND created < ? ORDER BY created LIMIT ? ${skipHeld})`;
 
+// A deleted message is known by its key as long as what it said is kept, unless its thread is gone, too.
+const withKey = (owner: string) => `
+  SELECT ${messageColumns('m')}, t.low_id, t.high_id,
+    (SELECT v.text FROM message_versions v WHERE v.message_id = m.id ORDER BY v.id LIMIT 1) AS first_text
+  FROM messages m LEFT JOIN threads t ON t.id = m.thread_id WHERE m.${owner} = ? AND m.idempotency_key = ?
+  UNION ALL
+  SELECT d.message_id, d.thread_id, d.sender_id, d.text, d.metadata, CAST(NULL AS text), first.created,
+    CASE WHEN d.service IS NULL THEN 0 ELSE 1 END, CASE WHEN first.id < d.id THEN d.created END, t.low_id, t.high_id,
+    first.text
+  FROM message_versions d
+  JOIN threads t ON t.id = d.thread_id
+  JOIN message_versions first ON first.id = (SELECT min(v.id) FROM message_versions v WHERE v.message_id = d.message_id)
+  WHERE d.${owner} = ? AND d.idempotency_key = ?`;
+const keyOfUser = withKey('sender_id');
+const keyOfService = withKey('service');
+
+/** From this offset on, it is asked which end of the thread is nearer. */
+const worthALook = 100;
+
 type Row = MessageFields & PairFields;
+type PageRow = { total: number } & (Row | ({ id: null } & PairFields));
 
 export class SqlMessageRepository implements MessageRepository {
   constructor(private readonly sql: Sql) {}
@@ -44,13 +75,35 @@ export class SqlMessageRepository implements MessageRepository {
     return this.#one('WHERE m.id = ?', [id]);
   }
 
+  /** Those of these that are there, in any order. */
+  async findAll(ids: readonly number[]): Promise<readonly Message[]> {
+    const { sql, parameters } = oneOf(this.sql.dialect, 'm.id', ids);
+    const rows = await this.sql.rows<Row>(`${one} WHERE ${sql}`, parameters);
+    return rows.map((row) => toMessage(row, toPair(row)));
+  }
+
   /** Holds the message's thread, because whatever changes a message changes the counts there. */
   async hold(id: number): Promise<Message | undefined> {
     return this.#one(`WHERE m.id = ? ${this.sql.dialect.hold('t')}`, [id]);
   }
 
-  async findByIdempotencyKey(sender: number, key: string): Promise<Message | undefined> {
-    return this.#one('WHERE m.sender_id = ? AND m.idempotency_key = ?', [sender, key]);
+  async findByIdempotencyKey({ sender, key }: SentKey): Promise<Message | undefined> {
+    return typeof sender === 'number'
+      ? this.#one('WHERE m.sender_id = ? AND m.idempotency_key = ?', [sender, key])
+      : this.#one('WHERE m.service = ? AND m.idempotency_key = ?', [sender.service, key]);
+  }
+
+  /** Frees the key if a message has it that is only left of a deleted thread. */
+  async holdKey({ sender, key }: SentKey): Promise<FirstSend | undefined> {
+    type Found = MessageFields & { first_text: string | null } & (PairFields | { low_id: null });
+    const [query, owner] = typeof sender === 'number' ? [keyOfUser, sender] : [keyOfService, sender.service];
+    const [row] = await this.sql.rows<Found>(query, [owner, key, owner, key]);
+    if (row === undefined) return undefined;
+    if (row.low_id !== null) {
+      return { message: toMessage(row, toPair(row)), text: row.first_text ?? row.text };
+    }
+    await this.sql.change('UPDATE messages SET idempotency_key = NULL WHERE id = ?', [row.id]);
+    return undefined;
   }
 
   async pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined> {
@@ -68,8 +121,8 @@ export class SqlMessageRepository implements MessageRepository {
     limit: number,
   ): Promise<readonly { message: number; key: string }[]> {
     const rows = await this.sql.rows<{ id: number; idempotency_key: string }>(
-      `SELECT id, idempotency_key FROM messages WHERE sender_id = ? AND idempotency_key > ?
-       ORDER BY idempotency_key LIMIT ?`,
+      `SELECT m.id, m.idempotency_key FROM messages m JOIN threads t ON t.id = m.thread_id
+       WHERE m.sender_id = ? AND m.idempotency_key > ? ORDER BY m.idempotency_key LIMIT ?`,
       [sender, after, limit],
     );
     return rows.map((row) => ({ message: row.id, key: row.idempotency_key }));
@@ -77,6 +130,24 @@ export class SqlMessageRepository implements MessageRepository {
 
   continueAfter(id: number): Promise<void> {
     return this.sql.dialect.continueAfter(this.sql, 'messages', id);
+  }
+
+  async removeDeleted(limit: number): Promise<number> {
+    const { skipHeld } = this.sql.dialect;
+    let left = limit;
+    while (left > 0) {
+      const [thread] = await this.sql.rows<{ id: number }>(
+        `SELECT id FROM deleted_threads ORDER BY id LIMIT 1 ${skipHeld}`,
+      );
+      if (thread === undefined) break;
+      const { affected } = await this.sql.change(
+        'DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE thread_id = ? ORDER BY id LIMIT ?)',
+        [thread.id, left],
+      );
+      if (affected < left) await this.sql.change('DELETE FROM deleted_threads WHERE id = ?', [thread.id]);
+      left -= affected;
+    }
+    return limit - left;
   }
 
   async forgetIdempotencyKeys(before: Date, limit: number): Promise<number> {
@@ -106,12 +177,35 @@ export class SqlMessageRepository implements MessageRepository {
   }
 
   #page(threadId: number, slice: MessageSlice) {
-    type PageRow = { total: number } & (Row | ({ id: null } & PairFields));
     const { limit } = slice;
     const page = (query: string, bounds: SqlValue[]) =>
       this.sql.rows<PageRow>(query, [threadId, ...bounds, threadId]);
     if ('after' in slice) return page(pages.after, [slice.after, limit]);
     if ('before' in slice) return page(pages.before, [slice.before, limit]);
-    return readPage(slice.offset, () => page(pages[slice.order], [limit, slice.offset]));
+    return this.#pageByOffset(threadId, slice);
+  }
+
+  async #pageByOffset(threadId: number, { order, limit, offset }: Extract<MessageSlice, { offset: number }>) {
+    const end = offset + limit;
+    const total = offset < worthALook ? undefined : await this.#total(threadId);
+    if (total === undefined || total - end > offset) {
+      return readPage(offset, () =>
+        this.sql.rows<PageRow>(pages[order], [threadId, limit, offset, threadId]),
+      );
+    }
+    return readPage(total - end, () =>
+      this.sql.rows<PageRow>(pages[`${order}, from the end`], [
+        ...[threadId, end, limit, offset, offset, threadId],
+        ...[end, end, threadId, threadId],
+      ]),
+    );
+  }
+
+  async #total(threadId: number): Promise<number | undefined> {
+    const [row] = await this.sql.rows<{ total: number }>(
+      'SELECT message_count AS total FROM threads WHERE id = ?',
+      [threadId],
+    );
+    return row?.total;
   }
 }

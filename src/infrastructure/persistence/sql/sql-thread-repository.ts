@@ -1,12 +1,16 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { ThreadSummary } from '../../../domain/conversation/thread-summary.js';
-import type { ThreadRepository } from '../../../application/ports/thread-repository.js';
+import type {
+  ThreadName,
+  ThreadRepository,
+  ThreadSelection,
+} from '../../../application/ports/thread-repository.js';
 import type { Standing } from '../../../domain/conversation/block.js';
 import type { ThreadStanding } from '../../../domain/conversation/conversation.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { Thread } from '../../../domain/conversation/thread.js';
 import { readPage } from './deep-pages.js';
-import type { Sql } from './sql.js';
+import type { Dialect, Sql, SqlValue } from './sql.js';
 import {
   summaryColumns,
   threadColumns,
@@ -16,7 +20,7 @@ import {
   type SummaryFields,
   type ThreadFields,
 } from './thread-row.js';
-import { blockedColumn } from './typeorm-block-repository.js';
+import { blockedColumn } from './sql-block-repository.js';
 
 const summaryJoins = `
   JOIN users low ON low.id = t.low_id
@@ -27,26 +31,49 @@ const summary = `SELECT ${summaryColumns} FROM threads t ${summaryJoins}`;
 
 const summaryOfPair = `
   SELECT ${summaryColumns}, ${blockedColumn} FROM threads t ${summaryJoins}
-  WHERE t.low_id = ? AND t.high_id = ?`;
+  WHERE t.low_id = ? AND t.high_id = ? AND t.key = ?`;
 
-// Each side of the pair has its own index, ordered by activity: so a page merges the heads of two ordered lists.
-// PostgreSQL merges what says that it is ordered.
-// The user's row comes first, so that a user without threads is told from one who does not exist.
-const page = `
-  SELECT u.thread_count AS total, ${summaryColumns}
+const sides = ['low', 'high'] as const;
+type Side = (typeof sides)[number];
+
+/** What the user's threads on a page are shown with. The user's row comes first, so that one without threads is told from none. */
+const shown = (total: string, counted: string, found: string) => `
+  SELECT ${total} AS total, ${summaryColumns}
   FROM users u
-  LEFT JOIN (
-    SELECT id, updated FROM (SELECT * FROM threads WHERE low_id = ? ORDER BY updated DESC, id DESC) low_side
-    UNION ALL
-    SELECT id, updated FROM (SELECT * FROM threads WHERE high_id = ? ORDER BY updated DESC, id DESC) high_side
-    ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?
-  ) p ON true
+  ${counted}
+  LEFT JOIN (${found} ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?) p ON true
   LEFT JOIN threads t ON t.id = p.id
   LEFT JOIN users low ON low.id = t.low_id
   LEFT JOIN users high ON high.id = t.high_id
   LEFT JOIN messages m ON m.id = t.last_message_id
   WHERE u.id = ?
   ORDER BY p.updated DESC, p.id DESC`;
+
+// Each side of the pair, archived or not, has its own part of an index, ordered by activity: so a page merges the heads of
+// two or four ordered lists. PostgreSQL merges what says that it is ordered.
+const ordered = (side: Side, archived: number) => `
+  SELECT id, updated FROM (
+    SELECT * FROM threads WHERE ${side}_id = ? AND ${side}_archived = ${archived} ORDER BY updated DESC, id DESC
+  ) ${side}_${archived}`;
+
+const merged = (total: string, ...archived: number[]) => {
+  const lists = sides.flatMap((side) => archived.map((which) => ordered(side, which)));
+  return { text: shown(total, '', lists.join(' UNION ALL ')), lists: lists.length };
+};
+
+const lists = {
+  all: merged('u.thread_count', 0, 1),
+  current: merged('u.thread_count - u.archived_count', 0),
+  archived: merged('u.archived_count', 1),
+};
+
+/** Those that conditions leave, which are few: they are counted and sorted. */
+const chosen = (...found: string[]) =>
+  `WITH found AS (${found.join(' UNION ALL ')})` +
+  shown('c.total', 'JOIN (SELECT count(*) AS total FROM found) c ON true', 'SELECT id, updated FROM found');
+
+const half = (side: Side, conditions: readonly string[]) =>
+  `SELECT id, updated FROM threads WHERE ${[`${side}_id = ?`, ...conditions].join(' AND ')}`;
 
 const pageAfter = `
   SELECT ${summaryColumns} FROM threads t ${summaryJoins}
@@ -56,6 +83,16 @@ const pageAfter = `
     SELECT id FROM threads WHERE high_id = ? AND id > ?
   )
   ORDER BY t.id LIMIT ?`;
+
+const someThreads = `
+  SELECT high_id AS partner FROM threads WHERE low_id = ?
+  UNION ALL SELECT low_id FROM threads WHERE high_id = ?
+  LIMIT ?`;
+
+const partnersAmong = (dialect: Dialect) => `
+  SELECT given.id FROM ${dialect.given({ id: 'bigint' })}
+  WHERE EXISTS (SELECT 1 FROM threads WHERE low_id = ? AND high_id = given.id)
+    OR EXISTS (SELECT 1 FROM threads WHERE low_id = given.id AND high_id = ?)`;
 
 export class SqlThreadRepository implements ThreadRepository {
   constructor(private readonly sql: Sql) {}
@@ -74,16 +111,23 @@ export class SqlThreadRepository implements ThreadRepository {
     return row && toSummary(row);
   }
 
-  async summaryOfPair(pair: ParticipantPair): Promise<(ThreadSummary & Standing) | undefined> {
-    const [row] = await this.sql.rows<SummaryFields & StandingFields>(summaryOfPair, [pair.low, pair.high]);
+  async summaryOfPair(
+    { low, high }: ParticipantPair,
+    key = '',
+  ): Promise<(ThreadSummary & Standing) | undefined> {
+    const [row] = await this.sql.rows<SummaryFields & StandingFields>(summaryOfPair, [low, high, key]);
     return row && { ...toSummary(row), blocked: row.blocked === 1 };
   }
 
-  async pageOf(user: number, { limit, offset }: Slice): Promise<Page<ThreadSummary> | undefined> {
+  async pageOf(
+    user: number,
+    { limit, offset }: Slice,
+    selection: ThreadSelection = {},
+  ): Promise<Page<ThreadSummary> | undefined> {
+    const { text, values } = pageQuery(user, selection);
     const rows = await readPage(offset, () =>
-      this.sql.rows<{ total: number } & (SummaryFields | { id: null })>(page, [
-        user,
-        user,
+      this.sql.rows<{ total: number } & (SummaryFields | { id: null })>(text, [
+        ...values,
         limit,
         offset,
         user,
@@ -102,6 +146,21 @@ export class SqlThreadRepository implements ThreadRepository {
     return rows.map(toSummary);
   }
 
+  async partnersAmong(user: number, others: readonly number[]): Promise<readonly number[]> {
+    const limit = others.length + 1;
+    const threads = await this.sql.rows<{ partner: number }>(someThreads, [user, user, limit]);
+    if (threads.length < limit) {
+      const partners = new Set(threads.map(({ partner }) => partner));
+      return others.filter((other) => partners.has(other));
+    }
+    const rows = await this.sql.rows<{ id: number }>(partnersAmong(this.sql.dialect), [
+      JSON.stringify(others.map((id) => ({ id }))),
+      user,
+      user,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
   async findAll(ids: readonly number[]): Promise<readonly Thread[]> {
     const given = this.sql.dialect.given({ id: 'bigint' });
     const rows = await this.sql.rows<ThreadFields>(
@@ -111,11 +170,12 @@ export class SqlThreadRepository implements ThreadRepository {
     return rows.map(toThread);
   }
 
-  async findAllOf(pairs: readonly ParticipantPair[]): Promise<readonly Thread[]> {
-    const given = this.sql.dialect.given({ low: 'bigint', high: 'bigint' });
+  async findAllOf(names: readonly ThreadName[]): Promise<readonly Thread[]> {
+    const given = this.sql.dialect.given({ low: 'bigint', high: 'bigint', name: 'text' });
     const rows = await this.sql.rows<ThreadFields>(
-      `SELECT ${threadColumns} FROM ${given} JOIN threads t ON t.low_id = given.low AND t.high_id = given.high`,
-      [JSON.stringify(pairs.map(({ low, high }) => ({ low, high })))],
+      `SELECT ${threadColumns} FROM ${given}
+       JOIN threads t ON t.low_id = given.low AND t.high_id = given.high AND t.key = given.name`,
+      [JSON.stringify(names.map(({ participants: { low, high }, key: name = '' }) => ({ low, high, name })))],
     );
     return rows.map(toThread);
   }
@@ -123,4 +183,31 @@ export class SqlThreadRepository implements ThreadRepository {
   continueAfter(id: number): Promise<void> {
     return this.sql.dialect.continueAfter(this.sql, 'threads', id);
   }
+}
+
+/** The statement for a page, and its values before those of the slice. */
+function pageQuery(user: number, selection: ThreadSelection): { text: string; values: SqlValue[] } {
+  const { archived, with: other, key } = selection;
+  if (other === undefined && key === undefined) {
+    const list = lists[archived === undefined ? 'all' : archived ? 'archived' : 'current'];
+    return { text: list.text, values: Array<SqlValue>(list.lists).fill(user) };
+  }
+  const part = (side: Side): { text: string; values: SqlValue[] } => {
+    const opposite = side === 'low' ? 'high' : 'low';
+    const conditions: string[] = [];
+    const values: SqlValue[] = [user];
+    if (other !== undefined) {
+      conditions.push(`${opposite}_id = ?`);
+      values.push(other);
+    }
+    if (key !== undefined) {
+      // So that an index of threads that have one may be used.
+      conditions.push('key = ?', ...(other === undefined ? [`key <> ''`] : []));
+      values.push(key);
+    }
+    if (archived !== undefined) conditions.push(`${side}_archived = ${Number(archived)}`);
+    return { text: half(side, conditions), values };
+  };
+  const parts = other === undefined ? sides.map(part) : [part(user < other ? 'low' : 'high')];
+  return { text: chosen(...parts.map(({ text }) => text)), values: parts.flatMap(({ values }) => values) };
 }

@@ -3,12 +3,16 @@ import type { UserRepository } from '../../../application/ports/user-repository.
 import {
   userNotFound,
   lookupKey,
+  searchKey,
+  searchKeys,
   usernameKey,
   usernameTaken,
   type NewUser,
   type Role,
   type User,
 } from '../../../domain/accounts/user.js';
+import type { Claims } from '../../../domain/accounts/claims.js';
+import type { Profile } from '../../../domain/accounts/profile.js';
 import { readPage } from './deep-pages.js';
 import { isUniqueViolation, type Sql, type SqlValue } from './sql.js';
 
@@ -19,19 +23,27 @@ export interface UserFields {
   role: Role;
   is_active: number;
   created: number;
+  external_id: string | null;
+  name: string | null;
+  avatar_url: string | null;
+  claims: string | null;
 }
 
-export const userColumns = 'id, username, password_hash, role, is_active, created';
+export const userColumns =
+  'id, username, password_hash, role, is_active, created, external_id, name, avatar_url, claims';
 
-/** Sorts after everything that a username can hold. */
+/** Sorts after everything that a name can hold. */
 const last = '\u{10FFFF}';
 
 // The total comes first, so that it is there beside an empty page too.
-const search = `
-  WITH found AS (SELECT ${userColumns}, username_key FROM users WHERE username_key >= ? AND username_key < ? AND is_active = 1)
+const search = (condition: string) => `
+  WITH found AS (SELECT ${userColumns}, username_key FROM users WHERE ${condition} AND is_active = 1)
   SELECT c.total, p.* FROM (SELECT count(*) AS total FROM found) c
   LEFT JOIN (SELECT * FROM found ORDER BY username_key LIMIT ? OFFSET ?) p ON true
   ORDER BY p.username_key`;
+/** By the index that has their order. */
+const searchAll = search(`username_key >= ''`);
+const searchByWord = search('id IN (SELECT user_id FROM user_words WHERE word >= ? AND word < ?)');
 
 /** How many users are looked up at once: few sizes, so that there are few texts to prepare. */
 const most = 1000;
@@ -67,16 +79,19 @@ export class SqlUserRepository implements UserRepository {
     return row && toUser(row);
   }
 
+  async findByExternalId(externalId: string): Promise<User | undefined> {
+    const [row] = await this.sql.rows<UserFields>(`SELECT ${userColumns} FROM users WHERE external_id = ?`, [
+      externalId,
+    ]);
+    return row && toUser(row);
+  }
+
   async search(prefix: string, { limit, offset }: Slice): Promise<Page<User>> {
-    const key = lookupKey(prefix);
+    const key = searchKey(prefix);
     if (key === undefined) return { total: 0, items: [] };
+    const [text, bounds] = key === '' ? [searchAll, []] : [searchByWord, [key, key + last]];
     const rows = await readPage(offset, () =>
-      this.sql.rows<{ total: number } & (UserFields | { id: null })>(search, [
-        key,
-        key + last,
-        limit,
-        offset,
-      ]),
+      this.sql.rows<{ total: number } & (UserFields | { id: null })>(text, [...bounds, limit, offset]),
     );
     const items = rows.filter((row) => row.id !== null).map(toUser);
     return { total: rows[0]?.total ?? 0, items };
@@ -111,19 +126,37 @@ export class SqlUserRepository implements UserRepository {
   }
 
   async add(user: NewUser): Promise<User> {
-    return { ...user, id: await this.#insert(null, user) };
+    const added = { ...user, id: await this.#insert(null, user) };
+    await this.#addWords(added.id, searchKeys(added));
+    return added;
   }
 
   async update(user: User): Promise<void> {
-    const { username, passwordHash, role, active } = user;
+    const { username } = user;
     const { affected } = await this.#named(username, () =>
       this.sql.change(
-        `UPDATE users SET username = ?, username_key = ?, password_hash = ?, role = ?, is_active = ?
-         WHERE id = ?`,
-        [username, usernameKey(username), passwordHash, role, Number(active), user.id],
+        `UPDATE users SET username = ?, username_key = ?, password_hash = ?, role = ?, is_active = ?,
+           external_id = ?, name = ?, avatar_url = ?, claims = ? WHERE id = ?`,
+        [...valuesOf(user), user.id],
       ),
     );
     if (affected === 0) throw userNotFound(user.id);
+    await this.#changeWords(user.id, searchKeys(user));
+  }
+
+  async beginRemoval(id: number): Promise<{ threads: number; messages: number }> {
+    await this.sql.change('INSERT INTO user_removals (user_id) VALUES (?) ON CONFLICT DO NOTHING', [id]);
+    const [row] = await this.sql.rows<{ threads: number; messages: number }>(
+      `SELECT count(*) AS threads, CAST(coalesce(sum(message_count), 0) AS bigint) AS messages FROM threads
+       WHERE low_id = ? OR high_id = ?`,
+      [id, id],
+    );
+    return row ?? { threads: 0, messages: 0 };
+  }
+
+  async beingRemoved(): Promise<number | undefined> {
+    const [row] = await this.sql.rows<{ user_id: number }>('SELECT user_id FROM user_removals LIMIT 1');
+    return row?.user_id;
   }
 
   async remove(id: number): Promise<void> {
@@ -133,6 +166,7 @@ export class SqlUserRepository implements UserRepository {
 
   async restore(user: User): Promise<void> {
     await this.#insert(user.id, user);
+    await this.#addWords(user.id, searchKeys(user));
   }
 
   continueAfter(id: number): Promise<void> {
@@ -149,27 +183,37 @@ export class SqlUserRepository implements UserRepository {
   }
 
   async isEmpty(): Promise<boolean> {
-    return (await this.sql.rows('SELECT 1 FROM users LIMIT 1')).length === 0;
+    // What is left of deleted threads would go for part of new ones that get their ids.
+    const rows = await this.sql.rows('SELECT 1 FROM users UNION ALL SELECT 1 FROM deleted_threads LIMIT 1');
+    return rows.length === 0;
   }
 
   async #insert(id: number | null, user: NewUser): Promise<number> {
-    const values: SqlValue[] = [
-      id,
-      user.username,
-      usernameKey(user.username),
-      user.passwordHash,
-      user.role,
-      Number(user.active),
-      user.created.getTime(),
-    ];
     const added = await this.#named(user.username, () =>
       this.sql.insert(
-        `INSERT INTO users (id, username, username_key, password_hash, role, is_active, created)
-         VALUES (${this.sql.dialect.id('users')}, ?, ?, ?, ?, ?, ?)`,
-        values,
+        `INSERT INTO users (id, username, username_key, password_hash, role, is_active, external_id, name, avatar_url,
+           claims, created)
+         VALUES (${this.sql.dialect.id('users')}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [id, ...valuesOf(user), user.created.getTime()],
       ),
     );
     return added as number;
+  }
+
+  async #addWords(id: number, words: readonly string[]): Promise<void> {
+    const given = this.sql.dialect.given({ user_id: 'bigint', word: 'text' });
+    await this.sql.change(`INSERT INTO user_words (user_id, word) SELECT user_id, word FROM ${given}`, [
+      JSON.stringify(words.map((word) => ({ user_id: id, word }))),
+    ]);
+  }
+
+  /** Most changes are of something else: then it writes nothing. */
+  async #changeWords(id: number, words: readonly string[]): Promise<void> {
+    const rows = await this.sql.rows<{ word: string }>('SELECT word FROM user_words WHERE user_id = ?', [id]);
+    const known = new Set(rows.map(({ word }) => word));
+    if (known.size === words.length && words.every((word) => known.has(word))) return;
+    await this.sql.change('DELETE FROM user_words WHERE user_id = ?', [id]);
+    await this.#addWords(id, words);
   }
 
   /** Stores something under a username. @throws DomainError `username_taken`. */
@@ -182,6 +226,26 @@ export class SqlUserRepository implements UserRepository {
   }
 }
 
+/** Of all columns that change, in the order in which they are written here. */
+function valuesOf(user: NewUser): SqlValue[] {
+  return [
+    user.username,
+    usernameKey(user.username),
+    user.passwordHash,
+    user.role,
+    Number(user.active),
+    user.externalId ?? null,
+    user.name ?? null,
+    user.avatarUrl ?? null,
+    user.claims === undefined ? null : JSON.stringify(user.claims),
+  ];
+}
+
+function toClaims(text: string): Claims {
+  const { name, avatarUrl, since } = JSON.parse(text) as Partial<Profile> & { since: string };
+  return { name, avatarUrl, since: new Date(since) };
+}
+
 export function toUser(row: UserFields): User {
   return {
     id: row.id,
@@ -190,5 +254,9 @@ export function toUser(row: UserFields): User {
     role: row.role,
     active: row.is_active === 1,
     created: new Date(row.created),
+    externalId: row.external_id ?? undefined,
+    name: row.name ?? undefined,
+    avatarUrl: row.avatar_url ?? undefined,
+    claims: row.claims === null ? undefined : toClaims(row.claims),
   };
 }

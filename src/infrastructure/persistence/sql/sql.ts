@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { QueryRunner } from 'typeorm';
+import { ormThrough } from './orm.js';
 
 /** Runs hand-written SQL with `?` for its parameters, which are bound and never written into the text. */
 export interface Sql {
@@ -14,6 +16,15 @@ export interface Sql {
 
   /** Runs statements that belong together: a unit of work that ends in the middle of them, unawaited, is undone. */
   together<Result>(statements: () => Promise<Result>): Promise<Result>;
+
+  /** Runs statements one after the other of which none needs another's answer: a store may send them in one go. */
+  inOrder(statements: readonly (() => Promise<unknown>)[]): Promise<void>;
+}
+
+/** One connection, for hand-written SQL and for TypeORM: ADR 3 says which repository goes which way. */
+export interface Connection extends Sql {
+  /** Its `manager` reads and writes the entities. */
+  readonly orm: QueryRunner;
 }
 
 export type SqlValue = number | string | null;
@@ -42,32 +53,42 @@ export interface Dialect {
   continueAfter(sql: Sql, table: string, id: number): Promise<void>;
 }
 
-/** SQL for one unit of work: after `close`, nothing more gets through. */
-export class UnitSql implements Sql {
+/** The connection for one unit of work: after `close`, nothing more gets through. */
+export class UnitConnection implements Connection {
+  #orm: QueryRunner | undefined;
   #running = 0;
   #closed = false;
   #stray = false;
 
-  constructor(private readonly sql: Sql) {}
+  constructor(private readonly connection: Connection) {}
 
   get dialect(): Dialect {
-    return this.sql.dialect;
+    return this.connection.dialect;
+  }
+
+  /** Made when it is asked for, because few units of work do. */
+  get orm(): QueryRunner {
+    return (this.#orm ??= ormThrough(this.connection.orm, (statement) => this.#counted(statement)));
   }
 
   rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
-    return this.#counted(() => this.sql.rows<Row>(text, parameters));
+    return this.#counted(() => this.connection.rows<Row>(text, parameters));
   }
 
   change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number }> {
-    return this.#counted(() => this.sql.change(text, parameters));
+    return this.#counted(() => this.connection.change(text, parameters));
   }
 
   insert(text: string, parameters?: readonly SqlValue[]): Promise<number | undefined> {
-    return this.#counted(() => this.sql.insert(text, parameters));
+    return this.#counted(() => this.connection.insert(text, parameters));
   }
 
   together<Result>(statements: () => Promise<Result>): Promise<Result> {
     return this.#counted(statements);
+  }
+
+  inOrder(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
+    return this.connection.inOrder(statements); // which are counted each
   }
 
   /**
@@ -75,6 +96,7 @@ export class UnitSql implements Sql {
    * @throws Error if there were any: a method of a repository may have been cut in the middle.
    */
   async close(): Promise<void> {
+    if (this.#orm !== undefined) await nextTurn(); // TypeORM's first statement comes a little after the call
     this.#closed = true;
     this.#stray ||= this.#running > 0;
     while (this.#running > 0) await nextTurn();
@@ -93,6 +115,11 @@ export class UnitSql implements Sql {
       this.#running -= 1;
     }
   }
+}
+
+/** `Sql.inOrder` where a statement is to be over before the next one is sent. */
+export async function oneByOne(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const statement of statements) await statement();
 }
 
 /** Somebody else has done, between two statements, what this unit of work wanted to: it would fare differently now. */

@@ -1,26 +1,16 @@
+import { MoreThan } from 'typeorm';
 import type { AuditEntry, AuditTrail } from '../../../application/ports/audit-trail.js';
-import type { Sql } from './sql.js';
-
-interface Row {
-  id: number;
-  admin_id: number;
-  admin_name: string;
-  action: AuditEntry['action'];
-  resource: AuditEntry['resource'];
-  record_id: number;
-  details: string;
-  created: number;
-}
-
-const columns = 'id, admin_id, admin_name, action, resource, record_id, details, created';
+import { auditEntryEntity, type AuditEntryRow } from './entities.js';
+import type { Connection } from './sql.js';
 
 export class TypeormAuditTrail implements AuditTrail {
-  constructor(private readonly sql: Sql) {}
+  constructor(private readonly connection: Connection) {}
 
   async latest(limit: number): Promise<readonly (AuditEntry & { id: number })[]> {
-    const rows = await this.sql.rows<Row>(`SELECT ${columns} FROM audit_entries ORDER BY id DESC LIMIT ?`, [
-      limit,
-    ]);
+    const rows = await this.connection.orm.manager.find(auditEntryEntity, {
+      order: { id: 'DESC' },
+      take: limit,
+    });
     return rows.map(toEntry);
   }
 
@@ -29,33 +19,28 @@ export class TypeormAuditTrail implements AuditTrail {
     after: number,
     limit: number,
   ): Promise<readonly (AuditEntry & { id: number })[]> {
-    const rows = await this.sql.rows<Row>(
-      `SELECT ${columns} FROM audit_entries
-       WHERE resource = 'User' AND record_id = ? AND id > ? ORDER BY id LIMIT ?`,
-      [userId, after, limit],
-    );
+    const rows = await this.connection.orm.manager.find(auditEntryEntity, {
+      where: { resource: 'User', recordId: userId, id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
     return rows.map(toEntry);
   }
 
   async add(entry: AuditEntry): Promise<void> {
-    const { adminId, adminName, action, resource, recordId, details, created } = entry;
-    await this.sql.change(
-      `INSERT INTO audit_entries (admin_id, admin_name, action, resource, record_id, details, created)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      [adminId, adminName, action, resource, recordId, details, created.getTime()],
-    );
+    const { adminId = null, adminName = null, service = null, created } = entry;
+    const actor = { adminId, adminName, service };
+    const row = { ...entry, ...actor, created: created.getTime() };
+    await this.connection.orm.manager.insert(auditEntryEntity, row);
   }
 }
 
-function toEntry(row: Row): AuditEntry & { id: number } {
+function toEntry({ created, ...row }: AuditEntryRow): AuditEntry & { id: number } {
   return {
-    id: row.id,
-    adminId: row.admin_id,
-    adminName: row.admin_name,
-    action: row.action,
-    resource: row.resource,
-    recordId: row.record_id,
-    details: row.details,
-    created: new Date(row.created),
+    ...row,
+    adminId: row.adminId ?? undefined,
+    adminName: row.adminName ?? undefined,
+    service: row.service ?? undefined,
+    created: new Date(created),
   };
 }

@@ -1,25 +1,25 @@
+import { MoreThan } from 'typeorm';
 import type { Erasure, ErasureRepository } from '../../../application/ports/erasure-repository.js';
-import type { Sql } from './sql.js';
+import { erasureEntity } from './entities.js';
+import type { Connection } from './sql.js';
 
 export class TypeormErasureRepository implements ErasureRepository {
-  constructor(private readonly sql: Sql) {}
+  constructor(private readonly connection: Connection) {}
 
   async add({ userId, created }: Erasure): Promise<void> {
-    await this.sql.change('INSERT INTO erasures (user_id, created) VALUES (?, ?)', [
-      userId,
-      created.getTime(),
-    ]);
+    await this.connection.orm.manager.insert(erasureEntity, { userId, created: created.getTime() });
   }
 
   async pending(after: number, limit: number): Promise<readonly Erasure[]> {
-    const rows = await this.sql.rows<{ user_id: number; created: number }>(
-      'SELECT user_id, created FROM erasures WHERE user_id > ? ORDER BY user_id LIMIT ?',
-      [after, limit],
-    );
-    return rows.map((row) => ({ userId: row.user_id, created: new Date(row.created) }));
+    const rows = await this.connection.orm.manager.find(erasureEntity, {
+      where: { userId: MoreThan(after) },
+      order: { userId: 'ASC' },
+      take: limit,
+    });
+    return rows.map(({ userId, created }) => ({ userId, created: new Date(created) }));
   }
 
   async remove(userId: number): Promise<void> {
-    await this.sql.change('DELETE FROM erasures WHERE user_id = ?', [userId]);
+    await this.connection.orm.manager.delete(erasureEntity, { userId });
   }
 }

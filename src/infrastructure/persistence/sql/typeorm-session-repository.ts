@@ -1,52 +1,42 @@
+import { LessThanOrEqual } from 'typeorm';
 import type { Session, SessionRepository } from '../../../application/ports/session-repository.js';
-import type { Sql } from './sql.js';
-
-interface Row {
-  id: string;
-  user_id: number;
-  data: string;
-  expires: number;
-}
+import { sessionEntity, type SessionRow } from './entities.js';
+import type { Connection } from './sql.js';
 
 export class TypeormSessionRepository implements SessionRepository {
-  constructor(private readonly sql: Sql) {}
+  constructor(private readonly connection: Connection) {}
 
   async find(id: string): Promise<Session | undefined> {
-    const [row] = await this.sql.rows<Row>('SELECT id, user_id, data, expires FROM sessions WHERE id = ?', [
-      id,
-    ]);
-    return row && toSession(row);
+    const row = await this.connection.orm.manager.findOneBy(sessionEntity, { id });
+    return row ? toSession(row) : undefined;
   }
 
   async allOf(userId: number): Promise<readonly Session[]> {
-    const rows = await this.sql.rows<Row>(
-      'SELECT id, user_id, data, expires FROM sessions WHERE user_id = ? ORDER BY expires, id',
-      [userId],
-    );
+    const rows = await this.connection.orm.manager.find(sessionEntity, {
+      where: { userId },
+      order: { expires: 'ASC', id: 'ASC' },
+    });
     return rows.map(toSession);
   }
 
-  async save({ id, userId, data, expires }: Session): Promise<void> {
-    await this.sql.change(
-      `INSERT INTO sessions (id, user_id, data, expires) VALUES (?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, data = excluded.data, expires = excluded.expires`,
-      [id, userId, data, expires.getTime()],
-    );
+  async save({ expires, ...session }: Session): Promise<void> {
+    const row = { ...session, expires: expires.getTime() };
+    await this.connection.orm.manager.upsert(sessionEntity, row, ['id']);
   }
 
   async remove(id: string): Promise<void> {
-    await this.sql.change('DELETE FROM sessions WHERE id = ?', [id]);
+    await this.connection.orm.manager.delete(sessionEntity, { id });
   }
 
   async removeAllOf(userId: number): Promise<void> {
-    await this.sql.change('DELETE FROM sessions WHERE user_id = ?', [userId]);
+    await this.connection.orm.manager.delete(sessionEntity, { userId });
   }
 
   async removeExpired(now: Date): Promise<void> {
-    await this.sql.change('DELETE FROM sessions WHERE expires <= ?', [now.getTime()]);
+    await this.connection.orm.manager.delete(sessionEntity, { expires: LessThanOrEqual(now.getTime()) });
   }
 }
 
-function toSession(row: Row): Session {
-  return { id: row.id, userId: row.user_id, data: row.data, expires: new Date(row.expires) };
+function toSession({ expires, ...row }: SessionRow): Session {
+  return { ...row, expires: new Date(expires) };
 }

@@ -3,7 +3,9 @@ import { storageUnavailable } from '../storage-unavailable.js';
 
 /**
  * Where an open database and its write-ahead log lie. A file that is removed, or replaced by another, lives on for those
- * who have it open: they would go on writing what is lost with the process.
+ * who have it open: they would go on writing what is lost with the process. So both files are looked at before each
+ * group of writes, for about 10 µs of CPU, a thirtieth of a send that has the group to itself. Looking less often would
+ * acknowledge writes that are lost.
  */
 export class FilePlace {
   readonly #files: readonly { path: string; identity: string | undefined }[];

@@ -53,3 +53,22 @@ function sync(path: string): void {
     closeSync(handle);
   }
 }
+
+/** The files of the attachments that messages have, in a copy that nobody writes to. */
+export function* attachmentsIn(
+  file: string,
+): Generator<{ file: string; image: { width: number; height: number } | undefined }> {
+  const copy = new BetterSqlite3(file, { readonly: true });
+  try {
+    // A copy that an older version made has none.
+    if (copy.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'attachments'`).get() === undefined) return;
+    const rows = copy
+      .prepare('SELECT file, width, height FROM attachments WHERE message_id IS NOT NULL ORDER BY id')
+      .iterate() as IterableIterator<{ file: string; width: number | null; height: number | null }>;
+    for (const { file, width, height } of rows) {
+      yield { file, image: width === null || height === null ? undefined : { width, height } };
+    }
+  } finally {
+    copy.close();
+  }
+}

@@ -1,29 +1,36 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
+import type { Faults } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
-import type { Dialect, Sql, SqlValue } from '../sql/sql.js';
+import { ormThrough } from '../sql/orm.js';
+import { oneByOne, type Connection, type Dialect, type Sql, type SqlValue } from '../sql/sql.js';
 
-/** SQL on the connection of a TypeORM data source, beside the ORM: ADR 3 says what that spares. */
-export async function sqlOn(dataSource: DataSource): Promise<Sql> {
+/** The connection of a TypeORM data source. */
+export async function connectionOf(dataSource: DataSource): Promise<Connection> {
   const runner = dataSource.createQueryRunner();
-  return dataSource.options.type === 'better-sqlite3'
-    ? sqlOnSqlite((await runner.connect()) as BetterSqlite3.Database)
-    : onQueryRunner(runner);
-}
-
-function onQueryRunner(runner: QueryRunner): Sql {
-  const query = async (text: string, parameters: readonly SqlValue[] = []) => {
+  const orm = ormThrough(runner, async (statement) => {
     try {
-      return await runner.query(text, parameters as SqlValue[], true);
+      return await statement();
     } catch (failure) {
       const error = driverError(failure);
       if (isDamage(error)) await runner.query(forget).catch(() => undefined);
       throw translated(error);
     }
-  };
+  });
+  const sql =
+    dataSource.options.type === 'better-sqlite3'
+      ? sqlOnSqlite((await runner.connect()) as BetterSqlite3.Database)
+      : sqlOnRunner(orm);
+  return { ...sql, orm };
+}
+
+function sqlOnRunner(runner: QueryRunner): Sql {
+  const query = (text: string, parameters: readonly SqlValue[] = []) =>
+    runner.query(text, parameters as SqlValue[], true);
   return {
     dialect: sqlite,
     together: (statements) => statements(),
+    inOrder: oneByOne,
     rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
       (await query(text, parameters)).records as Row[],
     change: async (text, parameters) => ({ affected: (await query(text, parameters)).affected ?? 0 }),
@@ -63,6 +70,7 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
   return {
     dialect: sqlite,
     together: (statements) => statements(),
+    inOrder: oneByOne,
     rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) =>
       attempt(text, ({ statement, names }) =>
         (statement.all(...parameters) as SqlValue[][]).map((values) => rowOf(names, values) as Row),
@@ -113,12 +121,17 @@ export const sqlite: Dialect = {
 const forget = 'PRAGMA shrink_memory';
 
 function isDamage(error: unknown): boolean {
-  return /^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? '');
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
-/** Whether what the driver threw is a fault that does not pass by itself: damage, or a full disk. */
-export function isLasting(error: unknown): boolean {
-  return /^SQLITE_(CORRUPT|NOTADB|FULL|IOERR)/.test((error as { code?: string } | undefined)?.code ?? '');
+/** What the driver threw for a fault that does not pass by itself. A disk that fails may have no room or be broken. */
+export const sqliteFaults: Faults = {
+  isDamage: (error) => /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(codeOf(error)),
+  isFull: (error) => /^SQLITE_(FULL|IOERR)/.test(codeOf(error)),
+};
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string } | undefined)?.code ?? '';
 }
 
 /** What the driver threw, without what TypeORM put around it. */

@@ -7,6 +7,7 @@ import type { Decision } from '../../../domain/conversation/decision.js';
 import { decideBy } from '../decide-by.js';
 import { refuseNewer } from '../known-migrations.js';
 import { refuseUnfinished, unfinishedCopy } from '../unfinished-copy.js';
+import type { AdminDirectory } from '../../../application/ports/admin-directory.js';
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
@@ -14,20 +15,23 @@ import type {
   RunOptions,
   UnitOfWork,
 } from '../../../application/ports/unit-of-work.js';
-import { StoreHealth } from '../store-health.js';
+import { rehearsalOf, StoreHealth } from '../store-health.js';
 import { LocalSignals } from '../local-signals.js';
 import { WriteQueue, type WriteQueueOptions } from '../write-queue.js';
 import { entities } from '../sql/entities.js';
 import { repositoriesOn } from '../sql/repositories.js';
+import { SqlAdminDirectory } from '../sql/sql-admin-directory.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
-import type { Sql, SqlValue } from '../sql/sql.js';
+import type { Connection, SqlValue } from '../sql/sql.js';
 import { FilePlace } from './file-place.js';
-import { driverError, isLasting, sqlOn } from './sqlite-sql.js';
+import { connectionOf, driverError, sqliteFaults } from './sqlite-sql.js';
 import { recordsOn } from '../sql/sql-archive.js';
 
 export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
   readonly driver: 'better-sqlite3' | 'sqlite3';
   readonly file: string;
+  /** How long to wait for another process that holds the file's write lock, in milliseconds. */
+  readonly lockPatience?: number;
   /** Whether it may be a copy that was broken off. */
   readonly unfinished?: boolean;
 }
@@ -41,53 +45,68 @@ export class SqliteStore implements UnitOfWork, Archive {
   #version: number | undefined;
   readonly #transaction: SqliteTransaction;
   readonly #queue: WriteQueue<Repositories>;
+  readonly adminDirectory: AdminDirectory;
   readonly #readers: Readers;
   readonly #health: StoreHealth;
 
   private constructor(
     readonly writer: DataSource,
     readonly reader: DataSource,
-    writing: Sql,
-    private readonly reading: Sql,
+    writing: Connection,
+    private readonly reading: Connection,
     private readonly place: FilePlace,
     private readonly connectAnew: () => Promise<DataSource>,
+    lockPatience: number,
     options: Partial<WriteQueueOptions>,
   ) {
     this.#transaction = new SqliteTransaction(
       writing,
       () => this.signals.changed(),
       () => place.refuseIfLeft(),
+      lockPatience,
     );
     this.#queue = new WriteQueue(this.#transaction, options);
     this.#health = new StoreHealth(
       () => this.#queue.run(() => writing.change('UPDATE event_log SET pruned_id = pruned_id')),
-      isLasting,
+      sqliteFaults,
     );
     this.#readers = repositoriesOn(reading);
+    this.adminDirectory = new SqlAdminDirectory({
+      ...reading,
+      rows: <Row>(text: string, parameters?: readonly SqlValue[]) =>
+        this.#health.read(() => reading.rows<Row>(text, parameters)),
+    });
   }
 
   /**
    * Opens the file, making it and bringing its schema up to date as needed.
    * @throws Error that names the file if it cannot be used.
    */
-  static async open({ driver, file, unfinished, ...options }: SqliteStoreOptions): Promise<SqliteStore> {
+  static async open({
+    driver,
+    file,
+    lockPatience = 5000,
+    unfinished,
+    ...options
+  }: SqliteStoreOptions): Promise<SqliteStore> {
     const opened: DataSource[] = [];
     try {
       keepFromOthers(file);
-      const writer = await connect(driver, file, opened);
+      const writer = await connect(driver, file, lockPatience, opened);
       await migrate(writer);
       const find = `SELECT 1 FROM sqlite_master WHERE name = '${unfinishedCopy}'`;
       if (unfinished !== true) refuseUnfinished(await writer.query<unknown[]>(find));
       await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
-      const reader = await connect(driver, file, opened);
+      const reader = await connect(driver, file, lockPatience, opened);
       await reader.query('PRAGMA query_only = ON');
       return new SqliteStore(
         writer,
         reader,
-        await sqlOn(writer),
-        await sqlOn(reader),
+        await connectionOf(writer),
+        await connectionOf(reader),
         new FilePlace(file),
-        () => connect(driver, file, []),
+        () => connect(driver, file, lockPatience, []),
+        lockPatience,
         options,
       );
     } catch (cause) {
@@ -103,9 +122,10 @@ export class SqliteStore implements UnitOfWork, Archive {
 
   async run<Result>(
     work: (repositories: Repositories) => Promise<Result>,
-    { erases = false }: RunOptions = {},
+    { erases = false, once = false }: RunOptions = {},
   ): Promise<Result> {
-    const result = await this.#health.write(() => this.#queue.run(work));
+    const rehearse = once ? undefined : rehearsalOf((unit) => this.#queue.run(unit), work);
+    const result = await this.#health.write(() => this.#queue.run(work), rehearse);
     if (!erases) return result;
     // The log still has the pages as they were: the next group empties it first.
     this.#transaction.emptyLog = true;
@@ -125,18 +145,13 @@ export class SqliteStore implements UnitOfWork, Archive {
     return this.#health.read(() => work(this.#readers));
   }
 
-  /** Reads by SQL with `?` for its parameters. */
-  rows<Row>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    return this.reader.query<Row[]>(text, parameters as SqlValue[]);
-  }
-
   async *records(): AsyncGenerator<DumpRecord> {
     // A connection of its own, because a transaction would keep the others' readers in its past.
     const connection = await this.connectAnew();
     try {
       await connection.query('PRAGMA query_only = ON');
       await connection.query('BEGIN'); // the first SELECT in it fixes what all others see
-      yield* recordsOn(await sqlOn(connection));
+      yield* recordsOn(await connectionOf(connection));
     } finally {
       await connection.destroy();
     }
@@ -168,6 +183,7 @@ export class SqliteStore implements UnitOfWork, Archive {
 async function connect(
   driver: SqliteStoreOptions['driver'],
   file: string,
+  lockPatience: number,
   opened: DataSource[],
 ): Promise<DataSource> {
   const options = {
@@ -182,7 +198,7 @@ async function connect(
   await dataSource.initialize();
   opened.push(dataSource);
   for (const pragma of [
-    'busy_timeout = 5000', // milliseconds
+    `busy_timeout = ${lockPatience}`,
     'journal_mode = WAL',
     'synchronous = FULL', // in WAL mode: the log reaches the disk at each commit
     'foreign_keys = ON',

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { ObtainTokens } from '../../../../src/application/accounts/obtain-tokens.js';
 import { RecogniseUser } from '../../../../src/application/accounts/recognise-user.js';
-import { noPassword } from '../../../../src/domain/accounts/user.js';
+import type { Profile } from '../../../../src/domain/accounts/profile.js';
+import { noPassword, unknownProfile } from '../../../../src/domain/accounts/user.js';
+import { at } from '../../../support/fixtures.js';
 import { CountingIds, PlainHasher, PlainTokens } from '../../../support/fakes.js';
 import { expectRefusal } from '../../../support/rejection-of.js';
 import { newWorld, type World } from '../../../support/world.js';
@@ -9,7 +11,15 @@ import { newWorld, type World } from '../../../support/world.js';
 describe('RecogniseUser', () => {
   let world: World;
   let recogniseUser: RecogniseUser;
-  const identity = (subject: string, issuer = 'https://host.example') => ({ issuer, subject });
+  const nothing = { name: undefined, avatarUrl: undefined };
+  const introduced = (
+    externalId: string,
+    username = externalId,
+    profile: Profile = nothing,
+    issued = at(0),
+  ) => ({
+    ...{ externalId, username, profile, issued },
+  });
 
   beforeEach(async () => {
     world = await newWorld();
@@ -17,8 +27,10 @@ describe('RecogniseUser', () => {
   });
 
   it('makes an account for who comes for the first time, and finds it from then on', async () => {
-    const eve = await recogniseUser.execute(identity('1'), 'eve');
+    const eve = await recogniseUser.execute(introduced('1', 'eve'));
     expect(eve).to.deep.equal({
+      ...unknownProfile,
+      externalId: '1',
       id: world.nobody,
       username: 'eve',
       passwordHash: noPassword,
@@ -26,12 +38,12 @@ describe('RecogniseUser', () => {
       active: true,
       created: world.clock.now(),
     });
-    expect(await recogniseUser.execute(identity('1'), 'renamed')).to.deep.equal(eve);
+    expect(await recogniseUser.execute(introduced('1', 'renamed'))).to.deep.equal(eve);
   });
 
   it('makes one account, however many ask at once', async () => {
     const found = await Promise.all(
-      Array.from({ length: 20 }, () => recogniseUser.execute(identity('1'), 'eve')),
+      Array.from({ length: 20 }, () => recogniseUser.execute(introduced('1', 'eve'))),
     );
     expect(new Set(found.map(({ id }) => id)).size).to.equal(1);
     expect(
@@ -42,17 +54,11 @@ describe('RecogniseUser', () => {
   it('never takes an account for its name', async () => {
     const names = [];
     for (const subject of ['alice', '2', '3']) {
-      const user = await recogniseUser.execute(identity(subject), 'Alice');
+      const user = await recogniseUser.execute(introduced(subject, 'Alice'));
       expect(user.id).not.to.equal(world.alice.id);
       names.push(user.username);
     }
     expect(names).to.deep.equal(['Alice_2', 'Alice_3', 'Alice_4']);
-  });
-
-  it('tells issuers apart', async () => {
-    const one = await recogniseUser.execute(identity('1'), 'eve');
-    const other = await recogniseUser.execute(identity('1', 'https://other.example'), 'eve');
-    expect([one.username, other.username]).to.deep.equal(['eve', 'eve_2']);
   });
 
   it('gives names that usernames may be', async () => {
@@ -65,12 +71,12 @@ describe('RecogniseUser', () => {
       ['x'.repeat(254)]: `${'x'.repeat(110)}_2`,
     };
     for (const [name, username] of Object.entries(names)) {
-      expect((await recogniseUser.execute(identity(name), name)).username).to.equal(username);
+      expect((await recogniseUser.execute(introduced(name))).username).to.equal(username);
     }
   });
 
   it('leaves an account that no password opens', async () => {
-    await recogniseUser.execute(identity('1'), 'eve');
+    await recogniseUser.execute(introduced('1', 'eve'));
     const { unitOfWork, clock } = world;
     const hasher = new PlainHasher();
     const obtainTokens = new ObtainTokens(unitOfWork, hasher, new PlainTokens(), new CountingIds(), clock);

@@ -1,3 +1,4 @@
+import { unknownProfile } from '../../../../src/domain/accounts/user.js';
 import { expect } from 'chai';
 import { RegisterUser, type Registration } from '../../../../src/application/accounts/register-user.js';
 import { PlainHasher } from '../../../support/fakes.js';
@@ -24,6 +25,7 @@ describe('RegisterUser', () => {
     world.clock.time = at(5);
     const user = await register('Ｄave');
     expect(user).to.deep.equal({
+      ...unknownProfile,
       id: user.id,
       username: 'Dave',
       passwordHash: 'plain password',

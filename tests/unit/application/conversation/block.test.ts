@@ -22,13 +22,19 @@ describe('Blocking', () => {
 
   const block = (caller: User, user: number) =>
     new BlockUser(world.unitOfWork, world.clock).execute({ caller, user });
-  const unblock = (caller: User, user: number) => new UnblockUser(world.unitOfWork).execute({ caller, user });
+  const unblock = (caller: User, user: number) =>
+    new UnblockUser(world.unitOfWork, world.clock).execute({ caller, user });
   const list = async (caller: User) =>
     idsOf((await new ListBlocks(world.unitOfWork).execute({ caller, limit: 10, offset: 0 })).items);
   const open = (caller: User, ...participants: number[]) =>
     new OpenThread(world.unitOfWork, world.clock).execute({ caller, participants });
   const send = (caller: User, thread: number, text = 'Hi', idempotencyKey?: string) =>
-    new SendMessage(world.unitOfWork, world.clock).execute({ caller, thread, text, idempotencyKey });
+    new SendMessage(world.unitOfWork, world.clock).execute({
+      caller,
+      thread,
+      content: { text },
+      idempotencyKey,
+    });
 
   it('is listed for the one who blocks, and for nobody else', async () => {
     await block(alice, bob.id);
@@ -40,6 +46,17 @@ describe('Blocking', () => {
     await unblock(alice, bob.id);
     await unblock(alice, bob.id);
     expect(await list(alice)).to.deep.equal([]);
+  });
+
+  it('by a service in somebody’s name is written down once, and so is its end', async () => {
+    const caller = { ...alice, service: 'shop' };
+    for (let time = 0; time < 2; time += 1) await block(caller, bob.id);
+    for (let time = 0; time < 2; time += 1) await unblock(caller, bob.id);
+    const entries = await world.unitOfWork.read(({ auditTrail }) => auditTrail.latest(9));
+    expect(entries.map(({ action, service }) => [action, service])).to.deep.equal([
+      ['unblock', 'shop'],
+      ['block', 'shop'],
+    ]);
   });
 
   it('is of somebody else, who is there', async () => {
@@ -66,7 +83,10 @@ describe('Blocking', () => {
       }
       await expectRefusal(open(world.admin, alice.id, bob.id), 'blocked');
       expect((await summaryOf(world.unitOfWork, thread)).thread.messageCount).to.equal(1);
-      const marked = new MarkThreadRead(world.unitOfWork).execute({ caller: alice, thread: thread.id });
+      const marked = new MarkThreadRead(world.unitOfWork, world.clock).execute({
+        caller: alice,
+        thread: thread.id,
+      });
       expect(await marked).to.equal(1);
 
       await unblock(world[blocker], blocker === 'alice' ? bob.id : alice.id);

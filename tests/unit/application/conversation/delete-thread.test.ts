@@ -18,7 +18,7 @@ describe('DeleteThread', () => {
   });
 
   const remove = (caller: Caller, id = thread) =>
-    new DeleteThread(world.unitOfWork).execute({ caller, thread: id });
+    new DeleteThread(world.unitOfWork, world.clock).execute({ caller, thread: id });
   const stored = () =>
     world.unitOfWork.read(async ({ threads, messages }) => [
       (await threads.summary(thread))?.thread.id,
@@ -31,6 +31,12 @@ describe('DeleteThread', () => {
       expect(await stored()).to.deep.equal([undefined, undefined]);
       expect(await unreadCount(world.unitOfWork, world.bob)).to.equal(0);
       await expectRefusal(remove(world[who]), 'thread_not_found');
+      const [entry, ...more] = await world.unitOfWork.read(({ auditTrail }) => auditTrail.latest(10));
+      expect(more).to.deep.equal([]);
+      expect(entry).to.deep.include({
+        ...{ adminId: world[who].id, adminName: who, action: 'delete', resource: 'Thread', recordId: thread },
+        ...{ details: 'alice and bob; messages: 1', created: world.clock.time },
+      });
     });
   }
 
@@ -38,5 +44,6 @@ describe('DeleteThread', () => {
     await expectRefusal(remove(world.carol), 'thread_not_found');
     await expectRefusal(remove(world.admin, thread + 1), 'thread_not_found');
     expect(await stored()).to.deep.equal([thread, message]);
+    expect(await world.unitOfWork.read(({ auditTrail }) => auditTrail.latest(10))).to.deep.equal([]);
   });
 });

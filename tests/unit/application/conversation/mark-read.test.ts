@@ -4,7 +4,7 @@ import { MarkThreadRead } from '../../../../src/application/conversation/mark-th
 import type { UnitOfWork } from '../../../../src/application/ports/unit-of-work.js';
 import type { Message } from '../../../../src/domain/conversation/message.js';
 import type { Thread } from '../../../../src/domain/conversation/thread.js';
-import type { Caller } from '../../../../src/domain/accounts/user.js';
+import type { UserCaller } from '../../../../src/domain/accounts/user.js';
 import { addMessage, openThread, unreadCount } from '../../../support/fixtures.js';
 import { expectRefusal } from '../../../support/rejection-of.js';
 import { newWorld, type World } from '../../../support/world.js';
@@ -27,8 +27,8 @@ describe('Marking as read', () => {
   const find = ({ id }: Message) => world.unitOfWork.read(({ messages }) => messages.find(id));
 
   describe('MarkMessageRead', () => {
-    const mark = (caller: Caller, message = fromAlice.id) =>
-      new MarkMessageRead(world.unitOfWork).execute({ caller, message });
+    const mark = (caller: UserCaller, message = fromAlice.id) =>
+      new MarkMessageRead(world.unitOfWork, world.clock).execute({ caller, message });
 
     it('marks a message for its recipient, once', async () => {
       for (let time = 0; time < 2; time += 1) {
@@ -52,8 +52,8 @@ describe('Marking as read', () => {
   });
 
   describe('MarkThreadRead', () => {
-    const mark = (caller: Caller, upTo?: number, id = thread.id) =>
-      new MarkThreadRead(world.unitOfWork).execute({ caller, thread: id, upTo });
+    const mark = (caller: UserCaller, upTo?: number, id = thread.id) =>
+      new MarkThreadRead(world.unitOfWork, world.clock).execute({ caller, thread: id, upTo });
 
     it('marks all that the other one sent', async () => {
       expect(await mark(world.bob)).to.equal(2);
@@ -77,7 +77,7 @@ describe('Marking as read', () => {
         },
       };
       const inTwos = (upTo?: number) =>
-        new MarkThreadRead(counting, 2).execute({ caller: world.bob, thread: thread.id, upTo });
+        new MarkThreadRead(counting, world.clock, 2).execute({ caller: world.bob, thread: thread.id, upTo });
       expect(await inTwos(lastFromAlice.id - 1)).to.equal(1);
       expect(await inTwos(lastFromAlice.id + 2)).to.equal(3);
       expect(await inTwos()).to.equal(3);

@@ -29,7 +29,7 @@ describe('OpenThread', () => {
     expect(summary.lastMessage).to.equal(undefined);
   });
 
-  it('returns the thread that there is, whoever asks and however', async () => {
+  it('returns the existing thread to either participant, in each way of naming the two', async () => {
     const { summary } = await open(alice, bob.id);
     const message = await addMessage(world.unitOfWork, summary.thread, bob);
     for (const again of [

@@ -48,9 +48,9 @@ describe('Seeing threads', () => {
         await summaryOf(world.unitOfWork, withBob),
       ];
       for (const caller of [world.alice, world.admin]) {
-        expect(await list(caller, world.alice.id)).to.deep.equal({ total: 2, items });
+        expect(await list(caller, world.alice.id)).to.deep.equal({ total: 2, items, reader: world.alice.id });
       }
-      expect(await list(world.alice, world.alice.id, 1, 1)).to.deep.equal({ total: 2, items: [items[1]] });
+      expect((await list(world.alice, world.alice.id, 1, 1)).items).to.deep.equal([items[1]]);
       expect((await list(world.bob, world.bob.id)).total).to.equal(1);
     });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SendMessage } from '../../../../src/application/conversation/send-message.js';
 import type { Thread } from '../../../../src/domain/conversation/thread.js';
-import type { Caller } from '../../../../src/domain/accounts/user.js';
+import type { UserCaller } from '../../../../src/domain/accounts/user.js';
 import { at, openThread, summaryOf } from '../../../support/fixtures.js';
 import { expectRefusal } from '../../../support/rejection-of.js';
 import { newWorld, type World } from '../../../support/world.js';
@@ -15,8 +15,13 @@ describe('SendMessage', () => {
     thread = await openThread(world.unitOfWork, world.alice, world.bob, at(0));
   });
 
-  const send = (caller: Caller, text: string, idempotencyKey?: string, id = thread.id) =>
-    new SendMessage(world.unitOfWork, world.clock).execute({ caller, thread: id, text, idempotencyKey });
+  const send = (caller: UserCaller, text: string, idempotencyKey?: string, id = thread.id) =>
+    new SendMessage(world.unitOfWork, world.clock).execute({
+      caller,
+      thread: id,
+      content: { text },
+      idempotencyKey,
+    });
   const count = async () => (await summaryOf(world.unitOfWork, thread)).thread.messageCount;
 
   it('sends a message from either participant to the other', async () => {
@@ -29,8 +34,11 @@ describe('SendMessage', () => {
       participants: thread.participants,
       senderId: world.bob.id,
       text: ' Hello ',
+      metadata: {},
+      attachments: [],
       created: at(10),
       isRead: false,
+      edited: undefined,
     });
     await send(world.alice, 'Hi');
     const summary = await summaryOf(world.unitOfWork, thread);

@@ -9,7 +9,15 @@ import { ExportUser } from '../../../../src/application/privacy/export-user.js';
 import { OpenThread } from '../../../../src/application/conversation/open-thread.js';
 import { RemoveErasedMessages } from '../../../../src/application/privacy/remove-erased-messages.js';
 import type { Thread } from '../../../../src/domain/conversation/thread.js';
-import { isErased, parseUsername, type Caller, type User } from '../../../../src/domain/accounts/user.js';
+import {
+  isErased,
+  operator,
+  parseUsername,
+  unknownProfile,
+  type Caller,
+  type User,
+  type UserCaller,
+} from '../../../../src/domain/accounts/user.js';
 import { collect } from '../../../support/collect.js';
 import { PlainHasher } from '../../../support/fakes.js';
 import {
@@ -40,7 +48,7 @@ describe('Privacy', () => {
     thread = await openThread(world.unitOfWork, alice, bob);
   });
 
-  const eraseOwn = (caller: Caller, password = 'secret', messages: ErasedMessages = 'keep') =>
+  const eraseOwn = (caller: UserCaller, password = 'secret', messages: ErasedMessages = 'keep') =>
     new EraseOwnAccount(world.unitOfWork, hasher, world.clock, messages).execute({ caller, password });
   const erase = (caller: Caller, user: number, messages: ErasedMessages = 'keep') =>
     new EraseUser(world.unitOfWork, world.clock, messages).execute({ caller, user });
@@ -65,6 +73,7 @@ describe('Privacy', () => {
       await new BlockUser(world.unitOfWork, world.clock).execute({ caller: world.carol, user: alice.id });
       await eraseOwn(alice);
       expect(await find(alice.id)).to.deep.equal({
+        ...unknownProfile,
         id: alice.id,
         username: `deleted:${alice.id}`,
         passwordHash: '!',
@@ -106,8 +115,7 @@ describe('Privacy', () => {
       const { participants, ...after } = await summaryOf(world.unitOfWork, thread);
       expect(after).to.deep.equal({ thread: before.thread, lastMessage: before.lastMessage });
       expect(participants[0]).to.deep.equal({
-        id: alice.id,
-        username: `deleted:${alice.id}`,
+        ...{ id: alice.id, username: `deleted:${alice.id}`, name: undefined, avatarUrl: undefined },
         active: false,
       });
       expect(await unreadCount(world.unitOfWork, bob)).to.equal(3);
@@ -162,6 +170,7 @@ describe('Privacy', () => {
       expect(entry).to.deep.equal({
         id: entry?.id,
         adminId: world.admin.id,
+        service: undefined,
         adminName: 'admin',
         action: 'erase',
         resource: 'User',
@@ -173,9 +182,15 @@ describe('Privacy', () => {
 
     it('is for good: nobody brings the account back', async () => {
       await erase(world.admin, alice.id);
-      const change = new ChangeUser(world.unitOfWork, hasher);
-      await expectRefusal(change.execute({ user: alice.id, active: true }), 'user_not_found');
-      await expectRefusal(change.execute({ user: alice.id, password: 'a new password' }), 'user_not_found');
+      const change = new ChangeUser(world.unitOfWork, hasher, world.clock);
+      await expectRefusal(
+        change.execute({ caller: operator, user: alice.id, active: true }),
+        'user_not_found',
+      );
+      await expectRefusal(
+        change.execute({ caller: operator, user: alice.id, password: 'a new password' }),
+        'user_not_found',
+      );
     });
   });
 
@@ -247,13 +262,12 @@ describe('Privacy', () => {
   });
 
   describe('ExportUser', () => {
-    const exported = async (caller: Caller, user = caller.id) => {
+    const exported = async (caller: UserCaller, user = caller.id) => {
       const found = await new ExportUser(world.unitOfWork, world.clock).execute({ caller, user });
       return {
         user: found.user,
         exported: found.exported,
         blocks: await collect(found.blocks),
-        identities: await collect(found.identities),
         logins: await collect(found.logins),
         adminSessions: await collect(found.adminSessions),
         audit: await collect(found.audit),
@@ -268,10 +282,11 @@ describe('Privacy', () => {
       const received = await addMessage(world.unitOfWork, thread, bob, { idempotencyKey: 'other' });
       const foreign = await openThread(world.unitOfWork, bob, world.carol);
       await addMessage(world.unitOfWork, foreign, bob);
-      await world.unitOfWork.run(async ({ tokenFamilies, sessions, auditTrail, identities }) => {
+      await world.unitOfWork.run(async ({ tokenFamilies, sessions, auditTrail }) => {
         const entry = {
           adminId: 1,
           adminName: 'root',
+          service: undefined,
           action: 'change',
           details: 'x',
           created: at(3),
@@ -279,7 +294,6 @@ describe('Privacy', () => {
         await auditTrail.add({ ...entry, resource: 'User', recordId: alice.id });
         await auditTrail.add({ ...entry, resource: 'User', recordId: bob.id });
         for (const { id } of [alice, bob]) {
-          await identities.add({ issuer: 'https://host.example', subject: `${id}` }, id);
           await tokenFamilies.add({ id: `of ${id}`, userId: id, current: 'x', expires: at(100 + id) });
           await sessions.save({ id: `of ${id}`, userId: id, data: '', expires: at(200 + id) });
         }
@@ -293,7 +307,6 @@ describe('Privacy', () => {
         exported: world.clock.now(),
         user: alice,
         blocks: [{ user: world.carol, created: world.clock.now() }],
-        identities: [{ issuer: 'https://host.example', subject: `${alice.id}` }],
         logins: [at(100 + alice.id)],
         adminSessions: [at(200 + alice.id)],
         idempotencyKeys: [{ message: sent.id, key: 'key' }],

@@ -1,6 +1,11 @@
+import { acts } from '../../../support/acts.js';
+import { unknownProfile } from '../../../../src/domain/accounts/user.js';
 import { expect } from 'chai';
-import { ChangeUser } from '../../../../src/application/admin/change-user.js';
-import { CreateUser } from '../../../../src/application/accounts/create-user.js';
+import { ChangeUser, type UserChanges } from '../../../../src/application/admin/change-user.js';
+import { CreateUser } from '../../../../src/application/admin/create-user.js';
+import { operator } from '../../../../src/domain/accounts/user.js';
+import { ChangeReport } from '../../../../src/application/evidence/change-report.js';
+import { ReportMessage } from '../../../../src/application/evidence/report-message.js';
 import { Prune } from '../../../../src/application/upkeep/prune.js';
 import { PlainHasher } from '../../../support/fakes.js';
 import { addMessage, at, openThread } from '../../../support/fixtures.js';
@@ -22,11 +27,17 @@ describe('Chores', () => {
 
   describe('CreateUser', () => {
     const create = (username: string, password = 'password', role: 'user' | 'admin' = 'admin') =>
-      new CreateUser(world.unitOfWork, hasher, world.clock).execute({ username, password, role });
+      new CreateUser(world.unitOfWork, hasher, world.clock).execute({
+        caller: operator,
+        username,
+        password,
+        role,
+      });
 
     it('makes an account of the role', async () => {
       const user = await create('Root');
       expect(user).to.deep.equal({
+        ...unknownProfile,
         id: user.id,
         username: 'Root',
         passwordHash: 'plain password',
@@ -46,8 +57,8 @@ describe('Chores', () => {
   });
 
   describe('ChangeUser', () => {
-    const change = (input: Parameters<ChangeUser['execute']>[0]) =>
-      new ChangeUser(world.unitOfWork, hasher).execute(input);
+    const change = (input: { user: number } & UserChanges) =>
+      new ChangeUser(world.unitOfWork, hasher, world.clock).execute({ caller: operator, ...input });
 
     beforeEach(async () => {
       for (const { id } of [world.alice, world.bob]) await addFamily(`of ${id}`, id);
@@ -79,7 +90,8 @@ describe('Chores', () => {
   });
 
   describe('Prune', () => {
-    const prune = () => new Prune(world.unitOfWork, world.clock, 500, 700).execute();
+    const nothing = { tokenFamilies: 0, idempotencyKeys: 0, events: 0, deliveries: 0, evidence: 0 };
+    const prune = () => new Prune(world.unitOfWork, world.clock, 500, 700, 900).execute();
 
     it('forgets expired logins and old keys, and leaves the rest', async () => {
       const { alice, bob } = world;
@@ -89,13 +101,52 @@ describe('Chores', () => {
       await addMessage(world.unitOfWork, thread, alice, { idempotencyKey: 'old', created: at(499) });
       await addMessage(world.unitOfWork, thread, alice, { idempotencyKey: 'new', created: at(500) });
       world.clock.time = at(1000);
-      expect(await prune()).to.deep.equal({ tokenFamilies: 1, idempotencyKeys: 1, events: 0 });
-      expect(await prune()).to.deep.equal({ tokenFamilies: 0, idempotencyKeys: 0, events: 0 });
+      expect(await prune()).to.deep.equal({ ...nothing, tokenFamilies: 1, idempotencyKeys: 1 });
+      expect(await prune()).to.deep.equal(nothing);
       expect([await lives('early'), await lives('late')]).to.deep.equal([false, true]);
       const find = (key: string) =>
-        world.unitOfWork.run(({ messages }) => messages.findByIdempotencyKey(alice.id, key));
+        world.unitOfWork.run(({ messages }) => messages.findByIdempotencyKey({ sender: alice.id, key }));
       expect(await find('old')).to.equal(undefined);
       expect(await find('new')).not.to.equal(undefined);
+    });
+
+    it('forgets evidence in its time, and none that an open report holds', async () => {
+      const { unitOfWork, clock, alice, bob, admin } = world;
+      const thread = await openThread(unitOfWork, alice, bob);
+      const edited = await addMessage(unitOfWork, thread, alice, { text: 'one' });
+      const reported = await addMessage(unitOfWork, thread, alice, { text: 'two' });
+      const history = async ({ id }: { id: number }) =>
+        (await unitOfWork.read(({ evidence }) => evidence.versionsOf(id, { limit: 9, offset: 0 }))).items.map(
+          ({ text }) => text,
+        );
+      const report = await new ReportMessage(unitOfWork, clock).execute({
+        caller: { id: bob.id, role: 'user' },
+        message: reported.id,
+        reason: 'abuse',
+      });
+      await unitOfWork.run(async (all) => {
+        await acts(all).edit(edited, 'other', at(100));
+        await acts(all).remove(reported, at(100));
+      });
+      clock.time = at(1000);
+      expect((await prune()).evidence, 'nothing is old yet').to.equal(0);
+      clock.time = at(1001);
+      expect((await prune()).evidence).to.equal(1);
+      expect([await history(edited), await history(reported)]).to.deep.equal([[], ['two']]);
+      await new ChangeReport(unitOfWork, clock).execute({
+        caller: { id: admin.id, role: 'admin' },
+        report: report.report.id,
+        wish: { status: 'closed' },
+      });
+      expect((await prune()).evidence, 'what it held').to.equal(1);
+      expect(await history(reported)).to.deep.equal([]);
+      const find = () => unitOfWork.read(({ evidence }) => evidence.findReport(report.report.id));
+      clock.time = at(1901);
+      await prune();
+      expect(await find(), 'closed not longer ago than that').not.to.equal(undefined);
+      clock.time = at(1902);
+      expect((await prune()).evidence).to.equal(1);
+      expect(await find()).to.equal(undefined);
     });
 
     it('lets other writes in between its batches', async () => {

@@ -1,3 +1,4 @@
+import { unknownProfile } from '../../../../src/domain/accounts/user.js';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,21 @@ describe('ImportChat, from Django', () => {
   const threadsOf = async () =>
     (await records()).flatMap((record) => ('thread' in record ? [record.thread] : []));
 
+  it('brings over how people are shown, where that is known and a name', async () => {
+    django.user(3, 'ada', { first_name: 'Ada', last_name: 'Lovelace' });
+    django.user(4, 'plato', { first_name: ' Plato ' });
+    django.user(5, 'nobody', { first_name: ' ' });
+    django.user(6, 'hidden', { last_name: '\u200b' });
+    django.user(7, 'long', { first_name: 'x'.repeat(60), last_name: 'y'.repeat(60) });
+    await importChat();
+    expect((await usersOf()).map(({ name }) => name)).to.deep.equal([
+      ...['Ada Lovelace', 'Plato', undefined, undefined, undefined],
+    ]);
+    expect(lines.filter((line) => line.includes('is left out'))).to.have.lengthOf(2);
+    const found = await store.read(({ users }) => users.search('lovel', { limit: 9, offset: 0 }));
+    expect(found.items.map(({ id }) => id)).to.deep.equal([3]);
+  });
+
   it('brings over accounts: ids, roles, activity, times to the millisecond and passwords', async () => {
     const hash = `pbkdf2_sha256$600000$salt$${key}=`;
     const argon2 = '$argon2id$v=19$m=102400,t=2,p=8$c29tZXNhbHQxMjM$aGFzaGhhc2hoYXNoaGFzaA';
@@ -66,6 +82,7 @@ describe('ImportChat, from Django', () => {
     const time = (text: string) => new Date(`2023-04-13T${text}Z`);
     expect(await usersOf()).to.deep.equal([
       {
+        ...unknownProfile,
         id: 3,
         username: 'staff',
         passwordHash: hash,
@@ -74,6 +91,7 @@ describe('ImportChat, from Django', () => {
         created: time('18:36:03.771'),
       },
       {
+        ...unknownProfile,
         id: 5,
         username: 'super',
         passwordHash: argon2,
@@ -82,6 +100,7 @@ describe('ImportChat, from Django', () => {
         created: time('18:36:09'),
       },
       {
+        ...unknownProfile,
         id: 7,
         username: 'gone',
         passwordHash: '!',

@@ -1,10 +1,12 @@
+import type { Report } from '../../../../src/domain/evidence/report.js';
+import type { Version } from '../../../../src/domain/evidence/version.js';
 import { expect } from 'chai';
 import type { DumpRecord } from '../../../../src/application/ports/archive.js';
 import { RestoreDump } from '../../../../src/application/upkeep/restore-dump.js';
 import { InMemoryUnitOfWork } from '../../../../src/infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { collect } from '../../../support/collect.js';
 import { at, newUser, summaryOf } from '../../../support/fixtures.js';
-import { expectMistake, expectRefusal } from '../../../support/rejection-of.js';
+import { expectMistake, expectRefusal, rejectionOf } from '../../../support/rejection-of.js';
 import { newWorld } from '../../../support/world.js';
 
 describe('RestoreDump', () => {
@@ -47,7 +49,20 @@ describe('RestoreDump', () => {
   const end = (records: DumpRecord[], lastId = 20): DumpRecord => {
     const tally = (kind: string) => ({ count: records.filter((record) => kind in record).length, lastId });
     const blocks = { count: tally('block').count };
-    return { end: { users: tally('user'), blocks, threads: tally('thread'), messages: tally('message') } };
+    const evidence = {
+      versions: tally('version'),
+      reports: tally('report'),
+      attachments: tally('attachment'),
+    };
+    return {
+      end: {
+        users: tally('user'),
+        blocks,
+        threads: tally('thread'),
+        messages: tally('message'),
+        ...evidence,
+      },
+    };
   };
   const isEmpty = () => unitOfWork.run((all) => all.users.isEmpty());
 
@@ -105,14 +120,100 @@ describe('RestoreDump', () => {
     expect(await collect(unitOfWork.records())).to.deep.equal([...all, end(all)]);
   });
 
-  it('gives back whom users are elsewhere', async () => {
-    const identities = [{ issuer: 'https://host.example', subject: '1' }];
-    const known: DumpRecord = { user: { id: 7, ...newUser('dave'), identities } };
+  it('gives back keys, metadata, what is archived and muted, and notices', async () => {
+    const settings = { key: 'order:42', metadata: { a: 1 }, archivedBy: [4], mutedBy: [1, 4] };
+    const keyed = { thread: { ...threadFields, id: 4, participants: [1, 4] as const, ...settings } };
+    const { sender: _, ...fields } = messageFields(6, 1, true);
+    const notice = { message: { ...fields, service: 'shop', metadata: { b: 2 }, idempotencyKey: 'key' } };
+    const plain = { thread: { ...threadFields, participants: [1, 4] as const } };
+    const all: DumpRecord[] = [...users, plain, keyed, notice];
+    await restore(...all);
+    expect((await collect(unitOfWork.records())).slice(0, -1)).to.deep.equal(all);
+    const archived = await unitOfWork.read(({ threads }) =>
+      threads.pageOf(4, { limit: 10, offset: 0 }, { archived: true }),
+    );
+    expect(archived?.total).to.equal(1);
+  });
+
+  const version = (id: number, change: Partial<Version> = {}): DumpRecord => ({
+    version: {
+      ...{ id, messageId: 6, threadId: 3, senderId: 1, service: undefined, text: 'before', metadata: {} },
+      ...{ created: at(2), replaced: at(3), change: 'edited', idempotencyKey: undefined, overdue: false },
+      ...change,
+    },
+  });
+  const report = (id: number, change: Partial<Report> = {}): DumpRecord => ({
+    report: {
+      ...{ id, messageId: 6, threadId: 3, senderId: 1, reporterId: 4, reason: 'spam', comment: undefined },
+      ...{ text: 'before', sent: at(2), created: at(3), status: 'open', note: undefined, closed: undefined },
+      overdue: false,
+      ...change,
+    },
+  });
+
+  it('gives back what messages said before, and reports, also of what is gone', async () => {
+    const edited: DumpRecord = { message: { ...messageFields(6, 1, true), edited: at(9) } };
+    const all: DumpRecord[] = [
+      ...[...users, { thread: { ...threadFields, participants: [1, 4] as const } }, edited],
+      version(2),
+      version(3, { change: 'deleted', messageId: 7, threadId: 9, idempotencyKey: 'key', metadata: { a: 1 } }),
+      version(5, { senderId: undefined, service: 'shop', overdue: true }),
+      report(4, { comment: 'Odd' }),
+      report(6, { reporterId: 8, status: 'closed', closed: at(7), note: 'Warned', overdue: true }),
+    ];
+    await restore(...all);
+    expect(await collect(unitOfWork.records())).to.deep.equal([...all, end(all)]);
+    const added = await unitOfWork.run(({ evidence }) =>
+      evidence.addReport({ ...(report(1) as { report: Report }).report, reporterId: 1 }),
+    );
+    expect(added.id).to.equal(21);
+  });
+
+  it('refuses earlier texts and reports that contradict themselves', async () => {
+    const edited: DumpRecord = { message: { ...messageFields(6, 1, true), edited: at(8) } };
+    for (const record of [
+      edited,
+      version(2, { senderId: undefined }),
+      version(2, { service: 'shop' }),
+      report(2, { status: 'closed' }),
+      report(2, { closed: at(4) }),
+    ]) {
+      await expectMistake(restore(...users, thread, record));
+    }
+    await expectMistake(restore(...users, report(2), report(3)));
+    await expectMistake(restore(...users, report(2), version(3)));
+    await expectRefusal(restore(...users, version(2, { text: ' ' })), 'invalid_text');
+    await expectRefusal(restore(...users, report(2, { note: 'x'.repeat(1001) })), 'invalid_comment');
+  });
+
+  it('refuses settings of others, and messages of neither or both of a user and a service', async () => {
+    const settings = (more: object) => ({
+      thread: { ...threadFields, participants: [1, 4] as const, ...more },
+    });
+    const { sender: _, ...fields } = messageFields(6, 1, true);
+    for (const [records, reason] of [
+      [[settings({ archivedBy: [5] })], /archived or muted by user 5/],
+      [[settings({ key: 'a b' })], /A key is/],
+      [[settings({ metadata: [] })], /Metadata is/],
+      [[settings({ key: 'a' }), settings({ id: 9, key: 'a' })], /have this thread already/],
+      [[thread, { message: fields }], /neither a user nor a service/],
+      [[thread, { message: { ...fields, sender: 1, service: 'shop' } }], /or by both/],
+      [[thread, { message: { ...fields, service: 'shop', isRead: false } }], /waits for somebody to read it/],
+    ] as [DumpRecord[], RegExp][]) {
+      expect(await rejectionOf(restore(...users, ...records)))
+        .to.have.property('message')
+        .that.matches(reason);
+    }
+  });
+
+  it('gives back who users are elsewhere, and how they are shown', async () => {
+    const profile = { name: 'Dave D.', avatarUrl: 'https://host.example/dave.png', externalId: '1' };
+    const claims = { name: 'Dave', avatarUrl: undefined, since: at(1) };
+    const known: DumpRecord = { user: { id: 7, ...newUser('dave', { ...profile, claims }) } };
     await restore(...users, known);
     expect(await collect(unitOfWork.records())).to.deep.equal([...users, known, end([...users, known])]);
-    const [identity] = identities;
-    const user = await unitOfWork.read((all) => all.identities.userOf(identity!));
-    expect(user).to.deep.equal({ id: 7, ...newUser('dave') });
+    const user = await unitOfWork.read((all) => all.users.findByExternalId('1'));
+    expect(user).to.deep.equal({ id: 7, ...newUser('dave', { ...profile, claims }) });
   });
 
   it('refuses records that contradict each other, and keeps none', async () => {
@@ -122,8 +223,8 @@ describe('RestoreDump', () => {
       message: { ...messageFields(id, 1, true), idempotencyKey: 'key' },
     });
     const late: DumpRecord = { message: { ...messageFields(9, 1, true), created: at(10) } };
-    const known = (id: number, subject: string): DumpRecord => ({
-      user: { id, ...newUser(`user${id}`), identities: [{ issuer: 'https://host.example', subject }] },
+    const known = (id: number, externalId: string): DumpRecord => ({
+      user: { id, ...newUser(`user${id}`, { externalId }) },
     });
     const again: DumpRecord = { thread: { ...threadFields, id: 7 } };
     const wrong: DumpRecord[][] = [

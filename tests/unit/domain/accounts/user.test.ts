@@ -4,6 +4,7 @@ import {
   lookupKey,
   parseUsername,
   passwordForms,
+  requireUser,
   usernameKey,
   usernameLike,
 } from '../../../../src/domain/accounts/user.js';
@@ -169,5 +170,18 @@ describe('password', () => {
         checkPassword(password);
       }, 'invalid_password');
     }
+  });
+});
+
+describe('caller', () => {
+  it('is a user, or a service that acts as one', () => {
+    const alice = { id: 1, role: 'user' } as const;
+    expect(requireUser(alice)).to.equal(alice);
+    const inHerName = { ...alice, service: 'shop' };
+    expect(requireUser(inHerName)).to.equal(inHerName);
+  });
+
+  it('is no user if a service asks as nobody', () => {
+    expectRefused(() => requireUser({ id: undefined, role: 'admin', service: 'shop' }), 'no_user');
   });
 });

@@ -20,8 +20,11 @@ const message = {
   participants,
   senderId: 1,
   text: 'Hello',
+  metadata: {},
+  attachments: [],
   created: at(0),
   isRead: false,
+  edited: undefined,
 };
 
 describe('message text', () => {
@@ -104,26 +107,28 @@ describe('draftMessage', () => {
   });
 
   it('is what is to be stored', () => {
-    expect(draftMessage(thread, user(2), ' Hi ', at(200), 'key')).to.deep.equal({
+    expect(draftMessage(thread, user(2), { text: ' Hi ' }, at(200), 'key')).to.deep.equal({
       threadId: 5,
       participants,
       senderId: 2,
       text: ' Hi ',
+      metadata: {},
+      attachments: [],
       created: at(200),
       idempotencyKey: 'key',
     });
-    expect(draftMessage(thread, user(2), 'Hi', at(200)).idempotencyKey).to.equal(undefined);
+    expect(draftMessage(thread, user(2), { text: 'Hi' }, at(200)).idempotencyKey).to.equal(undefined);
   });
 
   it('is never older than the last activity, though the clock was set back', () => {
-    expect(draftMessage(thread, user(1), 'Hi', at(99)).created).to.deep.equal(at(100));
-    expect(draftMessage(thread, user(1), 'Hi', at(101)).created).to.deep.equal(at(101));
+    expect(draftMessage(thread, user(1), { text: 'Hi' }, at(99)).created).to.deep.equal(at(100));
+    expect(draftMessage(thread, user(1), { text: 'Hi' }, at(101)).created).to.deep.equal(at(101));
   });
 
   it('is for participants only, and with a proper text', () => {
-    expectRefused(() => draftMessage(thread, admin, 'Hi', at(200)), 'not_a_participant');
-    expectRefused(() => draftMessage(thread, user(3), 'Hi', at(200)), 'not_a_participant');
-    expectRefused(() => draftMessage(thread, user(1), ' ', at(200)), 'invalid_text');
+    expectRefused(() => draftMessage(thread, admin, { text: 'Hi' }, at(200)), 'not_a_participant');
+    expectRefused(() => draftMessage(thread, user(3), { text: 'Hi' }, at(200)), 'not_a_participant');
+    expectRefused(() => draftMessage(thread, user(1), { text: ' ' }, at(200)), 'invalid_text');
   });
 });
 

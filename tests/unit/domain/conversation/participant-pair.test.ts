@@ -3,7 +3,7 @@ import { ParticipantPair } from '../../../../src/domain/conversation/participant
 import { expectRefused } from '../../../support/rejection-of.js';
 
 describe('ParticipantPair', () => {
-  it('is the same whoever is named first', () => {
+  it('is the same in either order', () => {
     expect(ParticipantPair.of(2, 10)).to.deep.equal(ParticipantPair.of(10, 2));
     expect(ParticipantPair.of(10, 2)).to.include({ low: 2, high: 10 });
   });
@@ -34,8 +34,13 @@ describe('ParticipantPair', () => {
       expect(ParticipantPair.named(5, [8, 3])).to.deep.equal(ParticipantPair.of(3, 8));
     });
 
+    it('is the two who are named, for a caller who is no user', () => {
+      expect(ParticipantPair.named(undefined, [8, 3])).to.deep.equal(ParticipantPair.of(3, 8));
+    });
+
     it('needs somebody', () => {
       expectRefused(() => ParticipantPair.named(5, []), 'too_few_participants');
+      expectRefused(() => ParticipantPair.named(undefined, [3]), 'too_few_participants');
     });
 
     it('has no third, not even one of the two', () => {

@@ -1,0 +1,92 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Request } from 'express';
+import type { Clock } from '../../../application/ports/clock.js';
+import type { Attachment } from '../../../domain/attachments/attachment.js';
+import { DomainError } from '../../../domain/errors.js';
+import { basePath } from '../endpoint.js';
+import { absoluteUrl } from './pages.js';
+
+/** What a link leads to, as it stands in the path. */
+export type LinkTarget = 'file' | 'thumbnail';
+
+export interface LinkQuery {
+  readonly expires: number;
+  readonly signature: string;
+}
+
+/** Where an attachment is to be had, for whoever is told. */
+export interface Links {
+  /** What their paths are below. */
+  readonly base: string;
+  of(attachment: Attachment): { readonly url: string; readonly thumbnailUrl: string | undefined };
+}
+
+/** In seconds: links end with an hour, and are good for one at least. So they stay the same for a while, and caches help. */
+const step = 3600;
+
+/** Makes links to the bytes of attachments, which whoever has one may follow until it expires, and checks them. */
+export class AttachmentLinks {
+  /**
+   * For whom no request names this service: absolute where the operator has said how it is reached, and otherwise paths of
+   * its host.
+   */
+  readonly anywhere: Links;
+
+  constructor(
+    /** The first one signs; what any of them has signed counts. */
+    private readonly keys: readonly string[],
+    private readonly clock: Clock,
+    publicUrl: string | undefined,
+  ) {
+    this.anywhere = this.#below(() => publicUrl ?? '');
+  }
+
+  /** For the client that asks. Costs nothing until there is an attachment. */
+  for(request: Request): Links {
+    return this.#below(() => absoluteUrl(request, ''));
+  }
+
+  /** For a page of this host, below whose path of this service they are. */
+  within(path: string): Links {
+    return this.#below(() => path);
+  }
+
+  /** @throws DomainError `link_refused`. */
+  check(attachment: number, target: LinkTarget, { expires, signature }: LinkQuery): void {
+    const given = Buffer.from(signature);
+    const isRight = this.keys.some((key) => {
+      const expected = Buffer.from(sign(key, attachment, target, expires));
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    });
+    if (isRight && expires * 1000 > this.clock.now().getTime()) return;
+    throw new DomainError(
+      'link_refused',
+      `The link has expired, or is not whole: GET ${basePath}/attachments/${attachment} gives a new one.`,
+    );
+  }
+
+  #below(findBase: () => string): Links {
+    let base: string | undefined;
+    return {
+      get base() {
+        return (base ??= findBase());
+      },
+      of: ({ id, image }) => {
+        base ??= findBase();
+        return {
+          url: base + this.#path(id, 'file'),
+          thumbnailUrl: image && base + this.#path(id, 'thumbnail'),
+        };
+      },
+    };
+  }
+
+  #path(id: number, target: LinkTarget): string {
+    const expires = (Math.floor(this.clock.now().getTime() / 1000 / step) + 2) * step;
+    return `${basePath}/attachments/${id}/${target}?expires=${expires}&signature=${sign(this.keys[0] ?? '', id, target, expires)}`;
+  }
+}
+
+function sign(key: string, attachment: number, target: LinkTarget, expires: number): string {
+  return createHmac('sha256', key).update(`${attachment}/${target}/${expires}`).digest('base64url');
+}

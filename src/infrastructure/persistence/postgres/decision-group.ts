@@ -1,0 +1,358 @@
+import { noAttachments } from '../../../domain/attachments/attachment.js';
+import type { PairStanding, ThreadStanding } from '../../../domain/conversation/conversation.js';
+import {
+  summedUsers,
+  type Decision,
+  type Deed,
+  type Done,
+  type Outcome,
+} from '../../../domain/conversation/decision.js';
+import type { Message } from '../../../domain/conversation/message.js';
+import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
+import { blockedBetween, blockedColumn } from '../sql/sql-block-repository.js';
+import {
+  addThreads,
+  changeThreads,
+  changeThread,
+  changeUsers,
+  givenThread,
+  givenThreadChange,
+  givenUserChange,
+} from '../sql/sql-conversations.js';
+import { givenEvent, insertEvents } from '../sql/sql-event-log.js';
+import { givenMessage, insertMessages } from '../sql/message-row.js';
+import { SqlMessageRepository } from '../sql/sql-message-repository.js';
+import { threadColumns, toThread, type StandingFields, type ThreadFields } from '../sql/thread-row.js';
+import type { Dialect, Sql } from '../sql/sql.js';
+import type { Fate, Undecided } from './decision-queue.js';
+import { postgresWriting } from './postgres-sql.js';
+
+// Many decisions in one transaction: one trip reads and holds for all of them, the domain decides each, and one trip
+// applies all outcomes and commits. A trip more, where an outcome rests on what the database finds.
+
+const dialect: Dialect = {
+  ...postgresWriting,
+  // PostgreSQL takes JSON for a hundred rows, and reads whole tables for so many. Of what a limit that it does not know
+  // leaves, it takes a tenth.
+  given: (columns) => `(SELECT * FROM ${postgresWriting.given(columns)} LIMIT (SELECT 100000)) AS given`,
+};
+
+/** A thread that somebody else holds is left out, so that a group waits for nobody's thread. */
+const holdThreads = `
+  SELECT ${threadColumns}, ${blockedColumn} FROM threads t
+  WHERE t.id = ANY (ARRAY(SELECT unnest(CAST(? AS bigint[]))
+    UNION SELECT thread_id FROM messages WHERE id = ANY (CAST(? AS bigint[]))))
+  FOR NO KEY UPDATE OF t SKIP LOCKED`;
+
+const keysInUse = `
+  WITH asked AS (SELECT * FROM ${dialect.given({ sender: 'bigint', name: 'text' })})
+  SELECT sender, name FROM asked JOIN messages ON sender_id = sender AND idempotency_key = name
+  UNION ALL
+  SELECT sender, name FROM asked JOIN message_versions ON sender_id = sender AND idempotency_key = name`;
+
+const pairs = `
+  SELECT given.n, ${blockedBetween('given.low', 'given.high')},
+    EXISTS (SELECT 1 FROM threads t WHERE t.low_id = given.low AND t.high_id = given.high AND t.key = given.name) AS open,
+    low.username AS low_username, low.name AS low_name, low.avatar_url AS low_avatar_url, low.is_active AS low_active,
+    high.username AS high_username, high.name AS high_name, high.avatar_url AS high_avatar_url,
+    high.is_active AS high_active
+  FROM ${dialect.given({ n: 'bigint', low: 'bigint', high: 'bigint', name: 'text' })}
+  JOIN users low ON low.id = given.low JOIN users high ON high.id = given.high`;
+
+interface PairRow extends StandingFields {
+  n: number;
+  open: boolean;
+  low_username: string;
+  low_name: string | null;
+  low_avatar_url: string | null;
+  low_active: number;
+  high_username: string;
+  high_name: string | null;
+  high_avatar_url: string | null;
+  high_active: number;
+}
+
+const drawIds = (table: 'threads' | 'messages') =>
+  `SELECT nextval('${table}_id_seq'::regclass) AS id FROM generate_series(1, CAST(? AS integer))`;
+const drawThreadIds = drawIds('threads');
+const drawMessageIds = drawIds('messages');
+
+const addNewThreads = `${addThreads(dialect)} ON CONFLICT DO NOTHING RETURNING id`;
+const addNewMessages = `${insertMessages(dialect)} ON CONFLICT DO NOTHING RETURNING id`;
+const markRead = `
+  WITH marked AS (
+    UPDATE messages SET is_read = 1
+    FROM ${dialect.given({ n: 'bigint', thread: 'bigint', sender: 'bigint', above: 'bigint', up_to: 'bigint' })}
+    WHERE thread_id = thread AND sender_id = sender AND messages.id > above AND messages.id <= up_to AND is_read = 0
+    RETURNING n)
+  SELECT n, count(*) AS count FROM marked GROUP BY n`;
+
+const holdUsers = `SELECT id FROM users WHERE id = ANY (CAST(? AS bigint[])) ORDER BY id FOR NO KEY UPDATE`;
+const changeThreadsTogether = changeThreads(dialect);
+const changeUsersTogether = changeUsers(dialect);
+const insertEventsTogether = insertEvents(dialect);
+
+/** How long a group waits for a user whom somebody else holds, in milliseconds, before each of it goes alone. */
+const lockPatience = 200;
+
+/** What the group rests on. */
+interface Found {
+  readonly threads: ReadonlyMap<number, ThreadStanding & object>;
+  readonly messages: ReadonlyMap<number, Message>;
+  /** Idempotency keys with which something was sent before. */
+  readonly keysInUse: ReadonlySet<string>;
+  /** By the place in the group. Without those that have their thread, or whose users are not there. */
+  readonly pairs: ReadonlyMap<number, PairRow>;
+  readonly threadIds: number[];
+  readonly messageIds: number[];
+}
+
+/** One that was decided. */
+interface Plan {
+  readonly place: number;
+  readonly decision: Decision<unknown>;
+  /** Of the row that it adds. */
+  readonly id: number;
+}
+
+/** How a group ended. */
+export interface Ending {
+  readonly fates: readonly Fate[];
+  /** Whether there are new events. */
+  readonly recorded: boolean;
+}
+
+const nothing: Done = { id: 0, count: 0, unread: 0 };
+const begin = 'BEGIN';
+const waitAWhile = `SET LOCAL lock_timeout = ${lockPatience}`;
+
+/**
+ * Decides and stores a group on a connection that is in no transaction.
+ * @throws CommitFailed if nobody knows whether it was stored; after any other error, nothing is, once it is rolled back.
+ */
+export async function decideTogether(sql: Sql, group: readonly Undecided[]): Promise<Ending> {
+  const found = await read(sql, group);
+  const { fates, plans } = decide(group, found);
+  const deeds = plans.filter(({ decision }) => decision.deed !== undefined);
+  const areForeseen = deeds.every(({ decision }) => isForeseen(decision.deed));
+  const doneFor = areForeseen
+    ? ({ id }: Plan) => ({ ...nothing, id })
+    : doneBy(await Promise.all(start(sql, deeds)));
+  const outcomes: Outcome<unknown>[] = [];
+  for (const plan of plans) {
+    const done = doneFor(plan);
+    if (done === undefined) continue;
+    const outcome = plan.decision.outcome(done);
+    fates[plan.place] = { stored: outcome.result };
+    outcomes.push(outcome);
+  }
+  await commit(sql, [...(areForeseen ? start(sql, deeds) : []), ...follow(sql, outcomes)]);
+  return { fates, recorded: outcomes.some(({ events = [] }) => events.length > 0) };
+}
+
+/** The connection broke while it committed. */
+export class CommitFailed extends Error {}
+
+async function read(sql: Sql, group: readonly Undecided[]): Promise<Found> {
+  const questions = group.map(({ question }) => question);
+  const threads = questions.flatMap((one) => ('thread' in one ? [one] : []));
+  const messages = questions.flatMap((one) => ('message' in one ? [one.message] : []));
+  const named = questions.flatMap((one, n) => {
+    if (!('pair' in one)) return [];
+    return [{ n, low: one.pair.low, high: one.pair.high, name: one.threadKey ?? '' }];
+  });
+  const keys = threads.flatMap(({ key }) =>
+    typeof key?.sender === 'number' ? [{ sender: key.sender, name: key.key }] : [],
+  );
+  const idsOf = (text: string, count: number) => (count === 0 ? [] : sql.rows<{ id: number }>(text, [count]));
+  // In one trip. What comes after the locks sees what others had committed before they let go.
+  const [, , held, asked, used, pairRows, threadIds, messageIds] = await Promise.all([
+    sql.change(begin),
+    sql.change(waitAWhile),
+    sql.rows<ThreadFields & StandingFields>(holdThreads, [
+      listOf(threads.map(({ thread }) => thread)),
+      listOf(messages),
+    ]),
+    messages.length === 0 ? [] : new SqlMessageRepository({ ...sql, dialect }).findAll(messages),
+    keys.length === 0 ? [] : sql.rows<{ sender: number; name: string }>(keysInUse, [JSON.stringify(keys)]),
+    named.length === 0 ? [] : sql.rows<PairRow>(pairs, [JSON.stringify(named)]),
+    idsOf(drawThreadIds, named.length),
+    idsOf(drawMessageIds, threads.length),
+  ]);
+  return {
+    threads: new Map(held.map((row) => [row.id, { thread: toThread(row), blocked: row.blocked === 1 }])),
+    messages: new Map(asked.map((message) => [message.id, message])),
+    keysInUse: new Set(used.map(({ sender, name }) => keyOf(sender, name))),
+    pairs: new Map(pairRows.filter(({ open }) => !open).map((row) => [row.n, row])),
+    threadIds: threadIds.map(({ id }) => id),
+    messageIds: messageIds.map(({ id }) => id),
+  };
+}
+
+/**
+ * Decides one after the other. Who is about the same thread, pair or key as one before it goes into the next group, and
+ * so sees what came of that.
+ */
+function decide(group: readonly Undecided[], found: Found): { fates: Fate[]; plans: Plan[] } {
+  const taken = new Set<string>();
+  const plans: Plan[] = [];
+  const fates = group.map(({ question, decide }, place): Fate => {
+    const answer = answerTo(question, place, found);
+    if (answer === undefined) return 'goes alone';
+    if (answer.about.some((one) => taken.has(one))) return 'goes later';
+    let decision: Decision<unknown>;
+    try {
+      decision = (decide as (answer: unknown) => Decision<unknown>)(answer.given);
+    } catch (refused) {
+      return { refused };
+    }
+    if (!isOrdinary(decision.deed)) return 'goes alone';
+    for (const one of answer.about) taken.add(one);
+    const ids = decision.deed?.kind === 'add-thread' ? found.threadIds : found.messageIds;
+    plans.push({ place, decision, id: isAdding(decision.deed) ? (ids.shift() as number) : 0 });
+    return 'goes later'; // unless it is stored
+  });
+  return { fates, plans };
+}
+
+/** Undefined if it is not there or somebody holds it, or if it is one of the rare ones: by itself it waits and finds out. */
+function answerTo(
+  question: Undecided['question'],
+  place: number,
+  { threads, messages, keysInUse, pairs }: Found,
+): { readonly given: unknown; readonly about: readonly string[] } | undefined {
+  if ('pair' in question) {
+    const { pair, threadKey = '', ...more } = question;
+    const row = pairs.get(place);
+    if (row === undefined || Object.keys(more).length > 0) return undefined;
+    return { given: toPairStanding(row, pair), about: [`pair ${pair.low} ${pair.high} ${threadKey}`] };
+  }
+  if ('message' in question) {
+    const { message: id, ...more } = question;
+    const message = messages.get(id);
+    if (message === undefined || !threads.has(message.threadId) || Object.keys(more).length > 0)
+      return undefined;
+    return { given: message, about: [`thread ${message.threadId}`] };
+  }
+  const { thread, key, ...more } = question;
+  const standing = threads.get(thread);
+  if (standing === undefined || Object.values(more).some((one) => one !== undefined)) return undefined;
+  const about = [`thread ${thread}`];
+  if (key !== undefined) {
+    if (typeof key.sender !== 'number' || keysInUse.has(keyOf(key.sender, key.key))) return undefined;
+    about.push(keyOf(key.sender, key.key));
+  }
+  return { given: { standing, first: undefined, uploads: noAttachments }, about };
+}
+
+function keyOf(sender: number, key: string): string {
+  return `key ${sender} ${key}`;
+}
+
+/** Whether it is done for many at once; what is rare is not. */
+function isOrdinary(deed: Deed | undefined): boolean {
+  if (deed === undefined) return true;
+  if (deed.kind === 'add-thread') return deed.id === undefined;
+  if (deed.kind === 'add-message') return deed.id === undefined && deed.message.senderId !== undefined;
+  return deed.kind === 'mark-read' && deed.sent.senderId !== undefined;
+}
+
+function isAdding(deed: Deed | undefined): boolean {
+  return deed?.kind === 'add-thread' || deed?.kind === 'add-message';
+}
+
+/** Whether it is known before what the database will find: nobody can come before a message that has no key. */
+function isForeseen(deed: Deed | undefined): boolean {
+  return deed?.kind === 'add-message' && deed.message.idempotencyKey === undefined;
+}
+
+/** Begins to do the deeds: rows in the order of what is unique in them, or two groups might wait for each other. */
+function start(sql: Sql, plans: readonly Plan[]) {
+  const threads: ReturnType<typeof givenThread>[] = [];
+  const messages: ReturnType<typeof givenMessage>[] = [];
+  const marks: object[] = [];
+  for (const { place: n, id, decision } of plans) {
+    const { deed } = decision;
+    if (deed?.kind === 'add-thread') threads.push(givenThread({ ...deed, id }));
+    if (deed?.kind === 'add-message') messages.push(givenMessage({ ...deed, id }));
+    if (deed?.kind === 'mark-read') {
+      const { threadId: thread, senderId: sender, after: above, upTo: up_to } = deed.sent;
+      marks.push({ n, thread, sender, above, up_to });
+    }
+  }
+  threads.sort((a, b) => a.low_id - b.low_id || a.high_id - b.high_id || compare(a.key, b.key));
+  messages.sort((a, b) => compare(a.sender_id, b.sender_id) || compare(a.idempotency_key, b.idempotency_key));
+  const rows = async <Row>(text: string, given: readonly object[]): Promise<Row[]> =>
+    given.length === 0 ? [] : sql.rows<Row>(text, [JSON.stringify(given)]);
+  return [
+    rows<{ id: number }>(addNewThreads, threads),
+    rows<{ id: number }>(addNewMessages, messages),
+    rows<{ n: number; count: number }>(markRead, marks),
+  ] as const;
+}
+
+function compare<Value extends number | string | null>(one: Value, other: Value): number {
+  if (one === other) return 0;
+  return (one ?? '') < (other ?? '') ? -1 : 1;
+}
+
+type Answered = readonly [{ id: number }[], { id: number }[], { n: number; count: number }[]];
+
+/** What was done for a plan; undefined if somebody else has done it first. */
+function doneBy([opened, added, marked]: Answered): (plan: Plan) => Done | undefined {
+  const threads = new Set(opened.map(({ id }) => id));
+  const messages = new Set(added.map(({ id }) => id));
+  const counts = new Map(marked.map(({ n, count }) => [n, count]));
+  return ({ place, decision: { deed }, id }) => {
+    if (deed?.kind === 'mark-read') return { ...nothing, count: counts.get(place) ?? 0 };
+    const isOvertaken =
+      (deed?.kind === 'add-thread' && !threads.has(id)) ||
+      (deed?.kind === 'add-message' && !messages.has(id));
+    return isOvertaken ? undefined : { ...nothing, id };
+  };
+}
+
+/** Begins to apply what follows. A thread is in one outcome at most; users are in many, and are held by rising id. */
+function follow(sql: Sql, outcomes: readonly Outcome<unknown>[]): Promise<unknown>[] {
+  const threads = outcomes.flatMap(({ thread }) => (thread === undefined ? [] : [thread]));
+  const alone = threads.filter(({ last, settings }) => settings !== undefined || last === 'latest left');
+  const together = threads.filter((one) => !alone.includes(one));
+  const users = summedUsers(outcomes.flatMap(({ users = [] }) => users));
+  const events = outcomes.flatMap(({ events = [] }) => events);
+  const change = async (text: string, given: readonly object[]) =>
+    given.length === 0 ? undefined : sql.change(text, [JSON.stringify(given)]);
+  return [
+    users.length > 0 ? sql.rows(holdUsers, [listOf(users.map(({ id }) => id))]) : Promise.resolve(),
+    change(changeThreadsTogether, together.map(givenThreadChange)),
+    ...alone.map((one) => changeThread(sql, one)),
+    change(changeUsersTogether, users.map(givenUserChange)),
+    change(insertEventsTogether, events.map(givenEvent)),
+  ];
+}
+
+/** Ends the transaction in the trip of the last statements: if one of them fails, the server undoes them all. */
+async function commit(sql: Sql, last: readonly Promise<unknown>[]): Promise<void> {
+  const [committed, ...results] = await Promise.allSettled([sql.change('COMMIT'), ...last]);
+  const failed = results.find((one) => one.status === 'rejected');
+  if (committed.status === 'rejected')
+    throw new CommitFailed('COMMIT has no answer.', { cause: committed.reason });
+  if (failed !== undefined) throw failed.reason;
+}
+
+function toPairStanding(row: PairRow, { low, high }: ParticipantPair): PairStanding {
+  const one = { id: low, username: row.low_username, active: row.low_active === 1 };
+  const other = { id: high, username: row.high_username, active: row.high_active === 1 };
+  return {
+    participants: [
+      { ...one, name: row.low_name ?? undefined, avatarUrl: row.low_avatar_url ?? undefined },
+      { ...other, name: row.high_name ?? undefined, avatarUrl: row.high_avatar_url ?? undefined },
+    ],
+    existing: undefined,
+    blocked: row.blocked === 1,
+  };
+}
+
+/** As PostgreSQL reads an array. */
+function listOf(ids: readonly number[]): string {
+  return `{${ids.join()}}`;
+}

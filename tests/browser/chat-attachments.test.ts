@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { bundleChatPage } from '../support/chat-page.js';
+import { launchChromium } from '../support/chromium.js';
+import { Api, until } from '../support/client.js';
+import { Person } from '../support/person.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const desktop: BrowserContextOptions = { viewport: { width: 1000, height: 700 } };
+const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 780 },
+  hasTouch: true,
+  isMobile: true,
+};
+
+const picture = (name: string, background: string, width = 1200, height = 800) =>
+  sharp({ create: { width, height, channels: 3, background } })
+    .jpeg()
+    .toBuffer()
+    .then((buffer) => ({ name, mimeType: 'image/jpeg', buffer }));
+
+const letter = { name: 'Brief an Grace.txt', mimeType: 'text/plain', buffer: Buffer.from('Liebe Grace, …') };
+
+describe('photos and files on the chat page', function () {
+  this.timeout(120_000);
+  const api = new Api();
+  const complaints: string[] = [];
+  let browser: Browser;
+  let ada: Person;
+  let grace: Person;
+
+  before(async function () {
+    browser = await launchChromium(this);
+    bundleChatPage();
+    await api.start();
+    const people = await api.people('ada', 'grace');
+    await api.open(people.ada, people.grace);
+    const arrive = (name: string, options: BrowserContextOptions) =>
+      Person.at(browser, api.service.url, name, options, complaints);
+    [ada, grace] = [await arrive('ada', desktop), await arrive('grace', phone)];
+    for (const [person, other] of [
+      [ada, 'grace'],
+      [grace, 'ada'],
+    ] as const) {
+      await person.enter();
+      await person.choose(other);
+      await person.live();
+    }
+  });
+
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+    await Promise.all([ada, grace].map(({ cable }) => cable.close()));
+    await api.stop();
+  });
+
+  const chosen = ({ page }: Person) =>
+    page.getByRole('list', { name: /attached file/ }).getByRole('listitem');
+  const choose = ({ page }: Person, files: Awaited<ReturnType<typeof picture>>[]) =>
+    page.locator('input[data-for="files"]').setInputFiles(files);
+  const send = ({ page }: Person) => page.getByRole('button', { name: 'Send' }).click();
+  const uploaded = (person: Person) =>
+    person.page.locator('.upload progress').first().waitFor({ state: 'detached' });
+  const pictures = ({ page }: Person) => page.locator('.message .picture img');
+  const isShown = (page: Page, selector: string) =>
+    until(
+      `${selector} is drawn`,
+      async () =>
+        page.evaluate<boolean>(
+          `[...document.querySelectorAll(${JSON.stringify(selector)})].at(-1)?.naturalWidth > 0`,
+        ),
+      10_000,
+    );
+  const audit = async ({ page }: Person) => {
+    const violations = await page.evaluate(
+      `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`,
+    );
+    expect(violations).to.deep.equal([]);
+  };
+
+  it('are chosen, shown while they go, and arrive', async () => {
+    await choose(ada, [
+      await picture('harbour.jpg', '#28a'),
+      await picture('garden.jpg', '#2a5', 800, 1200),
+      letter,
+    ]);
+    expect(await chosen(ada).count()).to.equal(3);
+    await uploaded(ada);
+    await audit(ada);
+    await ada.writing.fill('From the weekend');
+    await send(ada);
+    await grace.sees('From the weekend');
+    expect(await chosen(ada).count()).to.equal(0);
+    await pictures(grace).nth(1).waitFor();
+    for (const person of [ada, grace]) {
+      await isShown(person.page, '.message .picture img');
+      expect(
+        await Promise.all((await pictures(person).all()).map((one) => one.getAttribute('alt'))),
+      ).to.deep.equal(['harbour.jpg', 'garden.jpg']);
+      await person.expectToFit();
+    }
+    const download = grace.page.waitForEvent('download');
+    await grace.page.getByRole('link', { name: letter.name }).click();
+    expect((await download).suggestedFilename()).to.equal(letter.name);
+    await audit(grace);
+  });
+
+  it('open over the window, by the keyboard, and close to where one was', async () => {
+    const { page } = ada;
+    const first = page.getByRole('button', { name: 'Open harbour.jpg' });
+    await first.focus();
+    await page.keyboard.press('Enter');
+    const viewer = page.getByRole('dialog');
+    await viewer.getByRole('img', { name: 'harbour.jpg' }).waitFor();
+    await isShown(page, '.viewer img');
+    await page.keyboard.press('ArrowRight');
+    await viewer.getByRole('img', { name: 'garden.jpg' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowLeft');
+    await viewer.getByRole('img', { name: 'harbour.jpg' }).waitFor();
+    await audit(ada);
+    await page.keyboard.press('Escape');
+    await viewer.waitFor({ state: 'detached' });
+    expect(await page.locator(':focus').getAttribute('aria-label')).to.equal('Open harbour.jpg');
+    await ada.writing.waitFor(); // the conversation is still open
+  });
+
+  it('are sent without a text, which the list of conversations tells by their names', async () => {
+    await choose(grace, [await picture('cat.jpg', '#d82')]);
+    await uploaded(grace);
+    await send(grace);
+    await ada.page.getByRole('button', { name: 'Open cat.jpg' }).waitFor();
+    await ada.entry('grace').getByText('cat.jpg').waitFor();
+  });
+
+  it('are dropped on the conversation, and pasted into the text', async () => {
+    const { page } = ada;
+    for (const [type, target, field] of [
+      ['drop', 'document', 'dataTransfer'],
+      ['paste', 'document.querySelector("textarea")', 'clipboardData'],
+    ] as const) {
+      await page.evaluate(`(() => {
+        const files = new DataTransfer();
+        files.items.add(new File(['by ${type}'], '${type}.txt', { type: 'text/plain' }));
+        const Kind = '${type}' === 'drop' ? DragEvent : ClipboardEvent;
+        ${target}.dispatchEvent(new Kind('${type}', { ${field}: files, bubbles: true, cancelable: true }));
+      })()`);
+      await chosen(ada)
+        .filter({ hasText: `${type}.txt` })
+        .waitFor();
+    }
+    await uploaded(ada);
+    await send(ada);
+    await grace.page.locator('a.file', { hasText: 'paste.txt' }).waitFor();
+  });
+
+  it('are taken back, and refused with a reason', async () => {
+    await choose(ada, [
+      letter,
+      { ...letter, name: 'broken.jpg', buffer: Buffer.from('ffd8ffe000104a464946', 'hex') },
+    ]);
+    await chosen(ada).filter({ hasText: 'The picture is broken' }).waitFor();
+    expect(await ada.page.getByRole('button', { name: 'Send' }).isDisabled()).to.equal(true);
+    await ada.page.getByRole('button', { name: 'Remove broken.jpg' }).click();
+    await ada.page.getByRole('button', { name: `Remove ${letter.name}` }).click();
+    expect(await chosen(ada).count()).to.equal(0);
+  });
+
+  it('go on by themselves when the connection is back', async () => {
+    grace.cable.break();
+    await choose(grace, [{ ...letter, name: 'later.txt' }]);
+    await chosen(grace).filter({ hasText: 'The connection broke' }).waitFor();
+    grace.cable.mend();
+    await chosen(grace).filter({ hasText: 'kB' }).waitFor();
+    await send(grace);
+    await ada.page.locator('a.file', { hasText: 'later.txt' }).waitFor();
+  });
+
+  it('have had nothing refused by the policy, and nothing loaded from elsewhere', () => {
+    expect(complaints.filter((text) => !/^asked for blob:/.test(text))).to.deep.equal([]);
+  });
+});

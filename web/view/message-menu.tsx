@@ -1,0 +1,280 @@
+import type { JSX, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Message } from '../../client/index.js';
+import { useChat } from '../use-chat.js';
+import { timeOf } from '../words.js';
+import { More } from './icons.js';
+
+/** For how long a finger rests on a message until its menu opens, in milliseconds. */
+const longPress = 500;
+
+const reasons = {
+  spam: 'Spam',
+  abuse: 'Abuse',
+  fraud: 'Fraud',
+  other: 'Something else',
+} as const;
+
+interface Props {
+  message: Message;
+  isOwn: boolean;
+  /** Whether Tab gets there: at the newest message only, from which arrows lead to the others. */
+  isReached: boolean;
+  onEdit: () => void;
+}
+
+/** What can be done with a message: by its button, by keyboard, or by a long press on the message. */
+export function MessageMenu({ message, isOwn, isReached, onEdit }: Props): JSX.Element {
+  const chat = useChat();
+  const [isOpen, setOpen] = useState(false);
+  const [isReporting, setReporting] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const items = (): HTMLElement[] => [
+    ...(place.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []),
+  ];
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  // At once, so that the next key goes to the menu.
+  useLayoutEffect(() => {
+    if (!isOpen) return undefined;
+    showBeside(menu.current, button.current);
+    items()[0]?.focus({ preventScroll: true });
+    const leave = ({ type, target }: Event): void => {
+      const isInside = place.current?.contains(target as Node) === true;
+      // A finger that rests on a message gives the focus to the log around it.
+      const isAround = type === 'focusin' && (target as Node).contains(place.current);
+      if (!isInside && !isAround) setOpen(false);
+    };
+    const ended = new AbortController();
+    for (const elsewhere of ['pointerdown', 'focusin', 'wheel'] as const) {
+      document.addEventListener(elsewhere, leave, { signal: ended.signal, capture: true, passive: true });
+    }
+    return () => ended.abort();
+  }, [isOpen]);
+
+  /** Among the items of the menu or, while it is closed, among the messages. */
+  const move = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    const all = isOpen ? items() : buttonsBeside(button.current);
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (event.key === 'Escape' && isOpen) close();
+    else if (to !== undefined) all.at(to % all.length)?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation(); // Escape would leave the conversation
+  };
+  const item = (text: string, work: () => unknown): JSX.Element => (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      onClick={() => {
+        close();
+        work();
+      }}
+    >
+      {text}
+    </button>
+  );
+  const remove = (): void => {
+    if (confirm('Delete this message for both of you?')) chat.attempt(() => chat.deleteMessage(message));
+  };
+  return (
+    <div ref={place} class="message-menu" onKeyDown={move}>
+      <button
+        ref={button}
+        type="button"
+        class="icon-button"
+        aria-label={`Options for ${isOwn ? 'your' : 'the'} message from ${timeOf(message.created)}`}
+        tabIndex={isReached ? 0 : -1}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        title="More"
+        onClick={() => setOpen(!isOpen)}
+      >
+        <More />
+      </button>
+      {isOpen && (
+        <div ref={menu} role="menu" aria-label="Message" popover="manual">
+          {item('Copy', () => chat.attempt(() => navigator.clipboard.writeText(message.text)))}
+          {isOwn && chat.mayEdit(message) && item('Edit', onEdit)}
+          {isOwn && chat.mayEdit(message) && item('Delete', remove)}
+          {!isOwn && item('Report', () => setReporting(true))}
+        </div>
+      )}
+      {isReporting && (
+        <ReportDialog
+          message={message}
+          onClose={() => {
+            setReporting(false);
+            button.current?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The buttons of all messages, in their order. */
+function buttonsBeside(button: HTMLElement | null): HTMLElement[] {
+  return [...(button?.closest('.log')?.querySelectorAll<HTMLElement>('[aria-haspopup=menu]') ?? [])];
+}
+
+/** Above everything, because a message clips what it holds; below the button, or above it where there is no room. */
+function showBeside(menu: HTMLElement | null, button: HTMLElement | null): void {
+  if (menu === null || button === null) return;
+  menu.showPopover();
+  const at = button.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const isBelow = at.bottom + height <= innerHeight;
+  menu.style.top = `${Math.max(0, isBelow ? at.bottom : at.top - height)}px`;
+  menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
+}
+
+/** Opens the menu of a message on which a finger rests. One for all messages: there may be thousands. */
+export function watchLongPresses(log: HTMLElement, signal: AbortSignal): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
+  const start = ({ pointerType, target }: PointerEvent): void => {
+    stop();
+    const bubble = (target as Element).closest('.bubble');
+    const button = bubble?.querySelector<HTMLElement>('[aria-haspopup=menu][aria-expanded=false]');
+    if (pointerType === 'touch') timer = setTimeout(() => button?.click(), longPress);
+  };
+  log.addEventListener('pointerdown', start, { signal, passive: true });
+  // The browser's own menu would come on top of it.
+  const isTouch = (event: Event): boolean => event instanceof PointerEvent && event.pointerType === 'touch';
+  log.addEventListener('contextmenu', (event) => isTouch(event) && event.preventDefault(), { signal });
+  for (const end of ['pointerup', 'pointercancel', 'scroll'] as const) {
+    log.addEventListener(end, stop, { signal, passive: true });
+  }
+  signal.addEventListener('abort', stop);
+}
+
+/** Another text for a message, in its place. */
+export function MessageEditor({ message, onClose }: { message: Message; onClose: () => void }): JSX.Element {
+  const chat = useChat();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [isBusy, setBusy] = useState(false);
+  useLayoutEffect(() => {
+    const element = field.current;
+    element?.focus();
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+  const save = (): void => {
+    const text = field.current?.value ?? '';
+    if (text === message.text) return onClose();
+    setBusy(true);
+    chat.attempt(async () => {
+      try {
+        await chat.editMessage(message, text);
+        onClose();
+      } finally {
+        setBusy(false);
+      }
+    });
+  };
+  const press = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key !== 'Escape' && (event.key !== 'Enter' || event.shiftKey || event.isComposing)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') onClose();
+    else save();
+  };
+  return (
+    <form
+      class="message-editor"
+      onSubmit={(event: TargetedSubmitEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <textarea
+        ref={field}
+        aria-label="Edit your message"
+        dir="auto"
+        rows={3}
+        maxLength={5000}
+        defaultValue={message.text}
+        disabled={isBusy}
+        onKeyDown={press}
+      />
+      <div class="choices">
+        <button type="submit" class="primary" disabled={isBusy}>
+          Save
+        </button>
+        <button type="button" class="link" onClick={onClose}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Asks what is wrong with a message, and tells those who look after reports. */
+function ReportDialog({ message, onClose }: { message: Message; onClose: () => void }): JSX.Element {
+  const chat = useChat();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [state, setState] = useState<'asking' | 'busy' | 'sent'>('asking');
+  useEffect(() => dialog.current?.showModal(), []);
+  const send = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    const reason = given.get('reason') as keyof typeof reasons;
+    const comment = given.get('comment') as string;
+    setState('busy');
+    chat.attempt(async () => {
+      try {
+        await chat.report(message, reason, comment);
+        setState('sent');
+      } catch (error) {
+        dialog.current?.close(); // what did not work is said on the page
+        throw error;
+      }
+    });
+  };
+  return (
+    <dialog ref={dialog} class="report" aria-label="Report this message" onClose={onClose}>
+      {state === 'sent' ? (
+        <form method="dialog">
+          <p role="status">Thank you. The people who look after this place will see it.</p>
+          <button type="submit" class="primary" autofocus>
+            Close
+          </button>
+        </form>
+      ) : (
+        <form onSubmit={send}>
+          <h2>Report this message</h2>
+          <blockquote dir="auto">{message.text.slice(0, 300)}</blockquote>
+          <fieldset>
+            <legend>What is wrong with it?</legend>
+            {Object.entries(reasons).map(([reason, text], index) => (
+              <label key={reason}>
+                <input type="radio" name="reason" value={reason} required defaultChecked={index === 0} />{' '}
+                {text}
+              </label>
+            ))}
+          </fieldset>
+          <label>
+            What should they know? (optional)
+            <textarea name="comment" dir="auto" rows={3} maxLength={1000} />
+          </label>
+          <p class="hint">The sender is not told.</p>
+          <div class="choices">
+            <button type="submit" class="primary" disabled={state === 'busy'}>
+              Report
+            </button>
+            <button type="button" class="link" onClick={() => dialog.current?.close()}>
+              Cancel
+            </button>
+          </div>
+        </form>
+      )}
+    </dialog>
+  );
+}

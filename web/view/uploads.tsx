@@ -1,0 +1,151 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { explain, type Chat } from '../chat.js';
+import { Uploads, type Upload } from '../uploads.js';
+import { useSelect } from '../use-chat.js';
+import { countOf, sizeOf } from '../words.js';
+import { Camera, Clip, Close, File as FileIcon, Retry } from './icons.js';
+
+/** As the API has it. */
+const most = 10;
+
+/** The files for the message that is being written. */
+export function useUploads(chat: Chat): { uploads: Uploads; items: readonly Upload[] } {
+  const [items, setItems] = useState<readonly Upload[]>([]);
+  const uploads = useMemo(
+    () => new Uploads((file, options) => chat.upload(file, options), most, setItems, explain),
+    [chat],
+  );
+  const live = useSelect((state) => state.live);
+  useEffect(() => {
+    if (live) uploads.connected();
+  }, [live, uploads]);
+  useEffect(() => () => uploads.clear(), [uploads]);
+  return { uploads, items };
+}
+
+/** Takes what is dropped on the conversation, and what is pasted into the text. */
+export function useDrop(add: (files: readonly File[]) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  const latest = useRef(add);
+  latest.current = add;
+  useEffect(() => {
+    const ended = new AbortController();
+    const { signal } = ended;
+    const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
+    const over = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = ({ relatedTarget }: DragEvent): void => {
+      if (relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault(); // or the browser would leave the page for the file
+      setOver(false);
+      latest.current([...(event.dataTransfer?.files ?? [])]);
+    };
+    document.addEventListener('dragover', over, { signal });
+    document.addEventListener('dragleave', leave, { signal });
+    document.addEventListener('drop', drop, { signal });
+    return () => ended.abort();
+  }, []);
+  return isOver;
+}
+
+/** Where files are chosen: from the machine, or by the camera of a phone. */
+export function UploadButtons({ add }: { add: (files: readonly File[]) => void }): JSX.Element {
+  const files = useRef<HTMLInputElement>(null);
+  const camera = useRef<HTMLInputElement>(null);
+  const take = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
+    add([...(currentTarget.files ?? [])]);
+    currentTarget.value = ''; // so that the same file can be chosen again
+  };
+  return (
+    <>
+      <input ref={files} type="file" multiple hidden data-for="files" onChange={take} />
+      <input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={take} />
+      <button
+        type="button"
+        class="icon-button attach"
+        aria-label="Attach files"
+        title="Attach files"
+        onClick={() => files.current?.click()}
+      >
+        <Clip />
+      </button>
+      <button
+        type="button"
+        class="icon-button attach by-camera"
+        aria-label="Take a photo"
+        title="Take a photo"
+        onClick={() => camera.current?.click()}
+      >
+        <Camera />
+      </button>
+    </>
+  );
+}
+
+export function UploadList({
+  uploads,
+  items,
+}: {
+  uploads: Uploads;
+  items: readonly Upload[];
+}): JSX.Element | null {
+  if (items.length === 0) return null;
+  return (
+    <ul class="uploads" aria-label={countOf(items.length, 'attached file')}>
+      {items.map((item) => (
+        <UploadItem key={item.id} item={item} uploads={uploads} />
+      ))}
+    </ul>
+  );
+}
+
+function UploadItem({ item, uploads }: { item: Upload; uploads: Uploads }): JSX.Element {
+  const { id, file, preview, progress, problem, attachment } = item;
+  const remove = attachment === undefined && problem === undefined ? 'Cancel' : 'Remove';
+  return (
+    <li class={problem === undefined ? 'upload' : 'upload failed'}>
+      {preview === undefined ? <FileIcon /> : <img src={preview} alt="" width={40} height={40} />}
+      <div class="about">
+        <p class="file-name">
+          <bdi>{file.name}</bdi>
+        </p>
+        {problem !== undefined ? (
+          <p class="fault" role="alert">
+            {problem}
+          </p>
+        ) : attachment === undefined ? (
+          <progress value={progress} aria-label={`Uploading ${file.name}`} />
+        ) : (
+          <p class="hint">{sizeOf(attachment.size)}</p>
+        )}
+      </div>
+      {problem !== undefined && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`Try ${file.name} again`}
+          title="Try again"
+          onClick={() => uploads.retry(id)}
+        >
+          <Retry />
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`${remove} ${file.name}`}
+        title={remove}
+        onClick={() => uploads.remove(id)}
+      >
+        <Close />
+      </button>
+    </li>
+  );
+}

@@ -98,7 +98,9 @@ function cancel(client: pg.ClientBase): void {
     request.writeInt32BE(word, 4 * index);
   });
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  socket.on('error', () => undefined).end(request); // then the driver gives up by itself
+  // Whoever takes it hangs up when it is done. PgBouncer forgets it if this side is the first.
+  socket.on('error', () => undefined).setTimeout(connectionPatience, () => socket.destroy());
+  socket.unref().write(request);
 }
 
 const behindPooler =

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { ReportMessage } from '../../src/application/evidence/report-message.js';
 import { SystemClock } from '../../src/infrastructure/system-clock.js';
 import { acts } from '../support/acts.js';
 import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
+import { expectAccessible } from '../support/accessible.js';
 import { launchChromium } from '../support/chromium.js';
 import { addMessage, addUsers, openThread } from '../support/fixtures.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('reports in the admin panel, in a browser', function () {
   this.timeout(240_000);
@@ -72,12 +69,7 @@ describe('reports in the admin panel, in a browser', function () {
         if (path !== 'Report') await earlier.click();
         const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect(wide, `${path}: pixels beyond the window`).to.be.at.most(0);
-        await page.evaluate(axe);
-        const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-          'axe.run()',
-        );
-        const said = found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`);
-        expect(said, path).to.deep.equal([]);
+        await expectAccessible(page, path);
         const folder = process.env['REPORT_SCREENSHOTS'];
         if (folder !== undefined) {
           const name = `${device} ${path}`.replaceAll(/[ /]/g, '-');

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { bundleChatPage } from '../support/chat-page.js';
+import { expectAccessible } from '../support/accessible.js';
 import { launchChromium } from '../support/chromium.js';
 import { Api, until } from '../support/client.js';
 import { Person } from '../support/person.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const desktop: BrowserContextOptions = { viewport: { width: 1000, height: 700 } };
 const phone: BrowserContextOptions = {
@@ -75,12 +72,6 @@ describe('photos and files on the chat page', function () {
         ),
       10_000,
     );
-  const audit = async ({ page }: Person) => {
-    const violations = await page.evaluate(
-      `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`,
-    );
-    expect(violations).to.deep.equal([]);
-  };
 
   it('are chosen, shown while they go, and arrive', async () => {
     await choose(ada, [
@@ -90,7 +81,7 @@ describe('photos and files on the chat page', function () {
     ]);
     expect(await chosen(ada).count()).to.equal(3);
     await uploaded(ada);
-    await audit(ada);
+    await expectAccessible(ada.page);
     await ada.writing.fill('From the weekend');
     await send(ada);
     await grace.sees('From the weekend');
@@ -106,7 +97,7 @@ describe('photos and files on the chat page', function () {
     const download = grace.page.waitForEvent('download');
     await grace.page.getByRole('link', { name: letter.name }).click();
     expect((await download).suggestedFilename()).to.equal(letter.name);
-    await audit(grace);
+    await expectAccessible(grace.page);
   });
 
   it('open over the window, by the keyboard, and close to where one was', async () => {
@@ -122,7 +113,7 @@ describe('photos and files on the chat page', function () {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowLeft');
     await viewer.getByRole('img', { name: 'harbour.jpg' }).waitFor();
-    await audit(ada);
+    await expectAccessible(ada.page);
     await page.keyboard.press('Escape');
     await viewer.waitFor({ state: 'detached' });
     expect(await page.locator(':focus').getAttribute('aria-label')).to.equal('Open harbour.jpg');

@@ -87,7 +87,7 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
       expect(await sent(other.id)).to.deep.equal([]);
     });
 
-    it('are sent once, by whoever uploaded them', async () => {
+    it('are sent once, by their uploader', async () => {
       const [mine, theirs] = [await upload(alice, 'mine'), await upload(bob, 'theirs')];
       for (const ids of [[theirs.id], [mine.id, theirs.id], [mine.id + 99]]) {
         await expectRefusal(send(alice, ids), 'unknown_attachment');

@@ -298,7 +298,7 @@ export function describeEvidence(current: () => UnitOfWork): void {
       const refusals = (await Promise.allSettled(acting)).flatMap((one) =>
         one.status === 'rejected' ? [(one.reason as { code?: string }).code ?? String(one.reason)] : [],
       );
-      // What was deleted, or erased, is not there for whoever comes later.
+      // What was deleted, or erased, is not there for later readers.
       expect(refusals.filter((code) => code !== 'message_not_found')).to.deep.equal([]);
       expect(refusals.length, 'each is deleted once').to.be.at.least(2);
       await unitOfWork.run(async (all) => {

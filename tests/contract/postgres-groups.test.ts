@@ -169,7 +169,7 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
     await Promise.all([say(0), say(1)]);
   });
 
-  it('do not wait for a thread or a user whom somebody else holds', async () => {
+  it('do not wait for a thread or a user that another transaction holds', async () => {
     const answered = new Set<string>();
     const note = (name: string, work: Promise<unknown>) => work.then(() => answered.add(name));
     let all: Promise<unknown> | undefined;

@@ -136,7 +136,7 @@ postgresSuite('PostgreSQL behind PgBouncer', () => {
         const outcomes = await times(30, (index) =>
           limits[index % 2]!.consume('ann').then(
             () => 'let through',
-            (error: Error) => error.constructor.name,
+            (error: unknown) => (error as Error).constructor.name,
           ),
         );
         expect(outcomes.filter((one) => one === 'let through')).to.have.length(10);

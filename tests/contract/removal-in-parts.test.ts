@@ -42,7 +42,7 @@ async function fill(store: UnitOfWork, thread: Thread, sender: User): Promise<vo
 }
 
 /**
- * Whoever sends gets through between the parts.
+ * Sends get through between the parts.
  * @param patience for how many parts a send waits at most; undefined where sends do not wait for them.
  */
 async function expectParts(store: UnitOfWork, statements: string[], patience?: number): Promise<void> {

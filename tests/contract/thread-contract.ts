@@ -48,7 +48,7 @@ export function describeThreads(current: () => UnitOfWork): void {
       expect(await summaryOfPair(ParticipantPair.of(bob.id, carol.id))).to.equal(undefined);
     });
 
-    it('knows with whom of others a user has threads, however many these are', async () => {
+    it('knows which of some users share a thread with a user, however many these are', async () => {
       const some = await addUsers(unitOfWork, 'dave', 'erin', 'frank');
       const others = [...some, bob, carol].map(({ id }) => id);
       for (const other of [bob, some[0], some[2]]) await openThread(unitOfWork, alice, other);

@@ -84,7 +84,7 @@ export function describeWebhooks(current: () => UnitOfWork): void {
       expect(await claim(id + 1, 'one', 0, 20)).to.equal(undefined);
     });
 
-    it('are let go by whoever holds them, and nobody else', async () => {
+    it('are let go by their holder, and nobody else', async () => {
       const { id } = await add();
       await claim(id, 'one', 0, 20);
       await run((webhooks) => webhooks.release(id, 'other'));
@@ -93,7 +93,7 @@ export function describeWebhooks(current: () => UnitOfWork): void {
       expect((await claim(id, 'other', 1, 21))?.lease?.holder).to.equal('other');
     });
 
-    it('get on by whoever holds them, and nobody else', async () => {
+    it('get on by their holder, and nobody else', async () => {
       const webhook = await add({ delay: 7 });
       const { id } = webhook;
       const held = await claim(id, 'one', 0, 20);

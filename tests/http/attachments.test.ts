@@ -271,7 +271,7 @@ suite(
       expect((await host.call('GET', `/attachments/${file.id}`)).status).to.equal(200);
     });
 
-    it('are gone with their message, whoever kept the link', async () => {
+    it('are gone with their message, for everybody who kept the link', async () => {
       const { ann, ben, cat } = people;
       const other = (await api.open(ann, cat)).id;
       const file = await upload(ann, 'a.txt', 'a');

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 
-/** Notes when a service key was used, for whoever looks through them. */
+/** Notes when a service key was used, so that admins see which ones are out of use. */
 export class NoteKeyUse {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 

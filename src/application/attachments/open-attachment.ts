@@ -12,7 +12,7 @@ export interface OpenedAttachment {
   readonly read: (range?: ByteRange) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Opens an attachment to whoever has a link to it that Duet made: the link is the right to see it. */
+/** Opens an attachment by a link that Duet made: the link is the right to see it. */
 export class OpenAttachment {
   constructor(
     private readonly unitOfWork: UnitOfWork,

@@ -15,7 +15,7 @@ export class PostNotice {
 
   /**
    * Once: with an idempotency key, a repeat by the same service returns the first message and `sent: false`.
-   * @throws DomainError `services_only` for whoever is no service or acts as somebody; `thread_not_found`,
+   * @throws DomainError `services_only` if the caller is no service, or acts as somebody; `thread_not_found`,
    * `invalid_text`, `unknown_attachment` or `idempotency_key_reused`.
    */
   execute(input: {

@@ -83,7 +83,7 @@ export interface EventReader {
 
   /**
    * What concerns the reader after `from` and not after `to`, which `end` or a complete batch gave: for a user, what
-   * happened in their threads, and that they or somebody with whom they have a thread were updated; or everything.
+   * happened in their threads, and that they or the other side of one of their threads were updated; or everything.
    * Undefined if the log cannot tell, because it is no longer or never was the one in which somebody got to `from`:
    * events after it were pruned, or the position is another log's.
    */

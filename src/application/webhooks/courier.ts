@@ -162,7 +162,7 @@ export class Courier {
         for (const item of ofSubject) {
           if (isOver()) return;
           const delivery = await this.send.execute(webhook, item, online, cut);
-          if (cut.aborted && delivery?.delivered !== true) return; // it may have arrived: whoever is next repeats it
+          if (cut.aborted && delivery?.delivered !== true) return; // it may have arrived: the next holder repeats it
           if (delivery !== undefined) {
             this.options.onAttempt(delivery);
             deliveries.push(delivery);

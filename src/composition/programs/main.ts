@@ -31,7 +31,7 @@ try {
   fail(error);
 }
 
-/** Where what is, and who can log in, for whoever tries it; in production, where a log is read by programs, one line. */
+/** The addresses and the accounts, for people who try it; in production, where a log is read by programs, one line. */
 function announce({ admin, database, http }: Config, url: string, testAccounts: readonly string[]): void {
   const output = standardOutput();
   output.write(`Duet listens on ${url}\n`);

@@ -35,7 +35,7 @@ export interface ServiceCaller {
   readonly basis?: Basis;
 }
 
-/** Whoever runs Duet's command-line tools. They have the database in hand, so they may do what an admin may. */
+/** The person who runs Duet's command-line tools. Has the database in hand, so may do what an admin may. */
 export const operator = 'operator';
 
 /** Who does something to others' accounts. */
@@ -72,7 +72,7 @@ export interface User extends NewUser {
   readonly id: number;
 }
 
-/** What may be told of an account to whoever may know all of it. */
+/** What services and admins see of an account. */
 export interface Account {
   readonly user: Omit<User, 'passwordHash' | 'claims'>;
   readonly unreadCount: number;

@@ -20,7 +20,7 @@ export interface Attachment {
 
 export const noAttachments: readonly Attachment[] = [];
 
-/** An attachment with whom it is of. */
+/** An attachment with its uploader. */
 export interface Upload extends Attachment {
   readonly uploaderId: number;
   readonly created: Date;

@@ -161,7 +161,7 @@ export function messageNotFound(id: number): DomainError {
 }
 
 /**
- * Whoever sent a message takes back what it says.
+ * The sender takes a message back.
  * @param period for how long after it was sent, in milliseconds; 0: never.
  * @throws DomainError `not_the_sender` or `edit_closed`.
  */

@@ -155,7 +155,7 @@ function buildAdmin(needs: AdminPanelNeeds, base: string): AdminJS {
     componentLoader,
     resources: [
       userResource(entities, directory, useCases, needs.avatarOrigins),
-      threadResource(entities, directory, useCases, needs.linksOf),
+      threadResource(entities, directory, useCases, needs.linksOf, needs.avatarOrigins),
       messageResource(entities, directory, useCases),
       reportResource(entities, directory, needs.unitOfWork, useCases, needs.linksOf),
       serviceKeyResource(entities, useCases),

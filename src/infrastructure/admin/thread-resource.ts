@@ -39,6 +39,7 @@ export function threadResource(
   directory: AdminDirectory,
   useCases: UseCases,
   linksOf: LinksOf,
+  pictureOrigins: readonly string[],
 ): { resource: UseCaseResource; options: ResourceOptions } {
   const openThread = useCases(OpenThread);
   const deleteThread = useCases(DeleteThread);
@@ -117,6 +118,7 @@ export function threadResource(
             record: record.toJSON(context.currentAdmin),
             messages: shownConversation(items, versions, linksOf),
             before: oldest ?? null,
+            pictureOrigins,
           };
         },
       },

@@ -131,7 +131,7 @@ export function webhookResource(
   };
 }
 
-/** Lists ask for nobody: whoever sees the panel has logged in as an admin. */
+/** Lists do not ask who is calling: everybody who sees the panel has logged in as an admin. */
 const anyAdmin: Pick<Admin, 'id' | 'role'> = { id: 0, role: 'admin' };
 
 function listOf(listWebhooks: ListWebhooks): AdminList<WebhookRecord, Record<string, unknown>, Order> {

@@ -44,7 +44,7 @@ describe('the health of a store', () => {
     ['a read', () => health.read(touch)],
     ['a write', () => health.write(touch, touch)],
   ] as const) {
-    it(`is bad for as long as there is damage that ${what} met, whoever comes there, and no longer`, async () => {
+    it(`is bad for as long as there is damage that ${what} met, and no longer`, async () => {
       expect(await isWell()).to.equal(true);
       await rejectionOf(meet());
       expect(await isWell()).to.equal(false);

@@ -1,7 +1,7 @@
 import { ValueGroup } from '@adminjs/design-system';
 import { useTranslation, type BasePropertyProps } from 'adminjs';
 import React from 'react';
-import { Picture } from './picture.js';
+import { originsOf, Picture } from './picture.js';
 
 /** The picture on a user's page, and where it is. */
 export default function Avatar(props: BasePropertyProps): React.ReactElement | null {
@@ -11,7 +11,7 @@ export default function Avatar(props: BasePropertyProps): React.ReactElement | n
   if (url === '') return null;
   return (
     <ValueGroup label={translateProperty(property.label, property.resourceId)}>
-      <Picture {...props} size={64} />
+      <Picture url={url} origins={originsOf(property)} size={64} />
       <span style={{ overflowWrap: 'anywhere' }}>{url}</span>
     </ValueGroup>
   );

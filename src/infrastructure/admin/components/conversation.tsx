@@ -7,6 +7,7 @@ import { Bubble } from './bubble.js';
 import { useSearch } from './marked.js';
 import { Muted } from './muted.js';
 import { panelPath } from './panel-path.js';
+import { Picture } from './picture.js';
 
 type Message = ShownMessage;
 
@@ -15,6 +16,8 @@ interface Page {
   messages: Message[];
   /** The oldest message that is there, from which on it goes on; null if there is no more. */
   before: number | null;
+  /** Where pictures of users may be. */
+  pictureOrigins: readonly string[];
 }
 
 /**
@@ -24,6 +27,7 @@ interface Page {
 export default function Conversation({ record, resource }: ActionProps): React.ReactElement | null {
   const [messages, setMessages] = useState<Message[]>([]);
   const [older, setOlder] = useState<number | null>(null);
+  const [origins, setOrigins] = useState<readonly string[]>([]);
   const [state, setState] = useState<'loading' | 'failed' | 'there'>('loading');
   const [removed, setRemoved] = useState<readonly Message[]>([]);
   const search = useSearch('text');
@@ -42,6 +46,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
         const page = response.data as unknown as Page;
         setMessages((shown) => (before === undefined ? page.messages : [...page.messages, ...shown]));
         setOlder(page.before);
+        setOrigins(page.pictureOrigins);
         setState('there');
       })
       .catch(() => setState('failed'));
@@ -79,6 +84,7 @@ export default function Conversation({ record, resource }: ActionProps): React.R
           {sides.map(({ id, unread, person }, index) => (
             <Box key={id} style={{ textAlign: index === 0 ? 'left' : 'right' }}>
               <H4 as="h2" style={{ margin: 0, lineHeight: 1.4 }}>
+                <Picture url={String(person?.params['avatarUrl'] ?? '')} origins={origins} size={32} />
                 <Link href={panelPath(`/resources/User/records/${id}/show`)} style={{ fontSize: 'inherit' }}>
                   {nameOf(id)}
                 </Link>

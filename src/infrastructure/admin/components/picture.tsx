@@ -3,17 +3,19 @@ import React, { useState } from 'react';
 
 /**
  * Somebody's picture, if it is at an origin that the operator allows and can be loaded.
- * @param origins from the property's `custom`, which the server sets.
+ * @param origins what the server said is allowed.
  */
 export function Picture({
-  record,
-  property,
+  url,
+  origins,
   size,
-}: BasePropertyProps & { size: number }): React.ReactElement | null {
+}: {
+  url: string;
+  origins: readonly string[];
+  size: number;
+}): React.ReactElement | null {
   const [failed, setFailed] = useState(false);
-  const url = String(record?.params['avatarUrl'] ?? '');
-  const { origins } = property.custom as { origins?: readonly string[] };
-  const isAllowed = URL.canParse(url) && origins?.includes(new URL(url).origin) === true;
+  const isAllowed = URL.canParse(url) && origins.includes(new URL(url).origin);
   if (failed || !isAllowed) return null;
   return (
     <img
@@ -26,4 +28,9 @@ export function Picture({
       style={{ borderRadius: '50%', objectFit: 'cover', verticalAlign: 'middle', marginInlineEnd: 8 }}
     />
   );
+}
+
+/** The origins that the server has put into a property's `custom`. */
+export function originsOf(property: BasePropertyProps['property']): readonly string[] {
+  return (property.custom as { origins: readonly string[] }).origins;
 }

@@ -14,7 +14,7 @@ export interface LinkQuery {
   readonly signature: string;
 }
 
-/** Where an attachment is to be had, for whoever is told. */
+/** The links to an attachment, as an answer tells them. */
 export interface Links {
   /** What their paths are below. */
   readonly base: string;
@@ -24,10 +24,10 @@ export interface Links {
 /** In seconds: links end with an hour, and are good for one at least. So they stay the same for a while, and caches help. */
 const step = 3600;
 
-/** Makes links to the bytes of attachments, which whoever has one may follow until it expires, and checks them. */
+/** Makes links to the bytes of attachments, and checks them. A link needs no login and works until it expires. */
 export class AttachmentLinks {
   /**
-   * For whom no request names this service: absolute where the operator has said how it is reached, and otherwise paths of
+   * For answers to no request, such as webhooks: absolute where the operator has said how it is reached, and otherwise paths of
    * its host.
    */
   readonly anywhere: Links;

@@ -95,7 +95,7 @@ export class InMemoryThreadRepository implements ThreadRepository {
   }
 }
 
-/** With whom the user has a thread. */
+/** The other sides of the user's threads. */
 export function partnersIn({ threads }: State, user: number): ReadonlySet<number> {
   const pairs = [...threads.values()].map(({ participants }) => participants);
   return new Set(pairs.filter((pair) => pair.includes(user)).map((pair) => pair.otherThan(user)));

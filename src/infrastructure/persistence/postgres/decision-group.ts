@@ -92,7 +92,7 @@ const changeThreadsTogether = changeThreads(dialect);
 const changeUsersTogether = changeUsers(dialect);
 const insertEventsTogether = insertEvents(dialect);
 
-/** How long a group waits for a user whom somebody else holds, in milliseconds, before each of it goes alone. */
+/** How long a group waits for a user that another transaction holds, in milliseconds, before each of it goes alone. */
 const lockPatience = 200;
 
 /** What the group rests on. */

@@ -13,7 +13,7 @@ export interface Undecided<Asked extends Question = Question, Result = unknown> 
 export type Fate = { readonly stored: unknown } | { readonly refused: unknown } | 'goes later' | 'goes alone';
 
 export interface DecisionQueueOptions {
-  /** Runs one in a transaction of its own, and waits for whoever is in its way. */
+  /** Runs one in a transaction of its own, which waits for locks of others. */
   readonly alone: (one: Undecided) => Promise<unknown>;
   /**
    * Runs several in one transaction, which has ended when it answers for each of them.
@@ -40,7 +40,7 @@ interface Waiting {
 /** After this, in milliseconds, a group is held up by something that is not the others' affair: the next one begins. */
 const usual = 100;
 
-/** Decisions that wait while a group is under way are the next group. Whoever comes alone goes at once. */
+/** Decisions that wait while a group is under way are the next group. One that comes alone goes at once. */
 export class DecisionQueue {
   #waiting: Waiting[] = [];
   #draining = false;

@@ -75,7 +75,7 @@ const everybodys = (until = '') => `
 const allSince = everybodys();
 const allBetween = everybodys('AND e.id <= ?');
 
-/** That the user of the event is the one who asks, or somebody with whom they have a thread. */
+/** That the user of the event is the one who asks, or the other side of one of their threads. */
 export const isAcquainted = `
   (e.user_id = ?
     OR EXISTS (SELECT 1 FROM threads WHERE low_id = ? AND high_id = e.user_id)

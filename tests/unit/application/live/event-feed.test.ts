@@ -66,7 +66,7 @@ describe('EventFeed', () => {
     expect(feed.streams).to.equal(2);
   });
 
-  it('gives up on somebody for whom more would have to wait, and on nobody else', async () => {
+  it('gives up on a reader with too many waiting events, and on nobody else', async () => {
     const [slow, quick] = [await follow(bob, { room: new Gate() }), await follow(alice)];
     for (let count = 0; count < 9; count += 1) await send();
     await until('the quick one has all', async () => quick.events === 9);

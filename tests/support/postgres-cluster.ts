@@ -1,9 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { once } from './once.js';
@@ -28,15 +29,24 @@ export class Cluster {
 
   /** @param bin the folder with `postgres` and `initdb`. */
   static async startFrom(bin: string, ...settings: string[]): Promise<Cluster> {
-    const folder = mkdtempSync(join(tmpdir(), 'duet-postgres-'));
-    const { uid, gid } = owner;
-    if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+    const folder = ownFolder();
     const cluster = new Cluster(folder, usable(bin, folder), await freePort(), settings);
     if (ready !== undefined && bin === binaries()) copy(ready, cluster.#data);
     else cluster.#initialise();
     clusters.add(cluster);
     await cluster.start();
     return cluster;
+  }
+
+  /** A standby, which follows this server from now on. Its binaries must be Debian's: others have no pg_basebackup. */
+  async standby(): Promise<Cluster> {
+    const folder = ownFolder();
+    const standby = new Cluster(folder, this.bin, await freePort(), this.settings);
+    const args = ['-R', '-X', 'stream', '-c', 'fast', '-D', standby.#data, '-d', this.urlOf('postgres')];
+    await promisify(execFile)(join(this.bin, 'pg_basebackup'), args, owner);
+    clusters.add(standby);
+    await standby.start();
+    return standby;
   }
 
   get pid(): number {
@@ -196,6 +206,13 @@ export class Cluster {
     const { status, stderr } = spawnSync(join(this.bin, 'initdb'), args, { ...owner, encoding: 'utf8' });
     if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
   }
+}
+
+function ownFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-postgres-'));
+  const { uid, gid } = owner;
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+  return folder;
 }
 
 /** The data of a server of which each is to be a copy: `npm test` makes it once. */

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import Database from 'better-sqlite3';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import jwt from 'jsonwebtoken';
 import { rowMaker } from '../../src/infrastructure/persistence/sqlite/row-maker.js';
 
@@ -8,7 +8,7 @@ import { rowMaker } from '../../src/infrastructure/persistence/sqlite/row-maker.
 
 const secret = process.env['JWT_SECRET'] ?? '';
 const key = createSecretKey(secret, 'utf8');
-const db = new Database(process.env['DATABASE_FILE'] ?? '');
+const db = new (betterSqlite3())(process.env['DATABASE_FILE'] ?? '');
 for (const pragma of [
   'journal_mode = WAL',
   'synchronous = FULL',

@@ -17,7 +17,7 @@ import { version } from '../version.js';
 import { ConfigError } from './config-error.js';
 import type { DatabaseUrl } from './database-url.js';
 import { developmentSecret } from './development-secret.js';
-import { readEnvironment, type Values } from './environment.js';
+import { databaseOf, readEnvironment, type Values } from './environment.js';
 
 export interface Config {
   readonly production: boolean;
@@ -106,7 +106,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     host: value.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,
     workers: value.WORKERS,
-    database: value.DATABASE_URL,
+    database: databaseOf(value),
     databasePool: value.DATABASE_POOL,
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     previousJwtSecret: value.JWT_SECRET_PREVIOUS,

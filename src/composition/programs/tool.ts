@@ -27,12 +27,17 @@ export async function filesBeside(file: string): Promise<FilesBeside | undefined
   return files && new FilesBeside(file, files);
 }
 
-/** The database that DATABASE_URL names. @throws Error if it lives in the service's own memory. */
+/**
+ * The database that DATABASE_URL names, without a pooler before it: tools take long transactions, and one connection.
+ * @throws Error if it lives in the service's own memory.
+ */
 export function lastingDatabase(): LastingUrl {
   const database = loadDatabaseUrl(process.env);
   if (database.kind === 'memory')
     throw new Error('DATABASE_URL is memory:, which only the service itself has.');
-  return database;
+  if (database.kind !== 'postgres') return database;
+  const { directUrl, ...server } = database;
+  return { ...server, url: directUrl ?? server.url };
 }
 
 /** @throws Error if the database is a file that is not there yet. */

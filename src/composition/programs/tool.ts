@@ -3,7 +3,7 @@ import { FilesBeside } from '../../infrastructure/attachments/files-beside.js';
 import { openFiles } from '../attachments.js';
 import type { DatabaseUrl } from '../config/database-url.js';
 import { loadAttachmentsPlace, loadDatabaseUrl } from '../config/environment.js';
-import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
+import { withoutSecrets } from '../../infrastructure/persistence/postgres/server-urls.js';
 import { openStore, type Store } from '../store.js';
 import { UsageError } from './run-tool.js';
 

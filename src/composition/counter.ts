@@ -21,7 +21,11 @@ export async function counterFor(
 ): Promise<{ counter: Counter; close: () => Promise<void> }> {
   if (database.kind === 'postgres') {
     const { url, directUrl = url, prepare } = database;
-    const counter = await PostgresCounter.open({ server: Servers.of(url).options, isPooler: directUrl !== url, prepare });
+    const counter = await PostgresCounter.open({
+      server: Servers.of(url).options,
+      isPooler: directUrl !== url,
+      prepare,
+    });
     const telling = new TellingCounter(counter, {
       failing: (error) => {
         logger.warn(

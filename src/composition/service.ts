@@ -58,7 +58,10 @@ export async function startService(
   const container = assemble(config, replacements);
   let serve: (listener: RequestListener) => void = () => undefined;
   const serving = new Promise<RequestListener>((resolve) => (serve = resolve));
-  const server = new HttpServer(earlyHandler(container.get(tokens.health), serving), container.get(tokens.messageClasses));
+  const server = new HttpServer(
+    earlyHandler(container.get(tokens.health), serving),
+    container.get(tokens.messageClasses),
+  );
   if (listen === 'first') await server.listen(config);
 
   let running: Running;

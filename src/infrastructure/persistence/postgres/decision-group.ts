@@ -130,11 +130,7 @@ const waitAWhile = `SET LOCAL lock_timeout = ${lockPatience}`;
  * @param begin begins one.
  * @throws CommitFailed if nobody knows whether it was stored; after any other error, nothing is, once it is rolled back.
  */
-export async function decideTogether(
-  sql: Sql,
-  begin: string,
-  group: readonly Undecided[],
-): Promise<Ending> {
+export async function decideTogether(sql: Sql, begin: string, group: readonly Undecided[]): Promise<Ending> {
   const found = await read(sql, begin, group);
   const { fates, plans } = decide(group, found);
   const deeds = plans.filter(({ decision }) => decision.deed !== undefined);

@@ -249,9 +249,7 @@ function limited(text: string): pg.QueryConfig {
 
 /** Those that take writes first, the newest timeline before older ones. */
 function byWorth(one: Found, other: Found): number {
-  return (
-    Number(other.takesWrites) - Number(one.takesWrites) || (other.timeline ?? 0) - (one.timeline ?? 0)
-  );
+  return Number(other.takesWrites) - Number(one.takesWrites) || (other.timeline ?? 0) - (one.timeline ?? 0);
 }
 
 function isSame(one: Place, other: Place | undefined): boolean {
@@ -281,7 +279,11 @@ const passing = /^(08|57P0|53300|25006|ECONN|ETIMEDOUT|EHOST|ENET|EPIPE|EAI_AGAI
 /** Whether a server that did not take a connection, or a write, may do so later without anybody changing a setting. */
 export function mayPass(error: unknown): boolean {
   const { code = '', cause, message = '' } = error as { code?: string; cause?: unknown; message?: string };
-  if (error instanceof NoServer || passing.test(code) || /^(timeout expired|Connection terminated)/.test(message)) {
+  if (
+    error instanceof NoServer ||
+    passing.test(code) ||
+    /^(timeout expired|Connection terminated)/.test(message)
+  ) {
     return true;
   }
   return cause instanceof Error && mayPass(cause);

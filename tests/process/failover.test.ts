@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { until, type Body, type User } from '../support/client.js';
+import { until, type Body } from '../support/client.js';
 import { proveDelivery, type LogRow } from '../support/delivery-proof.js';
 import { EventStream } from '../support/event-stream.js';
 import { expectExactCounts, postgresSuite, rowsOf } from '../support/postgres.js';

@@ -14,8 +14,8 @@ export class PgBouncer {
     private readonly folder: string,
   ) {}
 
-  /** @param sessions how many it shares out for each database: few, so that clients meet each other's. */
-  static async before(cluster: Cluster, sessions = 3): Promise<PgBouncer> {
+  /** @param settings lines of its configuration. */
+  static async before(cluster: Cluster, settings: readonly string[] = []): Promise<PgBouncer> {
     const folder = mkdtempSync(join(tmpdir(), 'duet-pgbouncer-'));
     const port = await freePort();
     const users = join(folder, 'users.txt');
@@ -32,8 +32,9 @@ export class PgBouncer {
         'auth_type = trust',
         `auth_file = ${users}`,
         'pool_mode = transaction',
-        `default_pool_size = ${sessions}`,
+        'default_pool_size = 3', // few, so that clients meet each other’s
         'max_client_conn = 500',
+        ...settings,
       ].join('\n'),
     );
     const { uid, gid } = owner;

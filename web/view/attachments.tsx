@@ -1,6 +1,7 @@
 import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Attachment } from '../../client/index.js';
+import { language, say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { sizeOf } from '../words.js';
 import { Close, Download, File, Next, Previous } from './icons.js';
@@ -36,7 +37,7 @@ export function Attachments({
               <button
                 type="button"
                 class="picture"
-                aria-label={`Open ${picture.name}`}
+                aria-label={say('openPicture', { name: picture.name })}
                 onClick={() => setOpened(picture.id)}
               >
                 <Shown attachment={picture} isThumbnail={true} />
@@ -143,15 +144,15 @@ function Viewer({
   };
   const press = (event: TargetedKeyboardEvent<HTMLDialogElement>): void => {
     event.stopPropagation(); // Escape closes this, and leaves the conversation open
-    if (event.key === 'ArrowLeft') go(-1);
-    if (event.key === 'ArrowRight') go(1);
+    const forwards = language().texts.direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') go(event.key === forwards ? 1 : -1);
   };
   const follow = useFreshLink(picture ?? (beside[0] as Picture));
   return (
     <dialog
       ref={dialog}
       class="viewer"
-      aria-label={picture?.name ?? 'Picture'}
+      aria-label={picture?.name ?? say('picture')}
       onClose={close}
       onKeyDown={press}
       onClick={({ target, currentTarget }) => target === currentTarget && dialog.current?.close()}
@@ -161,14 +162,14 @@ function Viewer({
           <header>
             <p class="file-name" aria-live="polite">
               <bdi>{picture.name}</bdi>
-              {pictures.length > 1 && ` · ${index + 1} of ${pictures.length}`}
+              {pictures.length > 1 && ` · ${say('pictureOf', { index: index + 1, total: pictures.length })}`}
             </p>
             <a
               class="icon-button"
               href={picture.url}
               download={picture.name}
-              aria-label="Download"
-              title="Download"
+              aria-label={say('download')}
+              title={say('download')}
               onClick={follow}
             >
               <Download />
@@ -176,8 +177,8 @@ function Viewer({
             <button
               type="button"
               class="icon-button"
-              aria-label="Close"
-              title="Close"
+              aria-label={say('close')}
+              title={say('close')}
               autofocus
               onClick={() => dialog.current?.close()}
             >
@@ -186,12 +187,17 @@ function Viewer({
           </header>
           <Shown key={picture.id} attachment={picture} isThumbnail={false} />
           {index > 0 && (
-            <button type="button" class="icon-button previous" aria-label="Previous" onClick={() => go(-1)}>
+            <button
+              type="button"
+              class="icon-button previous"
+              aria-label={say('previous')}
+              onClick={() => go(-1)}
+            >
               <Previous />
             </button>
           )}
           {index < pictures.length - 1 && (
-            <button type="button" class="icon-button next" aria-label="Next" onClick={() => go(1)}>
+            <button type="button" class="icon-button next" aria-label={say('next')} onClick={() => go(1)}>
               <Next />
             </button>
           )}

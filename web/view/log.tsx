@@ -1,8 +1,9 @@
 import { Component, createRef, Fragment, type JSX } from 'preact';
 import type { Attachment, Message } from '../../client/index.js';
 import type { Chat } from '../chat.js';
+import { say } from '../language.js';
 import { isUnread, type Conversation, type Pending } from '../state.js';
-import { countOf, dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
+import { dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
 import { Attachments } from './attachments.js';
 import { Check, CheckTwice, Clock, Down, Warning } from './icons.js';
 import { MessageEditor, MessageMenu, watchLongPresses } from './message-menu.js';
@@ -114,26 +115,26 @@ export class Log extends Component<Props, State> {
           class="log"
           role="log"
           tabIndex={0}
-          aria-label={`Messages with ${name}`}
+          aria-label={say('messagesWith', { name })}
           aria-relevant="additions"
           aria-busy={loading || conversation === undefined}
           onScroll={this.#scrolled}
         >
           {conversation?.complete === false && (
             <button type="button" class="older" disabled={loading} onClick={this.#loadOlder}>
-              {loading ? 'Loading…' : 'Load older messages'}
+              {say(loading ? 'loading' : 'loadOlder')}
             </button>
           )}
           {unloaded > 0 && (
             <p class="hint unloaded">
-              {countOf(unloaded, 'older unread message')} {unloaded === 1 ? 'is' : 'are'} not shown yet.{' '}
+              {say('olderUnread', { count: unloaded })}{' '}
               <button type="button" class="link" onClick={this.#markAll}>
-                Mark all as read
+                {say('markAllAsRead')}
               </button>
             </p>
           )}
           {conversation?.complete === true && messages.length + pending.length === 0 && (
-            <p class="hint nothing-yet">Nobody has written yet. Say hello!</p>
+            <p class="hint nothing-yet">{say('nothingWritten')}</p>
           )}
           <ol>
             {messages.map((message, index) => (
@@ -141,7 +142,7 @@ export class Log extends Component<Props, State> {
                 <Divider before={messages[index - 1]?.created} moment={message.created} />
                 {message.id === this.#firstUnread && (
                   <li class="divider unread">
-                    <span>Unread messages</span>
+                    <span>{say('unreadMessages')}</span>
                   </li>
                 )}
                 <Bubble
@@ -160,7 +161,7 @@ export class Log extends Component<Props, State> {
           </ol>
         </div>
         {!atEnd && (
-          <button type="button" class="to-end" aria-label="To the newest message" onClick={this.#jumpToEnd}>
+          <button type="button" class="to-end" aria-label={say('toNewest')} onClick={this.#jumpToEnd}>
             <Down />
           </button>
         )}
@@ -171,10 +172,10 @@ export class Log extends Component<Props, State> {
   #pending(item: Pending): JSX.Element {
     const { chat, live } = this.props;
     const { text, written, problem } = item;
-    const state = problem !== undefined ? 'Not sent' : live ? 'Sending…' : 'Waiting for a connection';
+    const state = say(problem !== undefined ? 'notSent' : live ? 'sending' : 'waitingForConnection');
     return (
       <li class={problem === undefined ? 'message own pending' : 'message own failed'}>
-        <span class="hidden">You: </span>
+        <span class="hidden">{say('youWrote')} </span>
         <div class="bubble">
           {text !== '' && <p dir="auto">{text}</p>}
           <Attachments thread={item.thread} attachments={item.attachments ?? none} />
@@ -187,12 +188,12 @@ export class Log extends Component<Props, State> {
         </div>
         {problem !== undefined && (
           <div class="failure">
-            <p>Not sent. {problem}</p>
+            <p>{say('notSentBecause', { reason: problem })}</p>
             <button type="button" class="link" onClick={() => chat.retry(item)}>
-              Try again
+              {say('tryAgain')}
             </button>
             <button type="button" class="link" onClick={() => chat.discard(item)}>
-              Discard
+              {say('discard')}
             </button>
           </div>
         )}
@@ -339,7 +340,7 @@ class Bubble extends Component<BubbleProps, { isEdited: boolean }> {
     const kind = `message${isOwn ? ' own' : ''}${this.props.follows ? ' follows' : ''}`;
     return (
       <li class={kind} data-id={id} data-unread={isUnread ? '' : undefined}>
-        <span class="hidden">{isOwn ? 'You' : name}: </span>
+        <span class="hidden">{isOwn ? say('youWrote') : say('personWrote', { name })} </span>
         <div class="bubble">
           {this.state.isEdited ? (
             <MessageEditor message={message} onClose={edit(false)} />
@@ -348,12 +349,16 @@ class Bubble extends Component<BubbleProps, { isEdited: boolean }> {
           )}
           <Attachments thread={message.thread} attachments={message.attachments} />
           <span class="meta">
-            {edited !== null && <span title={fullTimeOf(edited)}>edited</span>}
+            {edited !== null && <span title={fullTimeOf(edited)}>{say('edited')}</span>}
             <time dateTime={created} title={fullTimeOf(created)}>
               {timeOf(created)}
             </time>
             {isOwn && (
-              <span class={is_read ? 'mark read' : 'mark'} role="img" aria-label={is_read ? 'Read' : 'Sent'}>
+              <span
+                class={is_read ? 'mark read' : 'mark'}
+                role="img"
+                aria-label={say(is_read ? 'read' : 'sent')}
+              >
                 {is_read ? <CheckTwice /> : <Check />}
               </span>
             )}

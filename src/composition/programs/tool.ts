@@ -3,6 +3,7 @@ import { FilesBeside } from '../../infrastructure/attachments/files-beside.js';
 import { openFiles } from '../attachments.js';
 import type { DatabaseUrl } from '../config/database-url.js';
 import { loadAttachmentsPlace, loadDatabaseUrl } from '../config/environment.js';
+import { credentialsInFiles } from '../config/s3-credentials.js';
 import { withoutSecrets } from '../../infrastructure/persistence/postgres/server-urls.js';
 import { openStore, type Store } from '../store.js';
 import { UsageError } from './run-tool.js';
@@ -23,7 +24,7 @@ export function readArguments(usage: string, min: number, max: number): string[]
 
 /** The store of files that ATTACHMENTS names, for a dump or a backup; undefined if there is none. */
 export async function filesBeside(file: string): Promise<FilesBeside | undefined> {
-  const files = await openFiles(loadAttachmentsPlace(process.env), process.env);
+  const files = await openFiles(loadAttachmentsPlace(process.env), credentialsInFiles(process.env));
   return files && new FilesBeside(file, files);
 }
 

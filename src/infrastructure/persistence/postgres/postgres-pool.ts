@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import pg from 'pg';
 import { numericTypes } from './postgres-sql.js';
-import type { Servers } from './servers.js';
+import { connectionPatience, type Servers } from './servers.js';
 
 /** How long to wait for the turn to write to a thread, and for one of the pool's connections, in milliseconds. */
 export const turnPatience = 8000;
@@ -88,7 +88,9 @@ function cancel(client: pg.ClientBase): void {
     request.writeInt32BE(word, 4 * index);
   });
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  socket.on('error', () => undefined).end(request); // then the driver gives up by itself
+  // Whoever takes it hangs up when it is done. PgBouncer forgets it if this side is the first.
+  socket.on('error', () => undefined).setTimeout(connectionPatience, () => socket.destroy());
+  socket.unref().write(request);
 }
 
 const behindPooler =

@@ -1,8 +1,9 @@
 import pg from 'pg';
+import { Outage } from '../../../application/ports/outage.js';
 import { serverUrls } from './server-urls.js';
 
 /** How long a server may take to accept a new connection, and to say what it is, in milliseconds. */
-const connectionPatience = 3000;
+export const connectionPatience = 3000;
 
 /** How long to wait for what the others say, once a server has said that it takes writes, in milliseconds. */
 const othersPatience = 500;
@@ -274,7 +275,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Of a server that is down, starts, stops or has no room, or of the way there. */
-const passing = /^(08|57P0|53300|25006|ECONN|ETIMEDOUT|EHOST|ENET|EPIPE|EAI_AGAIN)/;
+const passing = /^(0800|57P0|53300|25006|ECONN|ETIMEDOUT|EHOST|ENET|EPIPE|EAI_AGAIN)/;
 
 /** Whether a server that did not take a connection, or a write, may do so later without anybody changing a setting. */
 export function mayPass(error: unknown): boolean {
@@ -286,5 +287,5 @@ export function mayPass(error: unknown): boolean {
   ) {
     return true;
   }
-  return cause instanceof Error && mayPass(cause);
+  return error instanceof Outage && mayPass(cause);
 }

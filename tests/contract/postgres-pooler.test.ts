@@ -142,7 +142,10 @@ postgresSuite('PostgreSQL behind PgBouncer', () => {
         expect(outcomes.filter((one) => one === 'let through')).to.have.length(10);
         expect(outcomes.filter((one) => one === 'RateLimited')).to.have.length(20);
         expect(
-          await rowsOf(cluster.urlOf(new URL(server.connectionString).pathname.slice(1)), 'SELECT points FROM rate_limits'),
+          await rowsOf(
+            cluster.urlOf(new URL(server.connectionString).pathname.slice(1)),
+            'SELECT points FROM rate_limits',
+          ),
         ).to.have.length(1);
         expect(told).to.deep.equal([]);
         await pooler.stop();

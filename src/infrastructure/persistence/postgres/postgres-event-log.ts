@@ -33,11 +33,11 @@ interface Place {
 }
 
 const form =
-  /^([0-9a-f]{8})-(\d+\.\d+(?:\.\d+)*)(?:-(\d+\.\d+(?:\.\d+)*))?-(\d{1,15})-([0-9a-z]{1,11})(?:-t(\d{1,10}))?$/;
+  /^([0-9a-f]{8})(?:-t(\d{1,10}))?-(\d+\.\d+(?:\.\d+)*)(?:-(\d+\.\d+(?:\.\d+)*))?-(\d{1,15})-([0-9a-z]{1,11})$/;
 
 /** Undefined if PostgreSQL would not take it. */
 function parse(text: string): Place | undefined {
-  const [, log, seen, window = seen, id, created, timeline = 0] = form.exec(text) ?? [];
+  const [, log, timeline = 0, seen, window = seen, id, created] = form.exec(text) ?? [];
   if (log === undefined || seen === undefined || window === undefined) return undefined;
   if (!isSnapshot(seen) || !isSnapshot(window)) return undefined;
   return {
@@ -64,7 +64,7 @@ function isSnapshot(text: string): boolean {
 
 function format({ log, seen, window, id, created, timeline }: Place): string {
   const snapshots = window === seen ? [seen] : [seen, window];
-  return [log, ...snapshots.map(dotted), id, created.toString(36), `t${timeline}`].join('-');
+  return [log, `t${timeline}`, ...snapshots.map(dotted), id, created.toString(36)].join('-');
 }
 
 /** `xmin:xmax:xip,xip`, as PostgreSQL writes snapshots. */
@@ -334,7 +334,8 @@ export async function beginTimeline(sql: Sql, timeline: number, isLate: boolean)
          timeline_xid = CASE WHEN CAST(? AS integer) = 1 THEN 0
            ELSE CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) END
        WHERE timeline <> CAST(? AS integer) RETURNING name, timeline)
-     UPDATE webhooks SET position = regexp_replace(position, '-t[0-9]+$', '') || '-t' || begun.timeline
+     UPDATE webhooks
+     SET position = begun.name || '-t' || begun.timeline || regexp_replace(position, '^[0-9a-f]{8}(-t[0-9]+)?', '')
      FROM begun WHERE starts_with(position, begun.name || '-')`,
     [timeline, Number(isLate), timeline],
   );

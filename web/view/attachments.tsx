@@ -21,9 +21,12 @@ const isPicture = (attachment: Attachment): attachment is Picture => attachment.
 export function Attachments({
   thread,
   attachments,
+  isReached,
 }: {
   thread: number;
   attachments: readonly Attachment[];
+  /** Whether Tab gets to them. */
+  isReached: boolean;
 }): JSX.Element | null {
   const [opened, setOpened] = useState<number>();
   if (attachments.length === 0) return null;
@@ -37,6 +40,7 @@ export function Attachments({
               <button
                 type="button"
                 class="picture"
+                tabIndex={isReached ? undefined : -1}
                 aria-label={say('openPicture', { name: picture.name })}
                 onClick={() => setOpened(picture.id)}
               >
@@ -49,7 +53,7 @@ export function Attachments({
       {attachments
         .filter((attachment) => !isPicture(attachment))
         .map((attachment) => (
-          <FileLink key={attachment.id} attachment={attachment} />
+          <FileLink key={attachment.id} attachment={attachment} isReached={isReached} />
         ))}
       {opened !== undefined && (
         <Viewer thread={thread} first={opened} beside={pictures} close={() => setOpened(undefined)} />
@@ -79,11 +83,17 @@ function Shown({ attachment, isThumbnail }: { attachment: Picture; isThumbnail: 
   );
 }
 
-function FileLink({ attachment }: { attachment: Attachment }): JSX.Element {
+function FileLink({ attachment, isReached }: { attachment: Attachment; isReached: boolean }): JSX.Element {
   const { name, size } = attachment;
   const follow = useFreshLink(attachment);
   return (
-    <a class="file" href={attachment.url} download={name} onClick={follow}>
+    <a
+      class="file"
+      href={attachment.url}
+      download={name}
+      tabIndex={isReached ? undefined : -1}
+      onClick={follow}
+    >
       <File />
       <span class="about">
         <span class="file-name">

@@ -126,7 +126,11 @@ function Field({ name, label, autocomplete, hint, fault }: FieldProps): JSX.Elem
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      {name === 'password' ? <input type="password" {...common} /> : <input type="text" {...common} />}
+      {name === 'password' ? (
+        <input type="password" {...common} />
+      ) : (
+        <input type="text" dir="auto" {...common} />
+      )}
       {note !== undefined && (
         <p id={`${name}-note`} class={problem === undefined ? 'hint' : 'fault'}>
           {note}

@@ -49,6 +49,36 @@ export class Cluster {
     return standby;
   }
 
+  /** Lets a standby take writes. */
+  async promote(): Promise<void> {
+    await this.query('SELECT pg_promote()');
+  }
+
+  /** Commits wait from now on until a standby has them, too. */
+  async waitForStandby(): Promise<void> {
+    await this.#alter(`synchronous_standby_names = '*'`);
+    await this.#sees(`SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'`, 1);
+  }
+
+  /** Nothing of what its primary does reaches this standby any more. */
+  async stopFollowing(): Promise<void> {
+    await this.#alter(`primary_conninfo = ''`);
+    await this.#sees('SELECT 1 FROM pg_stat_wal_receiver', 0);
+  }
+
+  /** Waits until a query has so many rows. */
+  async #sees(text: string, count: number): Promise<void> {
+    for (const deadline = Date.now() + 30_000; (await this.query(text)).length !== count;) {
+      if (Date.now() > deadline) throw new Error(`Waited in vain for ${count} of: ${text}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async #alter(setting: string): Promise<void> {
+    await this.query(`ALTER SYSTEM SET ${setting}`);
+    await this.query('SELECT pg_reload_conf()');
+  }
+
   get pid(): number {
     return this.#process?.pid ?? 0;
   }

@@ -6,7 +6,7 @@ import { loadAttachmentsPlace, loadDatabaseUrl } from '../config/environment.js'
 import type { Archive } from '../../application/ports/archive.js';
 import { PostgresStandby } from '../../infrastructure/persistence/postgres/postgres-standby.js';
 import { credentialsInFiles } from '../config/s3-credentials.js';
-import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
+import { withoutSecrets } from '../../infrastructure/persistence/postgres/server-urls.js';
 import { openStore, type Store } from '../store.js';
 import { UsageError } from './run-tool.js';
 

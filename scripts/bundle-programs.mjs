@@ -31,6 +31,7 @@ if (Math.max(...sources.map(changed)) > changed(`${folder}/main.js`)) {
       ...[
         'argon2',
         'better-sqlite3',
+        'better-sqlite3-13',
         'sqlite3',
         'pg-native',
         'swagger-ui-dist',

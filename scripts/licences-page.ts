@@ -41,6 +41,7 @@ const bundled = [
   'react-redux',
   'react-router-dom',
   'preact',
+  'linkify-it',
 ];
 
 /** What these need to make bundles themselves, which Duet's build does for them. */

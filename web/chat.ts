@@ -11,6 +11,7 @@ import {
 } from '../client/index.js';
 import { Drafts } from './drafts.js';
 import { HostSilent } from './frame-login.js';
+import { language, reasonOf, say } from './language.js';
 import type { Login } from './login.js';
 import { Outbox } from './outbox.js';
 import { sendWithProgress } from './send-with-progress.js';
@@ -27,8 +28,6 @@ const typingInterval = 3_000;
 
 /** When to try again to find out who is signed in, in milliseconds. */
 const startAgain = 3_000;
-
-const sessionEnded = 'Your session has ended. Please sign in again.';
 
 /** What exists while somebody is signed in. */
 interface Session {
@@ -59,7 +58,7 @@ export class Chat {
       const { phase } = this.store.state;
       if (isThere && phase === 'signed-out') this.start();
       if (isThere || phase === 'signed-out') return;
-      this.#end(where === 'here' ? sessionEnded : 'You signed out in another window.');
+      this.#end(say(where === 'here' ? 'sessionEnded' : 'signedOutElsewhere'));
     });
   }
 
@@ -225,7 +224,7 @@ export class Chat {
     const { signal } = this.#life;
     work().catch((error: unknown) => {
       if (signal.aborted) return;
-      if (error instanceof SessionEnded) this.#end(sessionEnded);
+      if (error instanceof SessionEnded) this.#end(say('sessionEnded'));
       // No connection: the page already says so, and reads everything again once there is one.
       else if (error instanceof TypeError) this.#session?.sync.miss();
       else this.#notify(explain(error));
@@ -326,10 +325,8 @@ export class Chat {
 
   #tellKept(people: readonly User[]): void {
     if (people.length === 0) return;
-    const names = people.map(nameOf).join(', ');
-    this.#notify(
-      `Your conversation with ${names} was deleted. Your unsent text is kept as a draft for them.`,
-    );
+    const names = language().list.format(people.map(nameOf));
+    this.#notify(say('keptAsDraft', { names }));
   }
 
   #otherIn(thread: Thread): User {
@@ -348,8 +345,8 @@ function keepUnsent(thread: number, { sending, drafts }: Session): User | undefi
 }
 
 export function explain(error: unknown): string {
-  if (error instanceof ProblemError) return error.message;
-  if (error instanceof HostSilent) return 'The page around this one does not answer. Please reload it.';
-  if (error instanceof TypeError) return 'Duet cannot be reached. Check your connection.';
+  if (error instanceof ProblemError) return reasonOf(error.code, error.message);
+  if (error instanceof HostSilent) return say('hostSilent');
+  if (error instanceof TypeError) return say('unreachable');
   return String(error);
 }

@@ -1,5 +1,6 @@
 import { sessionOf } from '../client/index.js';
 import type { BrowserKeeper } from './browser-keeper.js';
+import { say } from './language.js';
 
 /**
  * Takes the token that the host application has put behind the `#` of a link to this page, as
@@ -14,16 +15,16 @@ export function takeHandedOver(keeper: BrowserKeeper, origins: readonly string[]
   if (access === null) return undefined;
   const thread = given.get('thread');
   const isThread = thread !== null && /^\d+$/.test(thread);
-  history.replaceState(null, '', location.pathname + (isThread ? `#/${thread}` : ''));
+  const { pathname, search } = location;
+  history.replaceState(null, '', pathname + search + (isThread ? `#/${thread}` : ''));
   const from = URL.canParse(document.referrer) ? new URL(document.referrer).origin : '';
-  if (!origins.includes(from))
-    return 'This link cannot sign you in, because it does not come from your application.';
+  if (!origins.includes(from)) return say('linkFromElsewhere');
   try {
     const session = sessionOf({ access, refresh: given.get('refresh') ?? undefined }, Date.now());
     keeper.save(undefined); // ends the session of other tabs, which may be somebody else's
     keeper.save(session);
     return undefined;
   } catch {
-    return 'This link cannot sign you in, because its token is damaged.';
+    return say('linkDamaged');
   }
 }

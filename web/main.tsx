@@ -2,8 +2,10 @@ import { render } from 'preact';
 import { Duet } from '../client/index.js';
 import { BrowserKeeper } from './browser-keeper.js';
 import { Chat } from './chat.js';
+import { wantedLanguages } from './chosen-language.js';
 import { FrameLogin } from './frame-login.js';
 import { takeHandedOver } from './handed-over.js';
+import { language, offerLanguages, turnTo, whenTurned } from './language.js';
 import { settingsOf } from './settings.js';
 import { App } from './view/app.js';
 import { ChatContext } from './use-chat.js';
@@ -14,7 +16,10 @@ const root = document.getElementById('app') as HTMLElement;
 const settings = settingsOf(root);
 // The service lets no page frame this one but those of the host application.
 const isFramed = window.parent !== window;
+// Listens to that page from the beginning, whatever is loaded before anything is shown.
 const login = isFramed ? new FrameLogin(settings.hostOrigins) : new BrowserKeeper();
+offerLanguages(JSON.parse(root.dataset['languages'] ?? '') as Record<string, string>);
+await turnTo(wantedLanguages());
 const refusal = login instanceof BrowserKeeper ? takeHandedOver(login, settings.hostOrigins) : undefined;
 const chat = new Chat(new Duet(base, login), login, settings, isFramed);
 
@@ -30,7 +35,7 @@ let shown: number | undefined;
 function leave(): void {
   const { selected } = chat.store.state;
   const isGone = selected === undefined && shown !== undefined && location.hash === `#/${shown}`;
-  if (isGone) history.replaceState(null, '', location.pathname);
+  if (isGone) history.replaceState(null, '', location.pathname + location.search);
   shown = selected;
 }
 
@@ -38,10 +43,18 @@ addEventListener('hashchange', follow);
 chat.store.subscribe(leave);
 follow();
 chat.start(refusal);
+show();
+whenTurned(show);
 
-render(
-  <ChatContext.Provider value={chat}>
-    <App />
-  </ChatContext.Provider>,
-  root,
-);
+/** Draws everything anew after a change of the language. */
+function show(): void {
+  const { tag, texts } = language();
+  document.documentElement.lang = tag;
+  document.documentElement.dir = texts.direction;
+  render(
+    <ChatContext.Provider value={chat}>
+      <App key={tag} />
+    </ChatContext.Provider>,
+    root,
+  );
+}

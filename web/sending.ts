@@ -1,4 +1,5 @@
 import { ProblemError, type Attachment, type Message, type User } from '../client/index.js';
+import { reasonOf, say } from './language.js';
 import type { Pending } from './state.js';
 import type { Store } from './store.js';
 
@@ -105,10 +106,7 @@ export class Sending {
   async #send(item: Pending, signal: AbortSignal): Promise<void> {
     // Once its key is forgotten, a repeat might be a second message.
     if (item.after !== undefined && Date.now() - item.written > (await this.keyLife()) - travel) {
-      this.#refuse(
-        item,
-        'It is too old to be sent again by itself, and may have arrived. Check before you try again.',
-      );
+      this.#refuse(item, say('tooOldToSend'));
       return;
     }
     const last = this.store.state.threads.get(item.thread)?.last_message?.id ?? 0;
@@ -121,7 +119,7 @@ export class Sending {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
-      this.#refuse(item, error.message);
+      this.#refuse(item, reasonOf(error.code, error.message));
       return;
     }
     this.show();

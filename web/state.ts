@@ -1,4 +1,5 @@
 import type { Attachment, DuetEvent, Me, Message, Thread, User } from '../client/index.js';
+import { say } from './language.js';
 
 // What the page knows, and how it changes. Pure: no network, no storage, no clock.
 
@@ -125,7 +126,7 @@ function applyServiceEvent(state: State, event: DuetEvent): State {
     case 'thread.updated':
       return updateThread(state, event.data);
     case 'thread.deleted':
-      return removeThread(state, event.data.id, 'This conversation was deleted.');
+      return removeThread(state, event.data.id, say('conversationDeleted'));
     case 'message.created':
       return addMessage(state, event.data);
     case 'message.updated':
@@ -178,7 +179,7 @@ function applyPageEvent(state: State, event: PageEvent): State {
       return changesOf(state, thread.id) === asOf ? putThread(state, thread) : miss(state, thread.id);
     }
     case 'thread.missing':
-      return removeThread(state, event.id, 'This conversation no longer exists.');
+      return removeThread(state, event.id, say('conversationGone'));
     case 'messages.newest': {
       const { thread, messages, complete } = event;
       const oldest = messages.reduce((least, { id }) => Math.min(least, id), Infinity);

@@ -27,3 +27,18 @@ export function beginningOf(
   }
   return beginning;
 }
+
+/** More than this is a text, not a gesture. */
+const mostLargeEmoji = 5;
+
+// As Unicode's UTS 51 writes it. `\p{RGI_Emoji}` says the same shorter, but costs a fifth of a second when first used.
+const element =
+  /\p{Regional_Indicator}{2}|\p{Emoji}(?:\p{Emoji_Modifier}|\ufe0f\u20e3?|[\u{e0020}-\u{e007e}]+\u{e007f})|\p{Emoji_Presentation}/u
+    .source;
+const emoji = `(?:${element})(?:\\u200d(?:${element}|\\p{Emoji}))*`;
+const emojiOnly = new RegExp(`^\\s*(?:(?:${emoji})\\s*){1,${mostLargeEmoji}}$`, 'u');
+
+/** Whether a text is a few emoji and nothing else. */
+export function isEmojiOnly(text: string): boolean {
+  return text.length <= 200 && emojiOnly.test(text);
+}

@@ -1,4 +1,5 @@
 import { ProblemError, type Attachment } from '../client/index.js';
+import { say } from './language.js';
 
 /** A file that the user has chosen for the next message. */
 export interface Upload {
@@ -10,6 +11,8 @@ export interface Upload {
   readonly progress: number;
   /** Why it was not uploaded. It is tried again when the user says so, or the connection is back. */
   readonly problem: string | undefined;
+  /** Whether the service does not want it: then it is not tried again by itself. */
+  readonly isRefused: boolean;
   /** Set once it is uploaded. */
   readonly attachment: Attachment | undefined;
 }
@@ -21,8 +24,6 @@ type Send = (
 
 /** How many go at the same time: more would only make each slower. */
 const atOnce = 2;
-
-const broken = 'The connection broke.';
 
 /** The files of one message that is being written. Each goes as soon as it is chosen. */
 export class Uploads {
@@ -55,6 +56,7 @@ export class Uploads {
       preview: file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined,
       progress: 0,
       problem: undefined,
+      isRefused: false,
       attachment: undefined,
     }));
     this.#set([...this.#items, ...added]);
@@ -78,7 +80,9 @@ export class Uploads {
 
   /** Tries again what a broken connection has stopped. */
   connected(): void {
-    for (const { id, problem } of this.#items) if (problem === broken) this.retry(id);
+    for (const { id, problem, isRefused } of this.#items) {
+      if (problem !== undefined && !isRefused) this.retry(id);
+    }
   }
 
   /** All that were chosen, which must be uploaded, for a message that is sent now. */
@@ -110,8 +114,9 @@ export class Uploads {
       const attachment = await this.send(file, { signal, onProgress });
       if (!isOver()) this.#change(id, { attachment, progress: 1 });
     } catch (error) {
-      const isFinal = error instanceof ProblemError && !error.transient;
-      if (!isOver()) this.#change(id, { problem: isFinal ? this.explain(error) : broken });
+      const isRefused = error instanceof ProblemError && !error.transient;
+      if (!isOver())
+        this.#change(id, { isRefused, problem: isRefused ? this.explain(error) : say('uploadBroke') });
     } finally {
       if (!isOver()) this.#running.delete(id);
       this.#start();

@@ -19,7 +19,8 @@ export async function counterFor(
   logger: Logger,
 ): Promise<{ counter: Counter; close: () => Promise<void> }> {
   if (database.kind === 'postgres') {
-    const counter = await PostgresCounter.open(database.url);
+    const { url, directUrl = url, prepare } = database;
+    const counter = await PostgresCounter.open({ url, isPooler: directUrl !== url, prepare });
     const telling = new TellingCounter(counter, {
       failing: (error) => {
         logger.warn(

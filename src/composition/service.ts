@@ -15,7 +15,7 @@ import { DomainError } from '../domain/errors.js';
 import { DumpFile } from '../infrastructure/dump/jsonl-dump.js';
 import { earlyHandler, type Health } from '../infrastructure/http/health.js';
 import type { PrometheusMetrics } from '../infrastructure/metrics/prometheus-metrics.js';
-import { openUsableFiles } from './attachments.js';
+import { openFiles, requireUsable } from './attachments.js';
 import { commandFor } from './command.js';
 import { ConfigError } from './config/config-error.js';
 import type { Config } from './config/config.js';
@@ -169,7 +169,7 @@ function work(container: Container, config: Config, store: Store): () => Promise
 /** Opens the stores and what counts for the limits, unless others were put in their place. */
 async function openStores(
   container: Container,
-  { database, databasePool, workers, attachments: { place } }: Config,
+  { database, databasePool, workers, attachments: { place, credentials } }: Config,
 ): Promise<{ store: Store; close: () => Promise<void> }> {
   const told: { metrics?: PrometheusMetrics } = {}; // who is told, as soon as there is a store to make it for
   if (!container.isBound(tokens.store)) {
@@ -178,9 +178,12 @@ async function openStores(
     container.bind(tokens.store).toConstantValue(store);
   }
   if (!container.isBound(tokens.files)) {
-    const files = await openUsableFiles(place, process.env);
-    container.bind(tokens.files).toConstantValue(files);
-    if (files !== undefined) await container.get(tokens.fileIntake).tidy();
+    container.bind(tokens.files).toConstantValue(await openFiles(place, credentials));
+  }
+  const files = container.get(tokens.files);
+  if (files !== undefined) {
+    await requireUsable(files);
+    await container.get(tokens.fileIntake).tidy();
   }
   const store = container.get(tokens.store);
   told.metrics = container.get(tokens.metrics);

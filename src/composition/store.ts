@@ -16,6 +16,9 @@ export async function openStore(
   options: Partial<Pick<WriteQueueOptions, 'timeout' | 'onGroup'>> & { readonly poolSize?: number } = {},
 ): Promise<Store> {
   if (url.kind === 'memory') return new InMemoryUnitOfWork(options);
-  if (url.kind === 'postgres') return PostgresStore.open({ url: url.url, ...options });
+  if (url.kind === 'postgres') {
+    const { kind: _, ...server } = url;
+    return PostgresStore.open({ ...server, ...options });
+  }
   return SqliteStore.open({ driver: url.kind, file: url.file, ...options });
 }

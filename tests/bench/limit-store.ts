@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import Database from 'better-sqlite3';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import jwt from 'jsonwebtoken';
 
 // What the limit servers do: the work that the contract asks for, on Duet's own schema and with its durability, by
@@ -7,7 +7,7 @@ import jwt from 'jsonwebtoken';
 
 const secret = process.env['JWT_SECRET'] ?? '';
 const key = createSecretKey(secret, 'utf8');
-const db = new Database(process.env['DATABASE_FILE'] ?? '');
+const db = new (betterSqlite3())(process.env['DATABASE_FILE'] ?? '');
 for (const pragma of [
   'journal_mode = WAL',
   'synchronous = FULL',

@@ -1,5 +1,5 @@
 import { copyFileSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 
 export interface Size {
@@ -37,7 +37,7 @@ export const start = Date.UTC(2026, 0, 1);
  */
 export async function seed(file: string, size: Size): Promise<void> {
   await (await SqliteStore.open({ driver: 'better-sqlite3', file })).close();
-  const db = new Database(file);
+  const db = new (betterSqlite3())(file);
   db.pragma('synchronous = OFF');
   db.transaction(() => {
     const user =

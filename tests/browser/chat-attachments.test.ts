@@ -1,18 +1,10 @@
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { bundleChatPage } from '../support/chat-page.js';
 import { expectAccessible } from '../support/accessible.js';
-import { launchChromium } from '../support/chromium.js';
-import { Api, until } from '../support/client.js';
-import { Person } from '../support/person.js';
-
-const desktop: BrowserContextOptions = { viewport: { width: 1000, height: 700 } };
-const phone: BrowserContextOptions = {
-  viewport: { width: 390, height: 780 },
-  hasTouch: true,
-  isMobile: true,
-};
+import { until } from '../support/client.js';
+import type { Person } from '../support/person.js';
+import { TwoPeople } from '../support/two-people.js';
 
 const picture = (name: string, background: string, width = 1200, height = 800) =>
   sharp({ create: { width, height, channels: 3, background } })
@@ -24,36 +16,11 @@ const letter = { name: 'Brief an Grace.txt', mimeType: 'text/plain', buffer: Buf
 
 describe('photos and files on the chat page', function () {
   this.timeout(120_000);
-  const api = new Api();
-  const complaints: string[] = [];
-  let browser: Browser;
+  const people = new TwoPeople();
   let ada: Person;
   let grace: Person;
 
-  before(async function () {
-    browser = await launchChromium(this);
-    bundleChatPage();
-    await api.start();
-    const people = await api.people('ada', 'grace');
-    await api.open(people.ada, people.grace);
-    const arrive = (name: string, options: BrowserContextOptions) =>
-      Person.at(browser, api.service.url, name, options, complaints);
-    [ada, grace] = [await arrive('ada', desktop), await arrive('grace', phone)];
-    for (const [person, other] of [
-      [ada, 'grace'],
-      [grace, 'ada'],
-    ] as const) {
-      await person.enter();
-      await person.choose(other);
-      await person.live();
-    }
-  });
-
-  after(async () => {
-    await (browser as Browser | undefined)?.close();
-    await Promise.all([ada, grace].map(({ cable }) => cable.close()));
-    await api.stop();
-  });
+  before(() => ({ ada, grace } = people));
 
   const chosen = ({ page }: Person) =>
     page.getByRole('list', { name: /attached file/ }).getByRole('listitem');
@@ -172,6 +139,6 @@ describe('photos and files on the chat page', function () {
   });
 
   it('have had nothing refused by the policy, and nothing loaded from elsewhere', () => {
-    expect(complaints.filter((text) => !/^asked for blob:/.test(text))).to.deep.equal([]);
+    expect(people.complaints.filter((text) => !/^asked for blob:/.test(text))).to.deep.equal([]);
   });
 });

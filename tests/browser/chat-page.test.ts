@@ -559,12 +559,17 @@ describe('the chat page in a browser', function () {
     expect(text).to.equal('    indented\n  less');
   });
 
-  it('speaks English only, whatever the browser speaks', async () => {
+  it('speaks the language of the browser, or the one that was chosen here', async () => {
     const person = await arrive('ada', { ...desktop, locale: 'de-DE' });
-    await person.enter();
-    await person.choose('grace');
-    await person.page.getByText('Today', { exact: true }).first().waitFor();
-    expect(await person.page.getByText(/Heute|Gestern/).count()).to.equal(0);
+    const { page } = person;
+    await page.getByLabel('Benutzername').fill('ada');
+    const choice = page.getByRole('combobox', { name: 'Sprache' });
+    expect(await choice.locator('option').allInnerTexts()).to.include.members(['Deutsch', 'English']);
+    await choice.selectOption('English');
+    await page.getByLabel('Username').waitFor();
+    await page.reload();
+    await page.getByLabel('Username').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).to.equal('en');
     await person.leave();
   });
 

@@ -137,7 +137,7 @@ postgresSuite('TypeORM in a unit of work on PostgreSQL', function () {
   const open = async () => {
     store = await PostgresStore.open({ url: await postgresUrl() });
     runner = store.reader.createQueryRunner();
-    current = connectionOn(store.reader, await clientOf(runner), postgresWriting, timeout);
+    current = connectionOn(store.reader, await clientOf(runner), postgresWriting, { timeout });
     const close = async () => {
       await runner.release();
       await store.close();

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 import { rejectionOf } from '../support/rejection-of.js';
-
-const types = { 'better-sqlite3': 'better-sqlite3', sqlite3: 'sqlite' } as const;
 
 for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
   describe(`a file that cannot be used, on ${driver}`, () => {
@@ -32,7 +31,11 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
 
     /** Through the same driver, because each has an SQLite of its own, and two of them in one process share no locks. */
     async function withConnection(work: (connection: DataSource) => Promise<unknown>): Promise<void> {
-      const connection = new DataSource({ type: types[driver], database: file });
+      const connection = new DataSource(
+        driver === 'sqlite3'
+          ? { type: 'sqlite', database: file }
+          : { type: 'better-sqlite3', driver: betterSqlite3(), database: file },
+      );
       await connection.initialize();
       try {
         await work(connection);

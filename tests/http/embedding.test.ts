@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import S3rver from '@20minutes/s3rver';
 import { expect } from 'chai';
 import express, { type ErrorRequestHandler } from 'express';
 import {
@@ -11,9 +14,11 @@ import {
   createDuet,
   type Duet,
   type DuetOptions,
+  type FileStore,
   type PasswordHasher,
   type WebhookSender,
 } from '../../src/composition/embedding/index.js';
+import { collect } from '../support/collect.js';
 import { until } from '../support/client.js';
 import { Gate } from '../support/gate.js';
 import { EventStream } from '../support/event-stream.js';
@@ -22,6 +27,15 @@ import { cheapHasher } from '../support/service.js';
 
 const express4 = createRequire(import.meta.url)('express4') as typeof express;
 const secret = 'a secret of the tests, of more than 32 bytes';
+
+/** Of src/application, in a file of endpoints. */
+const importsOfUseCases = /^import (?:type )?\{([^}]*)\} from '[./]*\/application\/(?!ports)[^']*';$/gm;
+
+/** What is about tokens, streams and one's own account, and what is no use case. */
+const ofTheApiAlone = new Set<string>([
+  ...['ChangeOwnPassword', 'ChangeOwnProfile', 'EraseOwnAccount', 'GetOwnUser'],
+  ...['ObtainTokens', 'RefreshTokens', 'RevokeTokens', 'EventFeed', 'IssueTicket'],
+]);
 
 const shopService = { id: undefined, role: 'admin', service: 'shop' } as const;
 
@@ -86,6 +100,7 @@ describe('createDuet', function () {
   interface Answer {
     readonly id: number;
     readonly access: string;
+    readonly url: string;
     readonly status: string;
     readonly next: string | null;
     readonly servers: { url: string }[];
@@ -202,6 +217,105 @@ describe('createDuet', function () {
     ]);
   });
 
+  it('keeps files in a store of the application, and has its use cases', async () => {
+    const kept = new Map<string, Buffer>();
+    const fileStore: FileStore = {
+      name: 'the shop',
+      check: () => Promise.resolve(),
+      put: async (name, path) => void kept.set(name, await readFile(path)),
+      read: async (name, range) => {
+        const bytes = kept.get(name);
+        return bytes && Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]);
+      },
+      sizeOf: async (name) => kept.get(name)?.length,
+      remove: async (name) => void kept.delete(name),
+    };
+    const { shop, duet } = await embed(inExpress(express), {
+      ...{ DATABASE_URL: 'memory:', NODE_ENV: 'development', ATTACHMENTS: undefined, fileStore },
+    });
+    const { useCases } = duet;
+    const [seller, buyer] = await Promise.all(
+      ['seller', 'buyer'].map(async (externalId) => {
+        const { user } = await useCases.provisionUser.execute({ caller: shopService, externalId });
+        return { id: user.id, role: 'user' } as const;
+      }),
+    );
+    if (seller === undefined || buyer === undefined) throw new Error('Somebody is missing.');
+    const opened = await useCases.openThread.execute({ caller: seller, participants: [buyer.id] });
+    const upload = await useCases.uploadAttachment.execute({
+      caller: seller,
+      name: 'terms.txt',
+      bytes: Readable.from([Buffer.from('As seen.')]),
+    });
+    expect([...kept.values()].map(String)).to.deep.equal(['As seen.']);
+    const { message } = await useCases.sendMessage.execute({
+      caller: seller,
+      thread: opened.summary.thread.id,
+      content: { text: '', attachments: [upload.id] },
+    });
+    expect(await useCases.getAttachment.execute({ caller: buyer, attachment: upload.id })).to.deep.include({
+      ...{ name: 'terms.txt', messageId: message.id },
+    });
+    const { size, read } = await useCases.openAttachment.execute({ attachment: upload.id, thumbnail: false });
+    expect([size, Buffer.concat(await collect(await read())).toString()]).to.deep.equal([8, 'As seen.']);
+    const access = await logIn(`${shop}/chat/api/v1`, 'admin', 'admin');
+    const { body } = await call('GET', `${shop}/chat/api/v1/attachments/${upload.id}`, access);
+    expect(await (await fetch(body.url)).text()).to.equal('As seen.');
+
+    const { report } = await useCases.reportMessage.execute({
+      ...{ caller: buyer, message: message.id, reason: 'fraud' },
+    });
+    expect(await useCases.getReport.execute({ caller: shopService, report: report.id })).to.deep.equal(
+      report,
+    );
+  });
+
+  it('does not start with a store of files that does not work', async () => {
+    const fileStore = { name: 'the shop', check: () => Promise.reject(new Error('it is closed')) };
+    const options = {
+      JWT_SECRET: secret,
+      DATABASE_URL: 'memory:',
+      fileStore: fileStore as unknown as FileStore,
+    };
+    expect(String(await rejectionOf(createDuet(options)))).to.match(/kept in the shop: it is closed/);
+  });
+
+  it('takes the credentials for S3 from its options', async () => {
+    const directory = join(folder, 's3');
+    const server = new S3rver({
+      ...{ address: '127.0.0.1', port: 0, silent: true, directory },
+      configureBuckets: [{ name: 'duet', configs: [] }],
+    });
+    const { port } = await server.run();
+    try {
+      const options = {
+        ...{ JWT_SECRET: secret, DATABASE_URL: 'memory:', passwordHasher: cheapHasher },
+        ATTACHMENTS: `s3://duet/files?region=us-east-1&endpoint=http://127.0.0.1:${port}`,
+        AWS_ACCESS_KEY_ID: 'S3RVER',
+      };
+      const refused = rejectionOf(createDuet({ ...options, AWS_SECRET_ACCESS_KEY: 'other' }));
+      expect(String(await refused)).to.match(/signature/i);
+      const duet = await createDuet({ ...options, AWS_SECRET_ACCESS_KEY: 'S3RVER' });
+      await duet.close();
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('has a use case for each thing that the API lets others do', async () => {
+    const { duet } = await embed(inExpress(express), { DATABASE_URL: 'memory:' });
+    const api = new URL('../../src/infrastructure/http/api/', import.meta.url);
+    const taken = readdirSync(api)
+      .filter((file) => file.endsWith('-endpoints.ts'))
+      .flatMap((file) => [...readFileSync(new URL(file, api), 'utf8').matchAll(importsOfUseCases)])
+      .flatMap(([, names = '']) => names.split(',').map((name) => name.trim().replace(/^type /, '')))
+      .filter((name) => /^[A-Z]/.test(name) && !ofTheApiAlone.has(name));
+    expect(taken).to.include.members(['SendMessage', 'GetReport']);
+    const has = new Set(Object.keys(Object.getOwnPropertyDescriptors(duet.useCases)));
+    const missing = taken.filter((name) => !has.has(name.charAt(0).toLowerCase() + name.slice(1)));
+    expect(missing).to.deep.equal([]);
+  });
+
   it('answers what is under way before it closes, and ends the streams', async () => {
     const begun = new Gate();
     const open = new Gate();
@@ -244,6 +358,11 @@ describe('createDuet', function () {
       [/^there is no option JWT_SECERT$/, { JWT_SECERT: secret }],
       [/^PORT is a matter of the application/, { JWT_SECRET: secret, PORT: 3000 }],
       [/^DATABASE_URL must be/, { JWT_SECRET: secret, DATABASE_URL: 'mysql:x' }],
+      [
+        /^fileStore takes the place of ATTACHMENTS/,
+        { JWT_SECRET: secret, ATTACHMENTS: 'off', fileStore: {} },
+      ],
+      [/^AWS_ACCESS_KEY_ID and .* together$/, { JWT_SECRET: secret, AWS_ACCESS_KEY_ID: 'a' }],
     ];
     try {
       for (const [message, options] of wrong) {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { DataSource } from 'typeorm';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import { entities } from '../../src/infrastructure/persistence/sql/entities.js';
 import { password, until, type User } from '../support/client.js';
 import { postgresSuite, postgresUrl } from '../support/postgres.js';
@@ -33,7 +34,7 @@ async function contentsOf(url: string): Promise<Record<string, string[]>> {
   const dataSource = new DataSource(
     url.startsWith('postgres:')
       ? { type: 'postgres', url }
-      : { type: 'better-sqlite3', database: fileOf(url), readonly: true },
+      : { type: 'better-sqlite3', driver: betterSqlite3(), database: fileOf(url), readonly: true },
   );
   await dataSource.initialize();
   try {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import { expect } from 'chai';
 import { password, times, until } from '../support/client.js';
 import { fileOf, launch, processSuite, production, RemoteApi, run, sql } from '../support/process.js';
@@ -75,7 +75,7 @@ processSuite('the service on the driver sqlite3', () => {
 
     it('waits a while for a lock, then answers 503 to writes and still reads, and writes when it is gone', async () => {
       expect(await talk.send()).to.equal(201);
-      const other = new Database(talk.file);
+      const other = new (betterSqlite3())(talk.file);
       try {
         other.exec('BEGIN IMMEDIATE');
         const sends = times(4, () => talk.send());

@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 
 const tables = (app: string, text: string) => `
   CREATE TABLE auth_user (id integer PRIMARY KEY AUTOINCREMENT, password varchar(128) NOT NULL, last_login datetime,
@@ -22,7 +23,7 @@ export class DjangoChatFile {
     private readonly app = 'app',
     private readonly text = 'text',
   ) {
-    this.#database = new Database(file);
+    this.#database = new (betterSqlite3())(file);
     this.#database.pragma('foreign_keys = OFF'); // some rows refer to what is gone
     this.#database.exec(tables(app, text));
   }

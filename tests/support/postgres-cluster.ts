@@ -219,7 +219,7 @@ process.once('exit', () => {
 });
 
 /** PostgreSQL refuses to run as root: then it runs as its own user or, without one, as nobody. */
-const owner: { uid?: number; gid?: number } = (() => {
+export const owner: { uid?: number; gid?: number } = (() => {
   if (process.getuid?.() !== 0) return {};
   const users = readFileSync('/etc/passwd', 'utf8').split('\n');
   const line = ['postgres', 'nobody'].flatMap((name) =>

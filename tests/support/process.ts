@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import pLimit from 'p-limit';
 import { DataSource } from 'typeorm';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import { Api, type User } from './client.js';
 import { once } from './once.js';
 
@@ -193,7 +194,12 @@ export async function sql(
   databaseUrl: string,
   ...statements: string[]
 ): Promise<Record<string, unknown>[][]> {
-  const database = new DataSource({ type: 'better-sqlite3', database: fileOf(databaseUrl), timeout: 10_000 });
+  const database = new DataSource({
+    type: 'better-sqlite3',
+    driver: betterSqlite3(),
+    database: fileOf(databaseUrl),
+    timeout: 10_000,
+  });
   await database.initialize();
   try {
     const results: Record<string, unknown>[][] = [];

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { numberOf, say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { ConversationPane } from './conversation.js';
 import { Close, Logo } from './icons.js';
@@ -15,7 +16,7 @@ export function App(): JSX.Element {
   const unread = useSelect((state) => state.unread);
 
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Duet` : 'Duet';
+    document.title = unread > 0 ? `(${numberOf(unread)}) Duet` : 'Duet';
   }, [unread]);
 
   const dismiss = (): void => chat.dismiss();
@@ -26,7 +27,7 @@ export function App(): JSX.Element {
         <main class="starting" aria-busy="true">
           <Logo />
           <h1 class="hidden">Duet</h1>
-          <p role="status">{notice ?? 'Connecting…'}</p>
+          <p role="status">{notice ?? say('connecting')}</p>
         </main>
       )}
       {phase === 'signed-in' && me !== undefined && (
@@ -39,7 +40,7 @@ export function App(): JSX.Element {
       {phase === 'signed-in' && notice !== undefined && (
         <div class="notice" role="alert">
           <span>{notice}</span>
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
+          <button type="button" class="icon-button" aria-label={say('dismiss')} onClick={dismiss}>
             <Close />
           </button>
         </div>
@@ -52,7 +53,7 @@ function Nothing(): JSX.Element {
   return (
     <div class="nothing">
       <Logo />
-      <p>Choose a conversation, or find somebody to write to.</p>
+      <p>{say('chooseConversation')}</p>
     </div>
   );
 }

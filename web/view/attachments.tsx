@@ -1,6 +1,7 @@
 import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Attachment } from '../../client/index.js';
+import { language, say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { sizeOf } from '../words.js';
 import { Close, Download, File, Next, Previous } from './icons.js';
@@ -20,9 +21,12 @@ const isPicture = (attachment: Attachment): attachment is Picture => attachment.
 export function Attachments({
   thread,
   attachments,
+  isReached,
 }: {
   thread: number;
   attachments: readonly Attachment[];
+  /** Whether Tab gets to them. */
+  isReached: boolean;
 }): JSX.Element | null {
   const [opened, setOpened] = useState<number>();
   if (attachments.length === 0) return null;
@@ -36,7 +40,8 @@ export function Attachments({
               <button
                 type="button"
                 class="picture"
-                aria-label={`Open ${picture.name}`}
+                tabIndex={isReached ? undefined : -1}
+                aria-label={say('openPicture', { name: picture.name })}
                 onClick={() => setOpened(picture.id)}
               >
                 <Shown attachment={picture} isThumbnail={true} />
@@ -48,7 +53,7 @@ export function Attachments({
       {attachments
         .filter((attachment) => !isPicture(attachment))
         .map((attachment) => (
-          <FileLink key={attachment.id} attachment={attachment} />
+          <FileLink key={attachment.id} attachment={attachment} isReached={isReached} />
         ))}
       {opened !== undefined && (
         <Viewer thread={thread} first={opened} beside={pictures} close={() => setOpened(undefined)} />
@@ -78,11 +83,17 @@ function Shown({ attachment, isThumbnail }: { attachment: Picture; isThumbnail: 
   );
 }
 
-function FileLink({ attachment }: { attachment: Attachment }): JSX.Element {
+function FileLink({ attachment, isReached }: { attachment: Attachment; isReached: boolean }): JSX.Element {
   const { name, size } = attachment;
   const follow = useFreshLink(attachment);
   return (
-    <a class="file" href={attachment.url} download={name} onClick={follow}>
+    <a
+      class="file"
+      href={attachment.url}
+      download={name}
+      tabIndex={isReached ? undefined : -1}
+      onClick={follow}
+    >
       <File />
       <span class="about">
         <span class="file-name">
@@ -143,15 +154,15 @@ function Viewer({
   };
   const press = (event: TargetedKeyboardEvent<HTMLDialogElement>): void => {
     event.stopPropagation(); // Escape closes this, and leaves the conversation open
-    if (event.key === 'ArrowLeft') go(-1);
-    if (event.key === 'ArrowRight') go(1);
+    const forwards = language().texts.direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') go(event.key === forwards ? 1 : -1);
   };
   const follow = useFreshLink(picture ?? (beside[0] as Picture));
   return (
     <dialog
       ref={dialog}
       class="viewer"
-      aria-label={picture?.name ?? 'Picture'}
+      aria-label={picture?.name ?? say('picture')}
       onClose={close}
       onKeyDown={press}
       onClick={({ target, currentTarget }) => target === currentTarget && dialog.current?.close()}
@@ -161,14 +172,14 @@ function Viewer({
           <header>
             <p class="file-name" aria-live="polite">
               <bdi>{picture.name}</bdi>
-              {pictures.length > 1 && ` · ${index + 1} of ${pictures.length}`}
+              {pictures.length > 1 && ` · ${say('pictureOf', { index: index + 1, total: pictures.length })}`}
             </p>
             <a
               class="icon-button"
               href={picture.url}
               download={picture.name}
-              aria-label="Download"
-              title="Download"
+              aria-label={say('download')}
+              title={say('download')}
               onClick={follow}
             >
               <Download />
@@ -176,8 +187,8 @@ function Viewer({
             <button
               type="button"
               class="icon-button"
-              aria-label="Close"
-              title="Close"
+              aria-label={say('close')}
+              title={say('close')}
               autofocus
               onClick={() => dialog.current?.close()}
             >
@@ -186,12 +197,17 @@ function Viewer({
           </header>
           <Shown key={picture.id} attachment={picture} isThumbnail={false} />
           {index > 0 && (
-            <button type="button" class="icon-button previous" aria-label="Previous" onClick={() => go(-1)}>
+            <button
+              type="button"
+              class="icon-button previous"
+              aria-label={say('previous')}
+              onClick={() => go(-1)}
+            >
               <Previous />
             </button>
           )}
           {index < pictures.length - 1 && (
-            <button type="button" class="icon-button next" aria-label="Next" onClick={() => go(1)}>
+            <button type="button" class="icon-button next" aria-label={say('next')} onClick={() => go(1)}>
               <Next />
             </button>
           )}

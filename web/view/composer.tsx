@@ -1,10 +1,10 @@
 import type { JSX, TargetedClipboardEvent, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Thread } from '../../client/index.js';
+import { say } from '../language.js';
 import { useChat } from '../use-chat.js';
-import { numberOf } from '../words.js';
 import { Send } from './icons.js';
-import { UploadButtons, UploadList, useDrop, useUploads } from './uploads.js';
+import { mostFiles, UploadButtons, UploadList, useDrop, useUploads } from './uploads.js';
 
 /** In Unicode code points: the API's limit. */
 const longest = 5_000;
@@ -19,7 +19,7 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   const tooMany = length - longest;
   const { uploads, items } = useUploads(chat);
   const add = (files: readonly File[]): void => {
-    if (uploads.add(files) > 0) chat.tell('A message can have up to 10 files. The others were left out.');
+    if (uploads.add(files) > 0) chat.tell(say('tooManyFiles', { most: mostFiles }));
   };
   const isDraggedOver = useDrop(add);
   const isUploaded = items.every(({ attachment }) => attachment !== undefined);
@@ -69,9 +69,9 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
       <UploadList uploads={uploads} items={items} />
       <p id="length" class={tooMany > 0 ? 'length fault' : 'length'} role="status">
         {tooMany > 0
-          ? `${numberOf(tooMany)} too many characters. A message can have up to ${numberOf(longest)}.`
+          ? say('tooLong', { count: tooMany, most: longest })
           : -tooMany < nearLimit
-            ? `${numberOf(-tooMany)} characters left`
+            ? say('charactersLeft', { count: -tooMany })
             : ''}
       </p>
       <textarea
@@ -79,8 +79,8 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
         rows={1}
         dir="auto"
         enterkeyhint="send"
-        placeholder="Message"
-        aria-label={`Message to ${name}`}
+        placeholder={say('message')}
+        aria-label={say('messageTo', { name })}
         aria-describedby="length"
         aria-invalid={tooMany > 0}
         value={text}
@@ -89,7 +89,7 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
         onPaste={paste}
       />
       <UploadButtons add={add} />
-      <button type="submit" class="send" aria-label="Send" title="Send" disabled={!canSend}>
+      <button type="submit" class="send" aria-label={say('send')} title={say('send')} disabled={!canSend}>
         <Send />
       </button>
     </form>

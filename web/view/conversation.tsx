@@ -1,6 +1,7 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Me, Thread } from '../../client/index.js';
+import { say, sayAround } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { unreadIn } from '../state.js';
 import { isErased, nameOf, otherOf, titleOf, unknownPerson } from '../words.js';
@@ -28,7 +29,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
   const isGone = isErased(person);
   const isBlocked = useSelect((state) => state.blocked.has(other));
   const block = (): void => {
-    if (confirm(`Block ${name}? You cannot write to each other until you unblock them.`)) {
+    if (confirm(say('confirmBlock', { name }))) {
       chat.attempt(() => chat.block(other));
     }
   };
@@ -40,30 +41,32 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
     requestAnimationFrame(() => entry?.focus());
   };
   return (
-    <section class="conversation" aria-label={`Conversation with ${name}`} onKeyDown={leave}>
+    <section class="conversation" aria-label={say('conversationWith', { name })} onKeyDown={leave}>
       <header class="bar">
-        <a class="icon-button back" href="#" aria-label="Back to the conversations">
+        <a class="icon-button back" href="#" aria-label={say('backToConversations')}>
           <Back />
         </a>
         {name !== '' && <Avatar user={person} />}
         <div class="partner">
-          <h2>
-            <bdi>{name}</bdi>
-          </h2>
+          {name !== '' && (
+            <h2>
+              <bdi>{name}</bdi>
+            </h2>
+          )}
           {title !== undefined && (
             <p class="preview">
               <bdi>{title}</bdi>
             </p>
           )}
-          {isTyping && <p class="typing">typing…</p>}
+          {isTyping && <p class="typing">{say('typing')}</p>}
         </div>
         {thread !== undefined && <ViewButtons thread={thread} />}
         {thread !== undefined && !isBlocked && !isGone && (
           <button
             type="button"
             class="icon-button"
-            aria-label={`Block ${name}`}
-            title="Block"
+            aria-label={say('blockPerson', { name })}
+            title={say('block')}
             onClick={block}
           >
             <Block />
@@ -84,14 +87,12 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
         chat={chat}
       />
       {isGone ? (
-        <p class="composer-place hint">
-          This account was deleted. You can still read the conversation, but not write in it.
-        </p>
+        <p class="composer-place hint">{say('accountDeleted')}</p>
       ) : isBlocked ? (
         <p class="composer-place">
-          You have blocked <bdi>{name}</bdi>.{' '}
+          {sayAround('isBlocked', { name: <bdi>{name}</bdi> })}{' '}
           <button type="button" class="link" onClick={() => chat.attempt(() => chat.unblock(other))}>
-            Unblock
+            {say('unblock')}
           </button>
         </p>
       ) : (
@@ -109,8 +110,8 @@ function ViewButtons({ thread: { id, archived, muted } }: { thread: Thread }): J
     chat.attempt(() => chat.changeView(id, { archived: archived !== true }));
   };
   const mute = (): void => chat.attempt(() => chat.changeView(id, { muted: muted !== true }));
-  const archiving = archived === true ? 'Move out of the archive' : 'Archive';
-  const muting = muted === true ? 'Unmute' : 'Mute';
+  const archiving = say(archived === true ? 'unarchive' : 'archive');
+  const muting = say(muted === true ? 'unmute' : 'mute');
   return (
     <>
       <button type="button" class="icon-button" aria-label={muting} title={muting} onClick={mute}>

@@ -1,10 +1,12 @@
 import { Component, createRef, Fragment, type JSX } from 'preact';
 import type { Attachment, Message } from '../../client/index.js';
 import type { Chat } from '../chat.js';
+import { say } from '../language.js';
 import { isUnread, type Conversation, type Pending } from '../state.js';
-import { countOf, dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
+import { dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
 import { Attachments } from './attachments.js';
 import { Check, CheckTwice, Clock, Down, Warning } from './icons.js';
+import { MessageText } from './message-text.js';
 import { MessageEditor, MessageMenu, watchLongPresses } from './message-menu.js';
 
 interface Props {
@@ -23,6 +25,8 @@ interface Props {
 interface State {
   loading: boolean;
   atEnd: boolean;
+  /** The message that has the focus: Tab gets to what can be done in it. While none has it, that is the newest one. */
+  reached: number | undefined;
 }
 
 /** Where the reader was before a change: at the end, or at the anchor. The offset is the anchor's distance from the top. */
@@ -40,7 +44,7 @@ const seenHeight = 24;
 
 /** The messages. Keeps the reader's place while older and newer ones arrive, and marks as read what was seen. */
 export class Log extends Component<Props, State> {
-  override state = { loading: false, atEnd: true };
+  override state: State = { loading: false, atEnd: true, reached: undefined };
   readonly #log = createRef<HTMLDivElement>();
   readonly #ended = new AbortController();
   #resizes: ResizeObserver | undefined;
@@ -99,7 +103,7 @@ export class Log extends Component<Props, State> {
 
   override render(): JSX.Element {
     const { name, conversation, pending, unloaded } = this.props;
-    const { loading, atEnd } = this.state;
+    const { loading, atEnd, reached } = this.state;
     const messages = conversation?.messages ?? [];
     const firstUnread = messages.find((message) => isUnread(message, this.props.me))?.id ?? Infinity;
     const lastOfSomebody = messages.findLast(({ kind }) => kind === 'user')?.id;
@@ -114,34 +118,34 @@ export class Log extends Component<Props, State> {
           class="log"
           role="log"
           tabIndex={0}
-          aria-label={`Messages with ${name}`}
+          aria-label={say('messagesWith', { name })}
           aria-relevant="additions"
           aria-busy={loading || conversation === undefined}
           onScroll={this.#scrolled}
         >
           {conversation?.complete === false && (
             <button type="button" class="older" disabled={loading} onClick={this.#loadOlder}>
-              {loading ? 'Loading…' : 'Load older messages'}
+              {say(loading ? 'loading' : 'loadOlder')}
             </button>
           )}
           {unloaded > 0 && (
             <p class="hint unloaded">
-              {countOf(unloaded, 'older unread message')} {unloaded === 1 ? 'is' : 'are'} not shown yet.{' '}
+              {say('olderUnread', { count: unloaded })}{' '}
               <button type="button" class="link" onClick={this.#markAll}>
-                Mark all as read
+                {say('markAllAsRead')}
               </button>
             </p>
           )}
           {conversation?.complete === true && messages.length + pending.length === 0 && (
-            <p class="hint nothing-yet">Nobody has written yet. Say hello!</p>
+            <p class="hint nothing-yet">{say('nothingWritten')}</p>
           )}
-          <ol>
+          <ol onFocusCapture={this.#reach} onBlurCapture={this.#reach}>
             {messages.map((message, index) => (
               <Fragment key={message.id}>
                 <Divider before={messages[index - 1]?.created} moment={message.created} />
                 {message.id === this.#firstUnread && (
                   <li class="divider unread">
-                    <span>Unread messages</span>
+                    <span>{say('unreadMessages')}</span>
                   </li>
                 )}
                 <Bubble
@@ -149,7 +153,7 @@ export class Log extends Component<Props, State> {
                   isOwn={message.sender === this.props.me}
                   isUnread={isUnread(message, this.props.me)}
                   follows={follows(message, messages[index - 1])}
-                  isLast={message.id === lastOfSomebody}
+                  isReached={message.id === (reached ?? lastOfSomebody)}
                   name={name}
                 />
               </Fragment>
@@ -160,7 +164,7 @@ export class Log extends Component<Props, State> {
           </ol>
         </div>
         {!atEnd && (
-          <button type="button" class="to-end" aria-label="To the newest message" onClick={this.#jumpToEnd}>
+          <button type="button" class="to-end" aria-label={say('toNewest')} onClick={this.#jumpToEnd}>
             <Down />
           </button>
         )}
@@ -171,13 +175,13 @@ export class Log extends Component<Props, State> {
   #pending(item: Pending): JSX.Element {
     const { chat, live } = this.props;
     const { text, written, problem } = item;
-    const state = problem !== undefined ? 'Not sent' : live ? 'Sending…' : 'Waiting for a connection';
+    const state = say(problem !== undefined ? 'notSent' : live ? 'sending' : 'waitingForConnection');
     return (
       <li class={problem === undefined ? 'message own pending' : 'message own failed'}>
-        <span class="hidden">You: </span>
+        <span class="hidden">{say('youWrote')} </span>
         <div class="bubble">
-          {text !== '' && <p dir="auto">{text}</p>}
-          <Attachments thread={item.thread} attachments={item.attachments ?? none} />
+          {text !== '' && <MessageText text={text} isReached={true} />}
+          <Attachments thread={item.thread} attachments={item.attachments ?? none} isReached={true} />
           <span class="meta">
             {problem === undefined && <time>{timeOf(written)}</time>}
             <span class="mark" role="img" aria-label={state} title={state}>
@@ -187,12 +191,12 @@ export class Log extends Component<Props, State> {
         </div>
         {problem !== undefined && (
           <div class="failure">
-            <p>Not sent. {problem}</p>
+            <p>{say('notSentBecause', { reason: problem })}</p>
             <button type="button" class="link" onClick={() => chat.retry(item)}>
-              Try again
+              {say('tryAgain')}
             </button>
             <button type="button" class="link" onClick={() => chat.discard(item)}>
-              Discard
+              {say('discard')}
             </button>
           </div>
         )}
@@ -208,6 +212,14 @@ export class Log extends Component<Props, State> {
     const log = this.#log.current;
     return log === null || log.scrollHeight - log.scrollTop - log.clientHeight < atEdge;
   }
+
+  /** The messages are one stop of the Tab key, and arrows lead from one to another: so few keys lead past hundreds. */
+  readonly #reach = ({ type, target, relatedTarget }: FocusEvent): void => {
+    const focused = (type === 'blur' ? relatedTarget : target) as Element | null;
+    const message = focused?.closest<HTMLElement>('.log .message');
+    const id = Number(message?.dataset['id'] ?? NaN);
+    this.setState({ reached: Number.isNaN(id) ? undefined : id });
+  };
 
   readonly #toEnd = (): void => {
     const log = this.#log.current;
@@ -311,7 +323,8 @@ interface BubbleProps {
   isUnread: boolean;
   /** Whether the message before it is from the same person and day. */
   follows: boolean;
-  isLast: boolean;
+  /** Whether Tab gets to what can be done in it. */
+  isReached: boolean;
   name: string;
 }
 
@@ -324,7 +337,7 @@ class Bubble extends Component<BubbleProps, { isEdited: boolean }> {
   }
 
   override render(): JSX.Element {
-    const { message, isOwn, isUnread, name } = this.props;
+    const { message, isOwn, isUnread, isReached, name } = this.props;
     const { id, kind: isOf, text, created, edited, is_read } = message;
     const edit = (isEdited: boolean) => (): void => this.setState({ isEdited });
     if (isOf === 'system') {
@@ -339,25 +352,29 @@ class Bubble extends Component<BubbleProps, { isEdited: boolean }> {
     const kind = `message${isOwn ? ' own' : ''}${this.props.follows ? ' follows' : ''}`;
     return (
       <li class={kind} data-id={id} data-unread={isUnread ? '' : undefined}>
-        <span class="hidden">{isOwn ? 'You' : name}: </span>
+        <span class="hidden">{isOwn ? say('youWrote') : say('personWrote', { name })} </span>
         <div class="bubble">
           {this.state.isEdited ? (
             <MessageEditor message={message} onClose={edit(false)} />
           ) : (
-            text !== '' && <p dir="auto">{text}</p>
+            text !== '' && <MessageText text={text} isReached={isReached} />
           )}
-          <Attachments thread={message.thread} attachments={message.attachments} />
+          <Attachments thread={message.thread} attachments={message.attachments} isReached={isReached} />
           <span class="meta">
-            {edited !== null && <span title={fullTimeOf(edited)}>edited</span>}
+            {edited !== null && <span title={fullTimeOf(edited)}>{say('edited')}</span>}
             <time dateTime={created} title={fullTimeOf(created)}>
               {timeOf(created)}
             </time>
             {isOwn && (
-              <span class={is_read ? 'mark read' : 'mark'} role="img" aria-label={is_read ? 'Read' : 'Sent'}>
+              <span
+                class={is_read ? 'mark read' : 'mark'}
+                role="img"
+                aria-label={say(is_read ? 'read' : 'sent')}
+              >
                 {is_read ? <CheckTwice /> : <Check />}
               </span>
             )}
-            <MessageMenu message={message} isOwn={isOwn} isReached={this.props.isLast} onEdit={edit(true)} />
+            <MessageMenu message={message} isOwn={isOwn} isReached={isReached} onEdit={edit(true)} />
           </span>
         </div>
       </li>

@@ -1,6 +1,8 @@
 import type { JSX, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '../../client/index.js';
+import { language, say, type Key } from '../language.js';
+import type { ReportReason } from '../service.js';
 import { useChat } from '../use-chat.js';
 import { timeOf } from '../words.js';
 import { More } from './icons.js';
@@ -9,11 +11,11 @@ import { More } from './icons.js';
 const longPress = 500;
 
 const reasons = {
-  spam: 'Spam',
-  abuse: 'Abuse',
-  fraud: 'Fraud',
-  other: 'Something else',
-} as const;
+  spam: 'spam',
+  abuse: 'abuse',
+  fraud: 'fraud',
+  other: 'otherReason',
+} as const satisfies Record<ReportReason, Key>;
 
 interface Props {
   message: Message;
@@ -82,7 +84,7 @@ export function MessageMenu({ message, isOwn, isReached, onEdit }: Props): JSX.E
     </button>
   );
   const remove = (): void => {
-    if (confirm('Delete this message for both of you?')) chat.attempt(() => chat.deleteMessage(message));
+    if (confirm(say('confirmDelete'))) chat.attempt(() => chat.deleteMessage(message));
   };
   return (
     <div ref={place} class="message-menu" onKeyDown={move}>
@@ -90,21 +92,21 @@ export function MessageMenu({ message, isOwn, isReached, onEdit }: Props): JSX.E
         ref={button}
         type="button"
         class="icon-button"
-        aria-label={`Options for ${isOwn ? 'your' : 'the'} message from ${timeOf(message.created)}`}
+        aria-label={say(isOwn ? 'optionsForOwn' : 'optionsForOther', { time: timeOf(message.created) })}
         tabIndex={isReached ? 0 : -1}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        title="More"
+        title={say('more')}
         onClick={() => setOpen(!isOpen)}
       >
         <More />
       </button>
       {isOpen && (
-        <div ref={menu} role="menu" aria-label="Message" popover="manual">
-          {item('Copy', () => chat.attempt(() => navigator.clipboard.writeText(message.text)))}
-          {isOwn && chat.mayEdit(message) && item('Edit', onEdit)}
-          {isOwn && chat.mayEdit(message) && item('Delete', remove)}
-          {!isOwn && item('Report', () => setReporting(true))}
+        <div ref={menu} role="menu" aria-label={say('message')} popover="manual">
+          {item(say('copy'), () => chat.attempt(() => navigator.clipboard.writeText(message.text)))}
+          {isOwn && chat.mayEdit(message) && item(say('edit'), onEdit)}
+          {isOwn && chat.mayEdit(message) && item(say('delete'), remove)}
+          {!isOwn && item(say('report'), () => setReporting(true))}
         </div>
       )}
       {isReporting && (
@@ -133,7 +135,8 @@ function showBeside(menu: HTMLElement | null, button: HTMLElement | null): void 
   const { offsetWidth: width, offsetHeight: height } = menu;
   const isBelow = at.bottom + height <= innerHeight;
   menu.style.top = `${Math.max(0, isBelow ? at.bottom : at.top - height)}px`;
-  menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
+  const left = language().texts.direction === 'rtl' ? at.left : at.right - width;
+  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
 }
 
 /** Opens the menu of a message on which a finger rests. One for all messages: there may be thousands. */
@@ -196,7 +199,7 @@ export function MessageEditor({ message, onClose }: { message: Message; onClose:
     >
       <textarea
         ref={field}
-        aria-label="Edit your message"
+        aria-label={say('editMessage')}
         dir="auto"
         rows={3}
         maxLength={5000}
@@ -206,10 +209,10 @@ export function MessageEditor({ message, onClose }: { message: Message; onClose:
       />
       <div class="choices">
         <button type="submit" class="primary" disabled={isBusy}>
-          Save
+          {say('save')}
         </button>
         <button type="button" class="link" onClick={onClose}>
-          Cancel
+          {say('cancel')}
         </button>
       </div>
     </form>
@@ -225,7 +228,7 @@ function ReportDialog({ message, onClose }: { message: Message; onClose: () => v
   const send = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
-    const reason = given.get('reason') as keyof typeof reasons;
+    const reason = given.get('reason') as ReportReason;
     const comment = given.get('comment') as string;
     setState('busy');
     chat.attempt(async () => {
@@ -239,38 +242,38 @@ function ReportDialog({ message, onClose }: { message: Message; onClose: () => v
     });
   };
   return (
-    <dialog ref={dialog} class="report" aria-label="Report this message" onClose={onClose}>
+    <dialog ref={dialog} class="report" aria-label={say('reportMessage')} onClose={onClose}>
       {state === 'sent' ? (
         <form method="dialog">
-          <p role="status">Thank you. The people who look after this place will see it.</p>
+          <p role="status">{say('reportSent')}</p>
           <button type="submit" class="primary" autofocus>
-            Close
+            {say('close')}
           </button>
         </form>
       ) : (
         <form onSubmit={send}>
-          <h2>Report this message</h2>
+          <h2>{say('reportMessage')}</h2>
           <blockquote dir="auto">{message.text.slice(0, 300)}</blockquote>
           <fieldset>
-            <legend>What is wrong with it?</legend>
+            <legend>{say('whatIsWrong')}</legend>
             {Object.entries(reasons).map(([reason, text], index) => (
               <label key={reason}>
-                <input type="radio" name="reason" value={reason} required defaultChecked={index === 0} />{' '}
-                {text}
+                <input type="radio" name="reason" value={reason} required defaultChecked={index === 0} />
+                {say(text)}
               </label>
             ))}
           </fieldset>
           <label>
-            What should they know? (optional)
+            {say('reportComment')}
             <textarea name="comment" dir="auto" rows={3} maxLength={1000} />
           </label>
-          <p class="hint">The sender is not told.</p>
+          <p class="hint">{say('senderNotTold')}</p>
           <div class="choices">
             <button type="submit" class="primary" disabled={state === 'busy'}>
-              Report
+              {say('report')}
             </button>
             <button type="button" class="link" onClick={() => dialog.current?.close()}>
-              Cancel
+              {say('cancel')}
             </button>
           </div>
         </form>

@@ -2,9 +2,10 @@ import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Me, Thread, User } from '../../client/index.js';
 import { explain } from '../chat.js';
+import { language, numberOf, say, sayAround } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { beginningOf } from '../text.js';
-import { gistOf, countOf, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
+import { gistOf, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { Archive, BellOff, Close, Conversations, Leave, Search } from './icons.js';
 
@@ -21,13 +22,13 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const isSearching = text.trim() !== '';
-  const toggle = isArchive ? 'All conversations' : 'Archived conversations';
+  const toggle = say(isArchive ? 'allConversations' : 'archivedConversations');
 
   const signOut = (): void => {
-    const counts = { 'unsent message': chat.store.state.outbox.length, draft: chat.draftCount };
-    const given = Object.entries(counts).filter(([, count]) => count > 0);
-    const what = given.map(([one, count]) => countOf(count, one)).join(' and ');
-    if (what === '' || confirm(`Sign out? This deletes ${what}.`)) {
+    const counts = { unsentMessages: chat.store.state.outbox.length, drafts: chat.draftCount };
+    const given = (['unsentMessages', 'drafts'] as const).filter((kind) => counts[kind] > 0);
+    const what = language().list.format(given.map((kind) => say(kind, { count: counts[kind] })));
+    if (what === '' || confirm(say('confirmSignOut', { what }))) {
       location.hash = ''; // the next person here cannot see this conversation
       chat.signOut();
     }
@@ -69,7 +70,13 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
           {isArchive ? <Conversations /> : <Archive />}
         </button>
         {!chat.isFramed && (
-          <button type="button" class="icon-button" aria-label="Sign out" title="Sign out" onClick={signOut}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={say('signOut')}
+            title={say('signOut')}
+            onClick={signOut}
+          >
             <Leave />
           </button>
         )}
@@ -79,9 +86,10 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
         <input
           ref={input}
           type="text"
+          dir="auto"
           enterkeyhint="search"
-          placeholder="Find a person"
-          aria-label="Find a person"
+          placeholder={say('findPerson')}
+          aria-label={say('findPerson')}
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
@@ -90,7 +98,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
         {isSearching && (
-          <button type="button" class="icon-button" aria-label="Clear the search" onClick={leaveSearch}>
+          <button type="button" class="icon-button" aria-label={say('clearSearch')} onClick={leaveSearch}>
             <Close />
           </button>
         )}
@@ -111,7 +119,7 @@ export function Connection(): JSX.Element {
   const live = useSelect((state) => state.live);
   return (
     <div role="status" class="connection-place">
-      {!live && <p class="connection">Connecting… Your messages will be sent once you are connected.</p>}
+      {!live && <p class="connection">{say('connectingSendsLater')}</p>}
     </div>
   );
 }
@@ -150,16 +158,18 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
   };
 
   return (
-    <section class="list" aria-label="People">
+    <section class="list" aria-label={say('people')}>
       <p class="hint list-note" role="status">
         {fault !== ''
           ? fault
           : people === undefined
-            ? 'Searching…'
+            ? say('searching')
             : people.length === 0
-              ? 'Nobody with this name was found.'
+              ? say('nobodyFound')
               : ''}
-        {people !== undefined && people.length > 0 && <span class="hidden">{people.length} found</span>}
+        {people !== undefined && people.length > 0 && (
+          <span class="hidden">{say('found', { count: people.length })}</span>
+        )}
       </p>
       <ul>
         {people?.map((person) => (
@@ -215,12 +225,8 @@ function Threads({ me }: { me: Me }): JSX.Element {
   }, [hasMore, threads.length]);
 
   return (
-    <nav class="list" aria-label="Conversations">
-      {count === 0 && (
-        <p class="hint list-note">
-          No conversations yet. To start one, type the beginning of a person’s name above.
-        </p>
-      )}
+    <nav class="list" aria-label={say('conversations')}>
+      {count === 0 && <p class="hint list-note">{say('noConversations')}</p>}
       <ul>
         {threads.map((thread) => (
           <ThreadEntry
@@ -255,12 +261,8 @@ function Archived({ me }: { me: Me }): JSX.Element {
   }, [changes]);
 
   return (
-    <nav class="list" aria-label="Archived conversations">
-      {threads?.length === 0 && (
-        <p class="hint list-note">
-          Nothing is archived. A conversation that you archive comes here, and back when the other one writes.
-        </p>
-      )}
+    <nav class="list" aria-label={say('archivedConversations')}>
+      {threads?.length === 0 && <p class="hint list-note">{say('nothingArchived')}</p>}
       <ul>
         {threads?.map((thread) => (
           <ThreadEntry
@@ -320,15 +322,15 @@ function ThreadEntry({ thread, me, isTabStop, onFocus }: EntryProps): JSX.Elemen
           <span class="entry-line">
             <Preview thread={thread} me={me} />
             {thread.muted === true && (
-              <span class="muted-sign" title="Muted">
+              <span class="muted-sign" title={say('muted')}>
                 <BellOff />
-                <span class="hidden">, muted</span>
+                <span class="hidden">{say('mutedAfterName')}</span>
               </span>
             )}
             {unread > 0 && (
               <span class={thread.muted === true ? 'badge quiet' : 'badge'}>
-                <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
-                <span class="hidden">, {countOf(unread, 'unread message')}</span>
+                <span aria-hidden="true">{unread > 99 ? `${numberOf(99)}+` : numberOf(unread)}</span>
+                <span class="hidden">{say('unreadAfterName', { count: unread })}</span>
               </span>
             )}
           </span>
@@ -341,14 +343,10 @@ function ThreadEntry({ thread, me, isTabStop, onFocus }: EntryProps): JSX.Elemen
 function Preview({ thread: { id, last_message: last }, me }: { thread: Thread; me: Me }): JSX.Element {
   const isTyping = useSelect((state) => state.typing.has(id));
   const pending = useSelect((state) => state.outbox.findLast(({ thread }) => thread === id));
-  if (isTyping) return <span class="preview typing">typing…</span>;
+  if (isTyping) return <span class="preview typing">{say('typing')}</span>;
   const latest = pending ?? last;
-  if (latest === null) return <span class="preview">No messages yet</span>;
+  if (latest === null) return <span class="preview">{say('noMessages')}</span>;
   const isOwn = pending !== undefined || last?.sender === me.id;
-  return (
-    <span class="preview">
-      {isOwn && 'You: '}
-      <bdi>{beginningOf(gistOf(latest), previewLength)}</bdi>
-    </span>
-  );
+  const text = <bdi>{beginningOf(gistOf(latest), previewLength)}</bdi>;
+  return <span class="preview">{isOwn ? sayAround('you', { text }) : text}</span>;
 }

@@ -2,8 +2,10 @@ import type { JSX, TargetedSubmitEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { ProblemError } from '../../client/index.js';
 import { explain } from '../chat.js';
+import { reasonOfField, say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { Logo } from './icons.js';
+import { LanguageChoice } from './language-choice.js';
 
 type Fault = { readonly message: string; readonly fields: Readonly<Record<string, string>> };
 
@@ -24,17 +26,18 @@ export function SignIn(): JSX.Element {
       )}
       {hasForm && <SignInForm canRegister={settings.register} />}
       {(!hasForm || settings.signInUrl !== undefined) && <Elsewhere url={settings.signInUrl} />}
+      <LanguageChoice />
     </main>
   );
 }
 
 /** The way in for the users of another application. */
 function Elsewhere({ url }: { url: string | undefined }): JSX.Element {
-  if (url === undefined) return <p>Sign in to your application, and open your messages there.</p>;
+  if (url === undefined) return <p>{say('signInElsewhere')}</p>;
   return (
     <p>
       <a class="link" href={url} target="_top">
-        Sign in at {new URL(url).host}
+        {say('signInAt', { host: new URL(url).host })}
       </a>
     </p>
   );
@@ -68,30 +71,30 @@ function SignInForm({ canRegister }: { canRegister: boolean }): JSX.Element {
     form.current?.querySelector('input')?.focus();
   };
 
-  const action = isNew ? 'Create account' : 'Sign in';
+  const action = say(isNew ? 'createAccount' : 'signIn');
   return (
     <>
       <form ref={form} onSubmit={submit} aria-label={action}>
-        <Field name="username" label="Username" autocomplete="username" fault={fault} />
+        <Field name="username" label={say('username')} autocomplete="username" fault={fault} />
         <Field
           name="password"
-          label="Password"
+          label={say('password')}
           autocomplete={isNew ? 'new-password' : 'current-password'}
-          hint={isNew ? 'At least 8 characters.' : undefined}
+          hint={isNew ? say('passwordHint') : undefined}
           fault={fault}
         />
         <p class="fault" role="alert">
           {fault !== undefined && Object.keys(fault.fields).length === 0 ? fault.message : ''}
         </p>
         <button type="submit" class="primary" disabled={busy}>
-          {busy ? 'Please wait…' : action}
+          {busy ? say('pleaseWait') : action}
         </button>
       </form>
       {canRegister && (
         <p>
-          {isNew ? 'Already have an account?' : 'New here?'}{' '}
+          {say(isNew ? 'hasAccount' : 'isNewHere')}{' '}
           <button type="button" class="link" onClick={turn}>
-            {isNew ? 'Sign in' : 'Create an account'}
+            {say(isNew ? 'signIn' : 'createAnAccount')}
           </button>
         </p>
       )}
@@ -123,7 +126,11 @@ function Field({ name, label, autocomplete, hint, fault }: FieldProps): JSX.Elem
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      {name === 'password' ? <input type="password" {...common} /> : <input type="text" {...common} />}
+      {name === 'password' ? (
+        <input type="password" {...common} />
+      ) : (
+        <input type="text" dir="auto" {...common} />
+      )}
       {note !== undefined && (
         <p id={`${name}-note`} class={problem === undefined ? 'hint' : 'fault'}>
           {note}
@@ -138,6 +145,6 @@ function faultOf(error: unknown): Fault {
   const own = errors.filter(({ field }) => field === 'username' || field === 'password');
   return {
     message: explain(error),
-    fields: Object.fromEntries(own.map(({ field, message }) => [field, message])),
+    fields: Object.fromEntries(own.map(({ field, message }) => [field, reasonOfField(field, message)])),
   };
 }

@@ -1,19 +1,20 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { explain, type Chat } from '../chat.js';
+import { say } from '../language.js';
 import { Uploads, type Upload } from '../uploads.js';
 import { useSelect } from '../use-chat.js';
-import { countOf, sizeOf } from '../words.js';
+import { sizeOf } from '../words.js';
 import { Camera, Clip, Close, File as FileIcon, Retry } from './icons.js';
 
 /** As the API has it. */
-const most = 10;
+export const mostFiles = 10;
 
 /** The files for the message that is being written. */
 export function useUploads(chat: Chat): { uploads: Uploads; items: readonly Upload[] } {
   const [items, setItems] = useState<readonly Upload[]>([]);
   const uploads = useMemo(
-    () => new Uploads((file, options) => chat.upload(file, options), most, setItems, explain),
+    () => new Uploads((file, options) => chat.upload(file, options), mostFiles, setItems, explain),
     [chat],
   );
   const live = useSelect((state) => state.live);
@@ -70,8 +71,8 @@ export function UploadButtons({ add }: { add: (files: readonly File[]) => void }
       <button
         type="button"
         class="icon-button attach"
-        aria-label="Attach files"
-        title="Attach files"
+        aria-label={say('attachFiles')}
+        title={say('attachFiles')}
         onClick={() => files.current?.click()}
       >
         <Clip />
@@ -79,8 +80,8 @@ export function UploadButtons({ add }: { add: (files: readonly File[]) => void }
       <button
         type="button"
         class="icon-button attach by-camera"
-        aria-label="Take a photo"
-        title="Take a photo"
+        aria-label={say('takePhoto')}
+        title={say('takePhoto')}
         onClick={() => camera.current?.click()}
       >
         <Camera />
@@ -98,7 +99,7 @@ export function UploadList({
 }): JSX.Element | null {
   if (items.length === 0) return null;
   return (
-    <ul class="uploads" aria-label={countOf(items.length, 'attached file')}>
+    <ul class="uploads" aria-label={say('attachedFiles', { count: items.length })}>
       {items.map((item) => (
         <UploadItem key={item.id} item={item} uploads={uploads} />
       ))}
@@ -108,20 +109,21 @@ export function UploadList({
 
 function UploadItem({ item, uploads }: { item: Upload; uploads: Uploads }): JSX.Element {
   const { id, file, preview, progress, problem, attachment } = item;
-  const remove = attachment === undefined && problem === undefined ? 'Cancel' : 'Remove';
+  const isGoing = attachment === undefined && problem === undefined;
+  const { name } = file;
   return (
     <li class={problem === undefined ? 'upload' : 'upload failed'}>
       {preview === undefined ? <FileIcon /> : <img src={preview} alt="" width={40} height={40} />}
       <div class="about">
         <p class="file-name">
-          <bdi>{file.name}</bdi>
+          <bdi>{name}</bdi>
         </p>
         {problem !== undefined ? (
           <p class="fault" role="alert">
             {problem}
           </p>
         ) : attachment === undefined ? (
-          <progress value={progress} aria-label={`Uploading ${file.name}`} />
+          <progress value={progress} aria-label={say('uploading', { name })} />
         ) : (
           <p class="hint">{sizeOf(attachment.size)}</p>
         )}
@@ -130,8 +132,8 @@ function UploadItem({ item, uploads }: { item: Upload; uploads: Uploads }): JSX.
         <button
           type="button"
           class="icon-button"
-          aria-label={`Try ${file.name} again`}
-          title="Try again"
+          aria-label={say('tryFileAgain', { name })}
+          title={say('tryAgain')}
           onClick={() => uploads.retry(id)}
         >
           <Retry />
@@ -140,8 +142,8 @@ function UploadItem({ item, uploads }: { item: Upload; uploads: Uploads }): JSX.
       <button
         type="button"
         class="icon-button"
-        aria-label={`${remove} ${file.name}`}
-        title={remove}
+        aria-label={say(isGoing ? 'cancelFile' : 'removeFile', { name })}
+        title={say(isGoing ? 'cancel' : 'remove')}
         onClick={() => uploads.remove(id)}
       >
         <Close />

@@ -12,12 +12,14 @@ import type { ChatOptions } from '../../infrastructure/http/pages/chat-page.js';
 import { packageRoot } from '../package-root.js';
 import type { Rates } from '../rate-limits.js';
 import { tmpdir } from 'node:os';
+import type { S3Place } from '../../infrastructure/attachments/s3-file-store.js';
 import { usualAttachmentsPlace, type AttachmentsPlace } from './attachments-place.js';
 import { version } from '../version.js';
 import { ConfigError } from './config-error.js';
 import type { DatabaseUrl } from './database-url.js';
 import { developmentSecret } from './development-secret.js';
-import { readEnvironment, type Values } from './environment.js';
+import { databaseOf, readEnvironment, type Values } from './environment.js';
+import { credentialsInFiles } from './s3-credentials.js';
 
 export interface Config {
   readonly production: boolean;
@@ -55,6 +57,8 @@ export interface Config {
   readonly pruneInterval: number;
   readonly attachments: {
     readonly place: AttachmentsPlace;
+    /** Of S3; undefined: what the SDK finds by itself. */
+    readonly credentials: S3Place['credentials'];
     /** How large a file may be. */
     readonly maxBytes: number;
   };
@@ -106,7 +110,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     host: value.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,
     workers: value.WORKERS,
-    database: value.DATABASE_URL,
+    database: databaseOf(value),
     databasePool: value.DATABASE_POOL,
     jwtSecret: value.JWT_SECRET ?? developmentSecret(),
     previousJwtSecret: value.JWT_SECRET_PREVIOUS,
@@ -130,6 +134,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     erasedMessages: value.ERASED_MESSAGES,
     attachments: {
       place: value.ATTACHMENTS ?? placeFor(value.DATABASE_URL),
+      credentials: credentialsInFiles(environment),
       maxBytes: value.ATTACHMENT_MAX_BYTES,
     },
     pruneInterval: 60_000,

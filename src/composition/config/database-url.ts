@@ -1,7 +1,19 @@
 export type DatabaseUrl =
   | { readonly kind: 'memory' }
   | { readonly kind: 'better-sqlite3' | 'sqlite3'; readonly file: string }
-  | { readonly kind: 'postgres'; readonly url: string };
+  | PostgresUrl;
+
+export interface PostgresUrl {
+  readonly kind: 'postgres';
+  /** The server, or a pooler in front of it. */
+  readonly url: string;
+  /** Past the pooler; undefined if there is none. */
+  readonly directUrl?: string;
+  /** A server that may be behind, for reads that may be late; undefined if there is none. */
+  readonly readUrl?: string;
+  /** Whether statements are prepared by name, once a connection. */
+  readonly prepare?: boolean;
+}
 
 /** Undefined if it is not one that Duet knows. */
 export function parseDatabaseUrl(url: string): DatabaseUrl | undefined {

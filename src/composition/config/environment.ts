@@ -22,6 +22,9 @@ export interface Values {
   HOST?: string;
   DATABASE_URL: DatabaseUrl;
   DATABASE_POOL: number;
+  DATABASE_DIRECT_URL?: string;
+  DATABASE_READ_URL?: string;
+  DATABASE_PREPARE: 'on' | 'off';
   JWT_SECRET?: string;
   JWT_SECRET_PREVIOUS?: string;
   ACCESS_TOKEN_SECONDS: number;
@@ -88,6 +91,9 @@ const schema = Joi.object<Values>({
     .custom((url: string, helpers) => parseDatabaseUrl(url) ?? helpers.error('database'))
     .default(parseDatabaseUrl('sqlite:database/duet.sqlite')),
   DATABASE_POOL: whole(2, 1000).default(10),
+  DATABASE_DIRECT_URL: Joi.string().custom(parsePostgresUrl),
+  DATABASE_READ_URL: Joi.string().custom(parsePostgresUrl),
+  DATABASE_PREPARE: Joi.valid('on', 'off').default('on'),
   JWT_SECRET: Joi.string().min(secretBytes, 'utf8'),
   JWT_SECRET_PREVIOUS: Joi.string().min(secretBytes, 'utf8'),
   ACCESS_TOKEN_SECONDS: whole(1, 86_400).default(300),
@@ -148,6 +154,7 @@ const schema = Joi.object<Values>({
     publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
     database:
       '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>/<database> or memory:',
+    postgres: '{{#label}} must be postgres://<user>:<password>@<host>:<port>/<database>',
     attachments:
       '{{#label}} must be file:<folder>, s3://<bucket>/<prefix>?region=<region>&endpoint=<URL>, or off',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
@@ -166,11 +173,30 @@ export function isSetting(name: string): boolean {
 }
 
 /**
- * Reads DATABASE_URL alone: what tools need that leave secrets to the service.
+ * Reads what the environment says of the database: what tools need that leave secrets to the service.
  * @throws ConfigError
  */
-export function loadDatabaseUrl({ DATABASE_URL, DATABASE_URL_FILE }: NodeJS.ProcessEnv): DatabaseUrl {
-  return readEnvironment({ DATABASE_URL, DATABASE_URL_FILE }).DATABASE_URL;
+export function loadDatabaseUrl(environment: NodeJS.ProcessEnv): DatabaseUrl {
+  const names = ['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_READ_URL', 'DATABASE_PREPARE'];
+  const own = names.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, environment[name]]);
+  return databaseOf(readEnvironment(Object.fromEntries(own) as NodeJS.ProcessEnv));
+}
+
+/** @throws ConfigError if something is said that only PostgreSQL has. */
+export function databaseOf(values: Values): DatabaseUrl {
+  const { DATABASE_URL: database, DATABASE_DIRECT_URL: directUrl, DATABASE_READ_URL: readUrl } = values;
+  if (database.kind === 'postgres') {
+    return {
+      ...database,
+      ...(directUrl !== undefined && { directUrl }),
+      ...(readUrl !== undefined && { readUrl }),
+      ...(values.DATABASE_PREPARE === 'off' && { prepare: false }),
+    };
+  }
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_READ_URL'] as const) {
+    if (values[name] !== undefined) throw new ConfigError(`${name} needs a PostgreSQL in DATABASE_URL`);
+  }
+  return database;
 }
 
 /** Reads ATTACHMENTS alone, in the same way. */
@@ -229,6 +255,11 @@ function parsePublicUrl(value: string, helpers: Joi.CustomHelpers): string | Joi
   if (url === undefined || !isWeb(url) || url.href !== url.origin + url.pathname)
     return helpers.error('publicUrl');
   return url.href.replace(/\/+$/, '');
+}
+
+function parsePostgresUrl(value: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
+  const database = parseDatabaseUrl(value);
+  return database?.kind === 'postgres' ? database.url : helpers.error('postgres');
 }
 
 function parseWebUrl(value: string, helpers: Joi.CustomHelpers): URL | Joi.ErrorReport {

@@ -15,12 +15,16 @@ export {
   type User,
   type UserCaller,
 } from '../../domain/accounts/user.js';
+export type { Attachment, NewUpload, Upload } from '../../domain/attachments/attachment.js';
 export type { Message } from '../../domain/conversation/message.js';
 export { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 export type { Thread } from '../../domain/conversation/thread.js';
+export type { NewReport, Report } from '../../domain/evidence/report.js';
+export type { Version } from '../../domain/evidence/version.js';
 
 export type * from '../../application/ports/admin-directory.js';
 export type * from '../../application/ports/archive.js';
+export type * from '../../application/ports/attachment-repository.js';
 export type * from '../../application/ports/audit-trail.js';
 export type * from '../../application/ports/block-repository.js';
 export type * from '../../application/ports/clock.js';
@@ -28,6 +32,8 @@ export type * from '../../application/ports/conversations.js';
 export type * from '../../application/ports/erasure-repository.js';
 export type * from '../../application/ports/event-log.js';
 export type * from '../../application/ports/event-signals.js';
+export type * from '../../application/ports/evidence-repository.js';
+export type * from '../../application/ports/file-store.js';
 export type * from '../../application/ports/id-source.js';
 export type * from '../../application/ports/message-repository.js';
 export type * from '../../application/ports/page.js';

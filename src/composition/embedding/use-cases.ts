@@ -11,6 +11,9 @@ import { DeleteUser } from '../../application/admin/delete-user.js';
 import { GetAccount } from '../../application/admin/get-account.js';
 import { HandOutTokens } from '../../application/admin/hand-out-tokens.js';
 import { ProvisionUser } from '../../application/admin/provision-user.js';
+import { GetAttachment } from '../../application/attachments/get-attachment.js';
+import { OpenAttachment } from '../../application/attachments/open-attachment.js';
+import { UploadAttachment } from '../../application/attachments/upload-attachment.js';
 import { BlockUser } from '../../application/conversation/block-user.js';
 import { ChangeThread } from '../../application/conversation/change-thread.js';
 import { CountUnread } from '../../application/conversation/count-unread.js';
@@ -27,11 +30,20 @@ import { OpenThread } from '../../application/conversation/open-thread.js';
 import { PostNotice } from '../../application/conversation/post-notice.js';
 import { SendMessage } from '../../application/conversation/send-message.js';
 import { UnblockUser } from '../../application/conversation/unblock-user.js';
+import { ChangeReport } from '../../application/evidence/change-report.js';
+import { ListHistory } from '../../application/evidence/list-history.js';
+import { ReportMessage } from '../../application/evidence/report-message.js';
+import { GetReport, ListReports } from '../../application/evidence/see-reports.js';
 import { SignalTyping } from '../../application/live/signal-typing.js';
 import { EraseUser } from '../../application/privacy/erase-user.js';
 import { ExportUser } from '../../application/privacy/export-user.js';
+import { ChangeWebhook } from '../../application/webhooks/change-webhook.js';
 import { CreateWebhook } from '../../application/webhooks/create-webhook.js';
 import { DeleteWebhook } from '../../application/webhooks/delete-webhook.js';
+import { RetryDelivery } from '../../application/webhooks/retry-delivery.js';
+import { RotateWebhookSecret } from '../../application/webhooks/rotate-webhook-secret.js';
+import { GetWebhook, ListDeliveries, ListWebhooks } from '../../application/webhooks/see-webhooks.js';
+import { TestWebhook } from '../../application/webhooks/test-webhook.js';
 
 const classes = {
   registerUser: RegisterUser,
@@ -56,6 +68,14 @@ const classes = {
   listMessages: ListMessages,
   editMessage: EditMessage,
   deleteMessage: DeleteMessage,
+  uploadAttachment: UploadAttachment,
+  getAttachment: GetAttachment,
+  openAttachment: OpenAttachment,
+  listHistory: ListHistory,
+  reportMessage: ReportMessage,
+  listReports: ListReports,
+  getReport: GetReport,
+  changeReport: ChangeReport,
   markMessageRead: MarkMessageRead,
   markThreadRead: MarkThreadRead,
   countUnread: CountUnread,
@@ -66,6 +86,13 @@ const classes = {
   exportUser: ExportUser,
   eraseUser: EraseUser,
   createWebhook: CreateWebhook,
+  listWebhooks: ListWebhooks,
+  getWebhook: GetWebhook,
+  changeWebhook: ChangeWebhook,
+  rotateWebhookSecret: RotateWebhookSecret,
+  testWebhook: TestWebhook,
+  listDeliveries: ListDeliveries,
+  retryDelivery: RetryDelivery,
   deleteWebhook: DeleteWebhook,
 } as const;
 

@@ -3,6 +3,7 @@ import { FilesBeside } from '../../infrastructure/attachments/files-beside.js';
 import { openFiles } from '../attachments.js';
 import type { DatabaseUrl } from '../config/database-url.js';
 import { loadAttachmentsPlace, loadDatabaseUrl } from '../config/environment.js';
+import { credentialsInFiles } from '../config/s3-credentials.js';
 import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
 import { openStore, type Store } from '../store.js';
 import { UsageError } from './run-tool.js';
@@ -23,16 +24,21 @@ export function readArguments(usage: string, min: number, max: number): string[]
 
 /** The store of files that ATTACHMENTS names, for a dump or a backup; undefined if there is none. */
 export async function filesBeside(file: string): Promise<FilesBeside | undefined> {
-  const files = await openFiles(loadAttachmentsPlace(process.env), process.env);
+  const files = await openFiles(loadAttachmentsPlace(process.env), credentialsInFiles(process.env));
   return files && new FilesBeside(file, files);
 }
 
-/** The database that DATABASE_URL names. @throws Error if it lives in the service's own memory. */
+/**
+ * The database that DATABASE_URL names, without a pooler before it: tools take long transactions, and one connection.
+ * @throws Error if it lives in the service's own memory.
+ */
 export function lastingDatabase(): LastingUrl {
   const database = loadDatabaseUrl(process.env);
   if (database.kind === 'memory')
     throw new Error('DATABASE_URL is memory:, which only the service itself has.');
-  return database;
+  if (database.kind !== 'postgres') return database;
+  const { directUrl, ...server } = database;
+  return { ...server, url: directUrl ?? server.url };
 }
 
 /** @throws Error if the database is a file that is not there yet. */

@@ -22,7 +22,7 @@ import {
 } from './use-case-resource.js';
 import type { UseCases } from './use-cases.js';
 
-const columns = ['id', 'text', 'senderId', 'threadId', 'isRead', 'created'];
+const columns = ['id', 'text', 'senderId', 'threadId', 'isRead', 'created', 'edited'];
 
 export function messageResource(
   entities: Entities,
@@ -67,6 +67,7 @@ export function messageResource(
         components: { list: components.ThreadReference, show: components.ThreadReference },
       },
       created: { type: 'datetime' },
+      edited: { type: 'datetime' },
       text: {
         type: 'textarea',
         components: { list: components.Excerpt, show: components.MessageText },

@@ -128,6 +128,7 @@ export const translations: NonNullable<Locale['translations']> = {
           threadId: 'Thread',
           isRead: 'Read',
           created: 'Sent',
+          edited: 'Edited',
         },
       },
       Report: {

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type {
   ChatSource,
   SourceKey,
@@ -6,6 +6,7 @@ import type {
   SourceThread,
   SourceUser,
 } from '../../application/ports/chat-source.js';
+import { betterSqlite3 } from '../persistence/sqlite/better-sqlite3.js';
 import { describe, findTables, type ChatTables, type Mapping, type Person } from './chat-tables.js';
 import { timeReader } from './django-time.js';
 import { readSchema, type Reference, type Table } from './sqlite-schema.js';
@@ -29,7 +30,7 @@ export class DjangoChat implements ChatSource {
     private readonly options: DjangoChatOptions = {},
   ) {
     const toTime = timeReader(options.zone);
-    this.#database = new Database(file, { readonly: true, fileMustExist: true });
+    this.#database = new (betterSqlite3())(file, { readonly: true, fileMustExist: true });
     try {
       this.#database.function('micros', { deterministic: true }, (text) => toTime(text) ?? null);
       this.#database.exec('BEGIN'); // the first SELECT in it fixes what all others see

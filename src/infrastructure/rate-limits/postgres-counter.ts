@@ -14,6 +14,14 @@ const cleaning = 300_000;
 /** Two processes that start together may both make the table. */
 const madeMeanwhile = new Set(['23505', '42P07', '42710']);
 
+export interface PostgresCounterOptions {
+  readonly url: string;
+  /** Whether `url` is that of a pooler, which takes no limits for a session. */
+  readonly isPooler?: boolean | undefined;
+  /** Whether statements are prepared by name. A pooler may not keep them. */
+  readonly prepare?: boolean | undefined;
+}
+
 interface Row {
   readonly points: number;
   /** A bigint, in milliseconds since 1970. */
@@ -28,18 +36,25 @@ interface Row {
 export class PostgresCounter implements Counter {
   readonly #cleaning: NodeJS.Timeout;
 
-  private constructor(private readonly pool: pg.Pool) {
+  private constructor(
+    private readonly pool: pg.Pool,
+    private readonly prepare: boolean,
+  ) {
     this.#cleaning = setInterval(() => void this.#clean(), cleaning).unref();
   }
 
-  static async open(url: string): Promise<PostgresCounter> {
+  static async open({
+    url,
+    isPooler = false,
+    prepare = true,
+  }: PostgresCounterOptions): Promise<PostgresCounter> {
     const pool = new pg.Pool({
       connectionString: url,
       max: 4,
       application_name: 'duet rate limits',
       connectionTimeoutMillis: patience,
       query_timeout: patience,
-      statement_timeout: patience,
+      ...(isPooler ? {} : { statement_timeout: patience }),
     });
     pool.on('error', () => undefined); // the next one to count learns of it
     try {
@@ -52,13 +67,13 @@ export class PostgresCounter implements Counter {
         throw error;
       }
     }
-    return new PostgresCounter(pool);
+    return new PostgresCounter(pool, prepare);
   }
 
   async add(key: string, window: number): Promise<Counted> {
     const now = Date.now();
     const over = `rate_limits.expire NOT BETWEEN $3::bigint + 1 AND $2::bigint + ${skew}`;
-    const { rows } = await this.pool.query<Row>({
+    const [row] = await this.#rows({
       name: 'duet-count',
       text: `INSERT INTO rate_limits VALUES ($1, 1, $2)
         ON CONFLICT (key) DO UPDATE SET
@@ -67,22 +82,27 @@ export class PostgresCounter implements Counter {
         RETURNING points, expire`,
       values: [hashed(key), now + window, now],
     });
-    return countedIn(rows[0] as Row, now);
+    return countedIn(row as Row, now);
   }
 
   async look(key: string, window: number): Promise<Counted | undefined> {
     const now = Date.now();
-    const { rows } = await this.pool.query<Row>({
+    const [row] = await this.#rows({
       name: 'duet-counted',
       text: 'SELECT points, expire FROM rate_limits WHERE key = $1 AND expire > $2 AND expire <= $3',
       values: [hashed(key), now, now + window + skew],
     });
-    return rows[0] && countedIn(rows[0], now);
+    return row && countedIn(row, now);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#cleaning);
     await this.pool.end();
+  }
+
+  async #rows({ name, ...statement }: pg.QueryConfig): Promise<Row[]> {
+    const config = this.prepare ? { name, ...statement } : statement;
+    return (await this.pool.query<Row>(config)).rows;
   }
 
   async #clean(): Promise<void> {

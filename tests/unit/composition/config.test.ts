@@ -11,6 +11,9 @@ const wrong: Record<string, string[]> = {
   WORKERS: ['0', '1.5', '257', 'auto'],
   HOST: ['not a host'],
   DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'duet.sqlite'],
+  DATABASE_DIRECT_URL: ['sqlite:x', 'postgres://db', 'postgres://db/duet'],
+  DATABASE_READ_URL: ['memory:', 'standby', 'postgres://db/duet'],
+  DATABASE_PREPARE: ['no'],
   JWT_SECRET: ['x'.repeat(31)],
   JWT_SECRET_PREVIOUS: ['x'.repeat(31)],
   NODE_ENV: ['prod'],
@@ -114,6 +117,20 @@ describe('the configuration', () => {
     });
 
     it('is the same for the tools', () => {
+      expect(
+        loadDatabaseUrl({
+          DATABASE_URL: 'postgres://pooler/duet',
+          DATABASE_DIRECT_URL_FILE: file('direct', 'postgres://duet:secret@db/duet\n'),
+          DATABASE_READ_URL_FILE: file('read', 'postgres://duet:secret@standby/duet\n'),
+          DATABASE_PREPARE: 'off',
+        }),
+      ).to.deep.equal({
+        kind: 'postgres',
+        url: 'postgres://pooler/duet',
+        directUrl: 'postgres://duet:secret@db/duet',
+        readUrl: 'postgres://duet:secret@standby/duet',
+        prepare: false,
+      });
       const DATABASE_URL_FILE = file('tools', 'sqlite:/data/duet.sqlite');
       expect(loadDatabaseUrl({ DATABASE_URL_FILE })).to.deep.equal({
         kind: 'better-sqlite3',

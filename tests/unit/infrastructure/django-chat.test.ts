@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { betterSqlite3 } from '../../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import { expect } from 'chai';
 import { ImportChat } from '../../../src/application/upkeep/import-chat.js';
 import { parseMapping } from '../../../src/infrastructure/django/chat-tables.js';
@@ -59,7 +59,7 @@ describe('DjangoChat', () => {
 
   /** What an import makes of a database, and the lines that tell of it. */
   const imported = async (sql: string, options: { zone?: string; map?: string[] } = {}) => {
-    new Database(file).exec('PRAGMA foreign_keys = OFF').exec(sql).close();
+    new (betterSqlite3())(file).exec('PRAGMA foreign_keys = OFF').exec(sql).close();
     const store = new InMemoryUnitOfWork();
     const lines: string[] = [];
     const chat = new DjangoChat(file, { zone: options.zone, mapping: parseMapping(options.map ?? []) });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import BetterSqlite3 from 'better-sqlite3';
 import pg from 'pg';
+import { betterSqlite3 } from '../sqlite/better-sqlite3.js';
 import { entities, eventEntity, eventLogEntity } from '../sql/entities.js';
 import { numericTypes, postgresReading, sqlOnPostgres } from '../postgres/postgres-sql.js';
 import type { Sql, SqlValue } from '../sql/sql.js';
@@ -67,7 +67,7 @@ const tables = inOrder(
  */
 export async function openSqliteAlone(file: string, isTarget: boolean): Promise<Installation> {
   await (await SqliteStore.open({ driver: 'better-sqlite3', file, unfinished: isTarget })).close();
-  const database = new BetterSqlite3(file, { timeout: 1000 });
+  const database = new (betterSqlite3())(file, { timeout: 1000 });
   try {
     // Before the file is first read: so every other connection is in the way, also one that does nothing.
     database.pragma('locking_mode = EXCLUSIVE');

@@ -123,15 +123,15 @@ export interface Ending {
 }
 
 const nothing: Done = { id: 0, count: 0, unread: 0 };
-const begin = 'BEGIN';
 const waitAWhile = `SET LOCAL lock_timeout = ${lockPatience}`;
 
 /**
  * Decides and stores a group on a connection that is in no transaction.
+ * @param begin begins one.
  * @throws CommitFailed if nobody knows whether it was stored; after any other error, nothing is, once it is rolled back.
  */
-export async function decideTogether(sql: Sql, group: readonly Undecided[]): Promise<Ending> {
-  const found = await read(sql, group);
+export async function decideTogether(sql: Sql, begin: string, group: readonly Undecided[]): Promise<Ending> {
+  const found = await read(sql, begin, group);
   const { fates, plans } = decide(group, found);
   const deeds = plans.filter(({ decision }) => decision.deed !== undefined);
   const areForeseen = deeds.every(({ decision }) => isForeseen(decision.deed));
@@ -153,7 +153,7 @@ export async function decideTogether(sql: Sql, group: readonly Undecided[]): Pro
 /** The connection broke while it committed. */
 export class CommitFailed extends Error {}
 
-async function read(sql: Sql, group: readonly Undecided[]): Promise<Found> {
+async function read(sql: Sql, begin: string, group: readonly Undecided[]): Promise<Found> {
   const questions = group.map(({ question }) => question);
   const threads = questions.flatMap((one) => ('thread' in one ? [one] : []));
   const messages = questions.flatMap((one) => ('message' in one ? [one.message] : []));

@@ -58,7 +58,7 @@ export const postgresWriting: Dialect = {
 
 /** A statement as the driver takes it: by its name, the server knows it again and parses it once a connection. */
 interface Statement {
-  readonly name: string;
+  readonly name?: string;
   readonly text: string;
 }
 
@@ -71,24 +71,32 @@ function statementOf(text: string, ending = ''): Statement {
   if (statement === undefined) {
     let position = 0;
     const numbered = key.replace(/\?/g, () => `$${(position += 1)}`);
-    statements.set(key, (statement = { name: `duet_${statements.size}`, text: numbered }));
+    // Several statements in one text cannot be prepared.
+    const name = text.includes(';') ? {} : { name: `duet_${statements.size}` };
+    statements.set(key, (statement = { ...name, text: numbered }));
   }
   return statement;
 }
 
-/**
- * SQL on whatever runs queries for it: a pool, or the one connection of a transaction.
- * @param timeout how long to wait for an answer, in milliseconds. After that, the connection is of no more use.
- */
+/** How statements are sent. */
+export interface Sending {
+  /** How long to wait for an answer, in milliseconds. After that, the connection is of no more use. */
+  readonly timeout?: number | undefined;
+  /** Whether they have names, for which a connection must always lead to the same session. */
+  readonly named?: boolean | undefined;
+}
+
+/** SQL on whatever runs queries for it: a pool, or the one connection of a transaction. */
 export function sqlOnPostgres(
   connection: Pick<pg.ClientBase, 'query'>,
   dialect: Dialect,
-  timeout?: number,
+  { timeout, named = true }: Sending = {},
 ): Sql {
   const query = async (statement: Statement, parameters: readonly SqlValue[] = []) => {
+    const { text } = statement;
     try {
       return await connection.query<pg.QueryResultRow>(
-        limited({ ...statement, values: [...parameters] }, timeout),
+        limited({ ...(named ? statement : { text }), values: [...parameters] }, timeout),
       );
     } catch (error) {
       throw translated(error);
@@ -112,21 +120,18 @@ export function sqlOnPostgres(
   };
 }
 
-/**
- * A pool, or the one connection of a transaction, for SQL and for TypeORM.
- * @param timeout as of `sqlOnPostgres`.
- */
+/** A pool, or the one connection of a transaction, for SQL and for TypeORM. */
 export function connectionOn(
   dataSource: DataSource,
   client: Pick<pg.ClientBase, 'query'>,
   dialect: Dialect,
-  timeout?: number,
+  sending: Sending = {},
 ): Connection {
   let orm: QueryRunner | undefined;
   return {
-    ...sqlOnPostgres(client, dialect, timeout),
+    ...sqlOnPostgres(client, dialect, sending),
     get orm() {
-      return (orm ??= ormOn(dataSource, client, timeout));
+      return (orm ??= ormOn(dataSource, client, sending.timeout));
     },
   };
 }

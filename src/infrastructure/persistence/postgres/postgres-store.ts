@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import pLimit, { type LimitFunction } from 'p-limit';
-import pg from 'pg';
+import type pg from 'pg';
 import { postgresMigrations } from '../../../../database/migrations/postgres/index.js';
 import { DataSource, MigrationExecutor } from 'typeorm';
 import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
@@ -28,14 +28,25 @@ import {
   isConflict,
   isHeldUp,
   connectionOn,
-  numericTypes,
   postgresReading,
   postgresWriting,
   sqlOnPostgres,
   translated,
   postgresFaults,
+  type Sending,
 } from './postgres-sql.js';
 import { dropForeignLog, PostgresEventLog } from './postgres-event-log.js';
+import {
+  beginWith,
+  cancelling,
+  grace,
+  ImpatientClient,
+  limitsOf,
+  poolOf,
+  refuseNames,
+  refusePooler,
+  turnPatience,
+} from './postgres-pool.js';
 import { PostgresSignals } from './postgres-signals.js';
 import { repositoriesOn } from '../sql/repositories.js';
 import { SqlAdminDirectory } from '../sql/sql-admin-directory.js';
@@ -45,6 +56,10 @@ import { recordsOn } from '../sql/sql-archive.js';
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database?sslmode=…` */
   readonly url: string;
+  /** The server itself, where `url` is that of a pooler: for what needs a session. */
+  readonly directUrl?: string | undefined;
+  /** Whether statements are prepared by name. A pooler may not keep them. */
+  readonly prepare?: boolean | undefined;
   /** Whether it may be a copy that was broken off. */
   readonly unfinished?: boolean | undefined;
   /** How many connections there may be at once. */
@@ -55,20 +70,11 @@ export interface PostgresStoreOptions {
   readonly onGroup?: ((size: number) => void) | undefined;
 }
 
-/** How long to wait for the turn to write to a thread, and for one of the pool's connections, in milliseconds. */
-const turnPatience = 8000;
-
 /** For how many threads turns are kept. Who has none any more waits for the row: no harm but a connection. */
 const busyThreads = 1000;
 
-/** How long the server may take to accept a new connection, in milliseconds. */
-const connectionPatience = 3000;
-
 /** How long the database may take to answer whether it is there, in milliseconds. */
 const pingPatience = 2000;
-
-/** How long the driver waits for the server to give up a statement by itself, in milliseconds. */
-const grace = 500;
 
 /** How often a unit of work is begun again because another was in its way. */
 const maxAttempts = 5;
@@ -88,7 +94,8 @@ export class PostgresStore implements UnitOfWork, Archive {
   readonly #reading: Connection;
   readonly #pool: pg.Pool;
   readonly #onGroup: (size: number) => void;
-  readonly #patience: number;
+  readonly #sending: Sending;
+  readonly #begin: string;
   readonly #turns = new LRUCache<number, LimitFunction>({ max: busyThreads });
   readonly #running = new Set<Promise<unknown>>();
   readonly #health = new StoreHealth(
@@ -107,13 +114,17 @@ export class PostgresStore implements UnitOfWork, Archive {
   private constructor(
     readonly reader: DataSource,
     pool: pg.Pool,
-    { timeout, onGroup = () => undefined }: PostgresStoreOptions & { timeout: number },
+    direct: pg.Pool,
+    { timeout, prepare, onGroup = () => undefined }: PostgresStoreOptions & { timeout: number },
   ) {
     this.#pool = pool;
     this.#bounds = new UnitBounds(timeout);
     this.#onGroup = onGroup;
-    this.#patience = timeout + grace;
-    this.#reading = connectionOn(reader, pool, postgresReading, this.#patience);
+    this.#sending = { timeout: timeout + grace, named: prepare };
+    const isPooled = pool !== direct;
+    this.#begin = isPooled ? beginWith(limitsOf(timeout)) : 'BEGIN';
+    const single = isPooled ? cancelling(pool, timeout) : pool;
+    this.#reading = connectionOn(reader, single, postgresReading, this.#sending);
     this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading));
     this.adminDirectory = new SqlAdminDirectory({
       ...this.#reading,
@@ -121,7 +132,7 @@ export class PostgresStore implements UnitOfWork, Archive {
         this.#health.read(() => this.#reading.rows<Row>(text, parameters)),
     });
     this.signals = new PostgresSignals(
-      () => new ImpatientClient(this.#pool.options),
+      () => new ImpatientClient(direct.options),
       (channel, payload) => this.#pool.query('SELECT pg_notify($1, $2)', [channel, payload]),
     );
   }
@@ -131,20 +142,25 @@ export class PostgresStore implements UnitOfWork, Archive {
    * @throws Error that names the database, without the password, if it cannot be used.
    */
   static async open({ timeout = 5000, ...options }: PostgresStoreOptions): Promise<PostgresStore> {
-    const { url, poolSize = 10 } = options;
-    const pool = poolOf(url, poolSize, timeout);
-    const dataSource = dataSourceOn(pool);
-    try {
+    const { url, directUrl = url, poolSize = 10 } = options;
+    const limits = limitsOf(timeout);
+    const direct = poolOf(directUrl, poolSize, limits);
+    const prepared = await usable(directUrl, direct, async (dataSource) => {
+      await refusePooler(direct, limits);
       await dataSource.initialize();
       await migrate(dataSource);
       const find = `SELECT 1 WHERE to_regclass('${unfinishedCopy}') IS NOT NULL`;
       if (options.unfinished !== true) refuseUnfinished(await dataSource.query<unknown[]>(find));
-      await dropForeignLog(sqlOnPostgres(pool, postgresWriting));
-      return new PostgresStore(dataSource, pool, { timeout, ...options });
-    } catch (cause) {
-      if (!pool.ending) await pool.end(); // TypeORM ends it, too, where it fails to start
-      throw new Error(`the database ${withoutSecrets(url)} cannot be used: ${reasonOf(cause)}`, { cause });
-    }
+      await dropForeignLog(sqlOnPostgres(direct, postgresWriting));
+    });
+    if (directUrl === url) return new PostgresStore(prepared, direct, direct, { timeout, ...options });
+    await prepared.destroy();
+    const pool = poolOf(url, poolSize);
+    const pooled = await usable(url, pool, async (dataSource) => {
+      await dataSource.initialize();
+      if (options.prepare !== false) await refuseNames(pool);
+    });
+    return new PostgresStore(pooled, pool, direct, { timeout, ...options });
   }
 
   get writeQueueDepth(): number {
@@ -193,7 +209,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0'); // a dump takes its time
-      yield* recordsOn(sqlOnPostgres(client, postgresReading));
+      yield* recordsOn(sqlOnPostgres(client, postgresReading, { named: this.#sending.named }));
       await client.query('COMMIT');
       whole = true;
     } finally {
@@ -248,7 +264,8 @@ export class PostgresStore implements UnitOfWork, Archive {
     const client = await this.#connect();
     let ending: Ending;
     try {
-      ending = await decideTogether(sqlOnPostgres(client, postgresWriting, this.#patience), group);
+      const sql = sqlOnPostgres(client, postgresWriting, this.#sending);
+      ending = await decideTogether(sql, this.#begin, group);
     } catch (error) {
       if (error instanceof CommitFailed) {
         client.release(true);
@@ -304,13 +321,13 @@ export class PostgresStore implements UnitOfWork, Archive {
 
   async #attempt<Result>(work: Attempt<Result>): Promise<Result> {
     const client = await this.#connect();
-    const connection = connectionOn(this.reader, client, postgresWriting, this.#patience);
+    const connection = connectionOn(this.reader, client, postgresWriting, this.#sending);
     const unit = new UnitConnection(connection);
     const events = new PostgresEventLog(unit);
     let result: Result;
     try {
       result = await this.#bounds.run(async (expired) => {
-        const begun = connection.change('BEGIN');
+        const begun = connection.change(this.#begin);
         begun.catch(() => undefined); // the work may fail before it looks at it
         const value = await Promise.race([work(repositoriesOn(unit, events), begun), expired]);
         await unit.close();
@@ -376,20 +393,20 @@ function outcomeUnknown(cause: unknown): Outage {
   );
 }
 
-function poolOf(url: string, size: number, timeout: number): pg.Pool {
-  return new pg.Pool({
-    connectionString: url,
-    max: size,
-    connectionTimeoutMillis: turnPatience,
-    application_name: 'duet',
-    Client: ImpatientClient,
-    types: numericTypes,
-    onConnect: expectToBreak,
-    keepAlive: true,
-    pipeline: true, // so that several statements go in one trip
-    statement_timeout: timeout,
-    idle_in_transaction_session_timeout: timeout + grace,
-  });
+/** What TypeORM makes of a pool, after some work on it. */
+async function usable(
+  url: string,
+  pool: pg.Pool,
+  begin: (dataSource: DataSource) => Promise<void>,
+): Promise<DataSource> {
+  const dataSource = dataSourceOn(pool);
+  try {
+    await begin(dataSource);
+    return dataSource;
+  } catch (cause) {
+    if (!pool.ending) await pool.end(); // TypeORM ends it, too, where it fails to start
+    throw new Error(`the database ${withoutSecrets(url)} cannot be used: ${reasonOf(cause)}`, { cause });
+  }
 }
 
 /** TypeORM on this pool, which it would rather make itself: so the driver that it is given "makes" this one. */
@@ -405,18 +422,6 @@ function dataSourceOn(pool: pg.Pool): DataSource {
     migrations: postgresMigrations,
     logger: 'debug', // the default one writes to standard output, among our own log
   });
-}
-
-/** The pool has one limit for both: the wait for a connection, and the making of one. */
-class ImpatientClient extends pg.Client {
-  constructor(options?: pg.ClientConfig) {
-    super({ ...options, connectionTimeoutMillis: connectionPatience });
-  }
-}
-
-/** If the connection breaks, the next statement on it fails, and so tells who uses it. Nobody else needs to know. */
-function expectToBreak(client: pg.ClientBase): void {
-  client.on('error', () => undefined);
 }
 
 /** One process at a time: the second of two that start together finds nothing left to do. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
+import { betterSqlite3 } from './better-sqlite3.js';
 import { removeAtEnd } from '../partial-file.js';
 
 /**
@@ -15,14 +15,14 @@ export function backUpSqlite(file: string, to: string): number {
   removeAtEnd(partial);
   try {
     closeSync(openSync(partial, 'wx', 0o600)); // SQLite keeps the mode of an empty file: it holds password hashes
-    const source = new BetterSqlite3(file, { readonly: true, timeout: 5000 });
+    const source = new (betterSqlite3())(file, { readonly: true, timeout: 5000 });
     try {
       // One read transaction. SQLite's page by page backup starts again whenever another process writes.
       source.prepare('VACUUM INTO ?').run(partial);
     } finally {
       source.close();
     }
-    const copy = new BetterSqlite3(partial, { readonly: true });
+    const copy = new (betterSqlite3())(partial, { readonly: true });
     const [result] = copy.pragma('quick_check') as { quick_check: string }[];
     copy.close();
     if (result?.quick_check !== 'ok') throw new Error(`the copy is not sound: ${result?.quick_check ?? ''}`);
@@ -58,7 +58,7 @@ function sync(path: string): void {
 export function* attachmentsIn(
   file: string,
 ): Generator<{ file: string; image: { width: number; height: number } | undefined }> {
-  const copy = new BetterSqlite3(file, { readonly: true });
+  const copy = new (betterSqlite3())(file, { readonly: true });
   try {
     // A copy that an older version made has none.
     if (copy.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'attachments'`).get() === undefined) return;

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { AnswerTo, Question } from '../../../application/ports/conversations.js';
 import type { Decision } from '../../../domain/conversation/decision.js';
+import { betterSqlite3 } from './better-sqlite3.js';
 import { decideBy } from '../decide-by.js';
 import { refuseNewer } from '../known-migrations.js';
 import { refuseUnfinished, unfinishedCopy } from '../unfinished-copy.js';
@@ -204,7 +205,9 @@ async function connect(
     logger: 'debug' as const, // the default one writes to standard output, among our own log
   };
   const dataSource = new DataSource(
-    driver === 'sqlite3' ? { type: 'sqlite', ...options } : { type: 'better-sqlite3', ...options },
+    driver === 'sqlite3'
+      ? { type: 'sqlite', ...options }
+      : { type: 'better-sqlite3', driver: betterSqlite3(), ...options },
   );
   await dataSource.initialize();
   opened.push(dataSource);

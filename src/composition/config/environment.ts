@@ -153,7 +153,7 @@ const schema = Joi.object<Values>({
     whole: '{{#label}} must be a whole number from {{#min}} to {{#max}}',
     publicUrl: '{{#label}} must be an http or https URL without user, query or fragment',
     database:
-      '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>/<database> or memory:',
+      '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>,<host>:<port>/<database> or memory:; target_session_attrs can only be read-write or primary',
     postgres: '{{#label}} must be postgres://<user>:<password>@<host>:<port>/<database>',
     attachments:
       '{{#label}} must be file:<folder>, s3://<bucket>/<prefix>?region=<region>&endpoint=<URL>, or off',

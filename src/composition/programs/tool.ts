@@ -4,7 +4,7 @@ import { openFiles } from '../attachments.js';
 import type { DatabaseUrl } from '../config/database-url.js';
 import { loadAttachmentsPlace, loadDatabaseUrl } from '../config/environment.js';
 import { credentialsInFiles } from '../config/s3-credentials.js';
-import { withoutSecrets } from '../../infrastructure/persistence/postgres/postgres-store.js';
+import { withoutSecrets } from '../../infrastructure/persistence/postgres/server-urls.js';
 import { openStore, type Store } from '../store.js';
 import { UsageError } from './run-tool.js';
 

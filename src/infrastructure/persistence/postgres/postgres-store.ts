@@ -40,7 +40,6 @@ import {
   beginWith,
   cancelling,
   grace,
-  ImpatientClient,
   limitsOf,
   poolOf,
   refuseNames,
@@ -48,6 +47,9 @@ import {
   turnPatience,
 } from './postgres-pool.js';
 import { PostgresSignals } from './postgres-signals.js';
+import { LogTimeline } from './log-timeline.js';
+import { withoutSecrets } from './server-urls.js';
+import { mayPass, reasonOf, Servers } from './servers.js';
 import { repositoriesOn } from '../sql/repositories.js';
 import { SqlAdminDirectory } from '../sql/sql-admin-directory.js';
 import { UnitConnection, type Connection, type SqlValue } from '../sql/sql.js';
@@ -68,6 +70,15 @@ export interface PostgresStoreOptions {
   readonly timeout?: number | undefined;
   /** Is told of each unit of work that begins: PostgreSQL itself commits together what can be. */
   readonly onGroup?: ((size: number) => void) | undefined;
+}
+
+/** What a store is made with once its database is open. */
+interface Opened extends PostgresStoreOptions {
+  readonly timeout: number;
+  readonly timeline: LogTimeline;
+  readonly servers: Servers;
+  /** Those past the pooler, if there is one. */
+  readonly directServers: Servers;
 }
 
 /** For how many threads turns are kept. Who has none any more waits for the row: no harm but a connection. */
@@ -93,6 +104,10 @@ export class PostgresStore implements UnitOfWork, Archive {
   readonly #readers: Readers;
   readonly #reading: Connection;
   readonly #pool: pg.Pool;
+  readonly #isPooled: boolean;
+  readonly #directServers: Servers;
+  readonly #direct: pg.ClientConfig;
+  readonly #servers: Servers;
   readonly #onGroup: (size: number) => void;
   readonly #sending: Sending;
   readonly #begin: string;
@@ -115,24 +130,27 @@ export class PostgresStore implements UnitOfWork, Archive {
     readonly reader: DataSource,
     pool: pg.Pool,
     direct: pg.Pool,
-    { timeout, prepare, onGroup = () => undefined }: PostgresStoreOptions & { timeout: number },
+    { timeout, prepare, timeline, servers, directServers, onGroup = () => undefined }: Opened,
   ) {
+    this.#servers = servers;
+    this.#directServers = directServers;
     this.#pool = pool;
+    this.#direct = direct.options;
     this.#bounds = new UnitBounds(timeout);
     this.#onGroup = onGroup;
     this.#sending = { timeout: timeout + grace, named: prepare };
-    const isPooled = pool !== direct;
-    this.#begin = isPooled ? beginWith(limitsOf(timeout)) : 'BEGIN';
-    const single = isPooled ? cancelling(pool, timeout) : pool;
+    this.#isPooled = pool !== direct;
+    this.#begin = this.#isPooled ? beginWith(limitsOf(timeout)) : 'BEGIN';
+    const single = this.#isPooled ? cancelling(pool, timeout) : pool;
     this.#reading = connectionOn(reader, single, postgresReading, this.#sending);
-    this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading));
+    this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading, timeline.recent));
     this.adminDirectory = new SqlAdminDirectory({
       ...this.#reading,
       rows: <Row>(text: string, parameters?: readonly SqlValue[]) =>
         this.#health.read(() => this.#reading.rows<Row>(text, parameters)),
     });
     this.signals = new PostgresSignals(
-      () => new ImpatientClient(direct.options),
+      () => directServers.client(this.#direct),
       (channel, payload) => this.#pool.query('SELECT pg_notify($1, $2)', [channel, payload]),
     );
   }
@@ -144,7 +162,9 @@ export class PostgresStore implements UnitOfWork, Archive {
   static async open({ timeout = 5000, ...options }: PostgresStoreOptions): Promise<PostgresStore> {
     const { url, directUrl = url, poolSize = 10 } = options;
     const limits = limitsOf(timeout);
-    const direct = poolOf(directUrl, poolSize, limits);
+    const directServers = Servers.of(directUrl);
+    const direct = poolOf(directServers, poolSize, limits);
+    const timeline = new LogTimeline();
     const prepared = await usable(directUrl, direct, async (dataSource) => {
       await refusePooler(direct, limits);
       await dataSource.initialize();
@@ -152,15 +172,23 @@ export class PostgresStore implements UnitOfWork, Archive {
       const find = `SELECT 1 WHERE to_regclass('${unfinishedCopy}') IS NOT NULL`;
       if (options.unfinished !== true) refuseUnfinished(await dataSource.query<unknown[]>(find));
       await dropForeignLog(sqlOnPostgres(direct, postgresWriting));
+      // Connections through a pooler outlive its server, so others may have written there before it was looked at.
+      const isLate = directUrl !== url;
+      directServers.admit = (client, standing) => timeline.admit(client, standing, isLate);
+      await directServers.visit(direct.options);
     });
-    if (directUrl === url) return new PostgresStore(prepared, direct, direct, { timeout, ...options });
+    const made = { timeout, timeline, directServers, ...options };
+    if (directUrl === url) {
+      return new PostgresStore(prepared, direct, direct, { ...made, servers: directServers });
+    }
     await prepared.destroy();
-    const pool = poolOf(url, poolSize);
+    const servers = Servers.of(url);
+    const pool = poolOf(servers, poolSize);
     const pooled = await usable(url, pool, async (dataSource) => {
       await dataSource.initialize();
       if (options.prepare !== false) await refuseNames(pool);
     });
-    return new PostgresStore(pooled, pool, direct, { timeout, ...options });
+    return new PostgresStore(pooled, pool, direct, { ...made, servers });
   }
 
   get writeQueueDepth(): number {
@@ -226,8 +254,18 @@ export class PostgresStore implements UnitOfWork, Archive {
     answer.catch(() => undefined); // which may come when nobody waits for it any more
     await inTime(answer, pingPatience);
     const [row] = await answer;
-    if (row?.read_only !== 'off') throw storageUnavailable('The database takes no writes.');
+    if (row?.read_only !== 'off') {
+      this.#servers.lookAround();
+      throw storageUnavailable('The database takes no writes.');
+    }
+    this.#lookPastPooler();
     await this.#health.check();
+  }
+
+  /** Whether a standby was promoted, which connections through a pooler do not show. */
+  #lookPastPooler(): void {
+    if (!this.#isPooled) return;
+    this.#directServers.visit(this.#direct).catch(() => undefined); // the next look may succeed
   }
 
   /** Waits for the units of work that were accepted, then closes all connections. */
@@ -393,6 +431,9 @@ function outcomeUnknown(cause: unknown): Outage {
   );
 }
 
+/** The database cannot be used now, which may change by itself: it is down, or a standby that may be promoted. */
+export class DatabaseAway extends Error {}
+
 /** What TypeORM makes of a pool, after some work on it. */
 async function usable(
   url: string,
@@ -405,7 +446,8 @@ async function usable(
     return dataSource;
   } catch (cause) {
     if (!pool.ending) await pool.end(); // TypeORM ends it, too, where it fails to start
-    throw new Error(`the database ${withoutSecrets(url)} cannot be used: ${reasonOf(cause)}`, { cause });
+    const message = `the database ${withoutSecrets(url)} cannot be used: ${reasonOf(cause)}`;
+    throw new (mayPass(cause) ? DatabaseAway : Error)(message, { cause });
   }
 }
 
@@ -453,16 +495,4 @@ async function migrate(dataSource: DataSource): Promise<void> {
   } finally {
     await runner.release();
   }
-}
-
-/** The database that a URL names, without user and password. */
-export function withoutSecrets(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `postgres://${host}${pathname}`;
-}
-
-/** A host with several addresses fails once for each. */
-function reasonOf(error: unknown): string {
-  const { message, code, errors } = error as { message: string; code?: string; errors?: Error[] };
-  return message || errors?.map((one) => one.message).join(', ') || code || 'it does not answer';
 }

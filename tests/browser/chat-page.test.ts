@@ -679,7 +679,7 @@ describe('the chat page in a browser', function () {
     await menuOf(await editor.sees('to be deleted')).click();
     await items.getByText('Delete').click();
     for (const person of [editor, reader]) {
-      await person.page.getByText('to be deleted').waitFor({ state: 'detached' });
+      await person.page.getByRole('log').getByText('to be deleted').waitFor({ state: 'detached' });
       expect(await person.texts()).to.deep.equal(['Eight?']);
     }
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { listenOnPortToKeep } from './port-to-keep.js';
 
 export interface SigningKey {
   readonly alg: string;
@@ -29,7 +29,7 @@ export class HostApplication {
   requests = 0;
   readonly #normal = this.answer;
   #server: Server | undefined;
-  #port = 0;
+  #port: number | undefined;
 
   get keysUrl(): string {
     return `http://127.0.0.1:${this.#port}/keys?of=host`;
@@ -46,8 +46,7 @@ export class HostApplication {
       this.requests += 1;
       this.answer(request, response);
     });
-    await new Promise<void>((resolve) => this.#server?.listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = await listenOnPortToKeep(this.#server, this.#port);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import { listenOnPortToKeep } from './port-to-keep.js';
 
 /** What came, with its signature checked by the receiver's side of the library if the secret is known. */
 export interface Received {
@@ -22,12 +22,11 @@ export class Receiver {
   /** What all that comes must be signed with. */
   secret: string | undefined;
   readonly #server: Server = createServer((request, response) => void this.#take(request, response));
-  #port = 0;
+  #port: number | undefined;
 
   /** @param port undefined: any, or the same again after `stop`. */
   async start(port = this.#port): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
-    this.#port = (this.#server.address() as AddressInfo).port;
+    this.#port = await listenOnPortToKeep(this.#server, port);
     return this;
   }
 

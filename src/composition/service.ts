@@ -6,6 +6,7 @@ import { RemoveDeletedUsers } from '../application/admin/remove-deleted-users.js
 import { EventFeed } from '../application/live/event-feed.js';
 import { RemoveErasedMessages } from '../application/privacy/remove-erased-messages.js';
 import { FindKnownPasswords } from '../application/upkeep/find-known-passwords.js';
+import { IndexMessages } from '../application/conversation/index-messages.js';
 import { Prune } from '../application/upkeep/prune.js';
 import { RemoveDeletedMessages } from '../application/upkeep/remove-deleted-messages.js';
 import { RestoreDump } from '../application/upkeep/restore-dump.js';
@@ -158,10 +159,19 @@ function work(container: Container, config: Config, store: Store): () => Promise
         logger.warn(error, 'What has expired, or was deleted or erased, could not be removed.');
     }
   });
+  const indexMessages = container.get(IndexMessages);
+  const stopIndexing = repeat(container.get(tokens.indexInterval), async () => {
+    try {
+      await indexMessages.execute();
+    } catch (error) {
+      if (health.phase === 'ready') logger.warn(error, 'New messages could not be made ready to be found.');
+    }
+  });
   const couriers = container.get(WebhookCouriers);
   couriers.start();
   return () => {
     stopPruning();
+    stopIndexing();
     stopWatching();
     return couriers.stop();
   };

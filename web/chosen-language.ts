@@ -3,11 +3,13 @@ import { storage } from './storage.js';
 
 const place = 'duet.language';
 
-/** What was chosen here, or what the browser prefers. */
+/** What was chosen here, what the address asks for (`?lang=de`), what the browser prefers: the first that there is. */
 export function wantedLanguages(): readonly string[] {
-  const chosen = storage.get(place);
-  if (chosen === null) return navigator.languages;
-  return [...navigator.languages.filter((tag) => tag.startsWith(`${chosen}-`)), chosen];
+  const asked = [storage.get(place), new URLSearchParams(location.search).get('lang')];
+  const { languages } = navigator;
+  // Dates and numbers are written as the reader writes them, if the browser names a kind of the language.
+  const kindsOf = (tag: string) => [...languages.filter((kind) => kind.startsWith(`${tag}-`)), tag];
+  return [...asked.flatMap((tag) => (tag === null ? [] : kindsOf(tag))), ...languages];
 }
 
 /** For this browser, until another one is chosen. */

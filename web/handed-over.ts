@@ -15,7 +15,8 @@ export function takeHandedOver(keeper: BrowserKeeper, origins: readonly string[]
   if (access === null) return undefined;
   const thread = given.get('thread');
   const isThread = thread !== null && /^\d+$/.test(thread);
-  history.replaceState(null, '', location.pathname + (isThread ? `#/${thread}` : ''));
+  const { pathname, search } = location;
+  history.replaceState(null, '', pathname + search + (isThread ? `#/${thread}` : ''));
   const from = URL.canParse(document.referrer) ? new URL(document.referrer).origin : '';
   if (!origins.includes(from)) return say('linkFromElsewhere');
   try {

@@ -40,7 +40,7 @@ let shown: number | undefined;
 function leave(): void {
   const { selected } = chat.store.state;
   const isGone = selected === undefined && shown !== undefined && location.hash === `#/${shown}`;
-  if (isGone) history.replaceState(null, '', location.pathname);
+  if (isGone) history.replaceState(null, '', location.pathname + location.search);
   shown = selected;
 }
 

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ try {
     await startLimitServer('express', express, join(folder, 'express.log')),
     await startLimitServer('node', node, join(folder, 'node.log')),
   );
+  await compareAnswers();
   const lines = await report();
   process.stdout.write(`\n${lines.join('\n')}\n`);
   if (values.write) {
@@ -44,6 +46,21 @@ try {
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
   rmSync(folder, { recursive: true });
+}
+
+/** @throws Error if a limit server answers a read otherwise than Duet, and so does other work. */
+async function compareAnswers(): Promise<void> {
+  for (const { name, call } of workloads(size)) {
+    const { method, path, token = '' } = call(0);
+    if (method !== 'GET' || name.startsWith('mixed')) continue;
+    const [ours, ...others] = await Promise.all(
+      servers.map(async ({ url }) => {
+        const response = await fetch(url + path, { headers: { Authorization: `Bearer ${token}` } });
+        return JSON.parse((await response.text()).replaceAll(url, '')) as unknown;
+      }),
+    );
+    for (const answer of others) deepStrictEqual(answer, ours, `The servers differ in: ${name}.`);
+  }
 }
 
 async function report(): Promise<string[]> {

@@ -26,7 +26,7 @@ async function reply(request: IncomingMessage, response: ServerResponse, body: s
   const { status, body: result } = await answer(request, (body === '' ? {} : JSON.parse(body)) as never);
   const json = JSON.stringify(result);
   response.writeHead(status, {
-    'Content-Type': 'application/json',
+    'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(json),
   });
   response.end(json);

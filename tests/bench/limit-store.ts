@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import jwt from 'jsonwebtoken';
+import { rowMaker } from '../../src/infrastructure/persistence/sqlite/row-maker.js';
 
 // What the limit servers do: the work that the contract asks for, on Duet's own schema and with its durability, by
 // prepared statements of the raw driver and without layers, validation, logs or failures.
@@ -28,20 +29,35 @@ interface Row {
   readonly id: number;
   readonly low_id: number;
   readonly high_id: number;
-  readonly low_name: string;
-  readonly high_name: string;
+  readonly low_username: string;
+  readonly low_name: string | null;
+  readonly low_avatar: string | null;
+  readonly high_username: string;
+  readonly high_name: string | null;
+  readonly high_avatar: string | null;
+  readonly key: string;
+  readonly metadata: string | null;
+  readonly low_archived: number;
+  readonly high_archived: number;
+  readonly low_muted: number;
+  readonly high_muted: number;
   readonly low_unread: number;
   readonly high_unread: number;
   readonly thread_id: number;
-  readonly sender_id: number;
+  readonly sender_id: number | null;
   readonly text: string;
+  readonly attachments: string | null;
   readonly created: number;
+  readonly edited: number | null;
   readonly updated: number;
   readonly is_read: number;
   readonly m_id: number | null;
-  readonly m_sender: number;
+  readonly m_sender: number | null;
   readonly m_text: string;
+  readonly m_attachments: string | null;
+  readonly m_metadata: string | null;
   readonly m_created: number;
+  readonly m_edited: number | null;
   readonly m_read: number;
 }
 
@@ -90,26 +106,40 @@ function commitAll(): void {
 }
 
 const threadColumns = `t.id, t.low_id, t.high_id, t.created, t.updated, t.low_unread, t.high_unread,
-  l.username AS low_name, h.username AS high_name,
-  m.id AS m_id, m.sender_id AS m_sender, m.text AS m_text, m.created AS m_created, m.is_read AS m_read`;
+  t.key, t.metadata, t.low_archived, t.high_archived, t.low_muted, t.high_muted,
+  l.username AS low_username, l.name AS low_name, l.avatar_url AS low_avatar,
+  h.username AS high_username, h.name AS high_name, h.avatar_url AS high_avatar,
+  m.id AS m_id, m.sender_id AS m_sender, m.text AS m_text, m.attachments AS m_attachments, m.metadata AS m_metadata,
+  m.created AS m_created, m.edited AS m_edited, m.is_read AS m_read`;
+const messageColumns = 'id, thread_id, sender_id, text, attachments, metadata, created, edited, is_read';
 const threadJoins = `JOIN users l ON l.id = t.low_id JOIN users h ON h.id = t.high_id
   LEFT JOIN messages m ON m.id = t.last_message_id`;
 
+/** All rows of a statement, in the cheapest way that there is. */
+function rowsOf(text: string): (...values: number[]) => Row[] {
+  const statement = db.prepare(text).raw();
+  const toRow = rowMaker(statement.columns().map(({ name }) => name)) as (values: never[]) => Row;
+  return (...values) => (statement.all(...values) as never[][]).map(toRow);
+}
+
 const statements = {
   threadOfPair: db.prepare(
-    `SELECT ${threadColumns} FROM threads t ${threadJoins} WHERE t.low_id = ? AND t.high_id = ?`,
+    `SELECT ${threadColumns} FROM threads t ${threadJoins} WHERE t.low_id = ? AND t.high_id = ? AND t.key = ''`,
   ),
   newThread: db.prepare(`INSERT INTO threads (low_id, high_id, created, updated) VALUES (?, ?, ?, ?)
-    ON CONFLICT (low_id, high_id) DO NOTHING`),
+    ON CONFLICT (low_id, high_id, key) DO NOTHING`),
   countThread: db.prepare('UPDATE users SET thread_count = thread_count + 1 WHERE id IN (?, ?)'),
-  threadCount: db.prepare('SELECT thread_count FROM users WHERE id = ?').pluck(),
-  threads: db.prepare(`SELECT ${threadColumns} FROM (
-      SELECT id, updated FROM threads WHERE low_id = ? UNION ALL SELECT id, updated FROM threads WHERE high_id = ?
+  threadCount: db.prepare('SELECT thread_count - archived_count FROM users WHERE id = ?').pluck(),
+  threads: rowsOf(`SELECT ${threadColumns} FROM (
+      SELECT id, updated FROM threads WHERE low_id = ? AND low_archived = 0
+      UNION ALL SELECT id, updated FROM threads WHERE high_id = ? AND high_archived = 0
       ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?
     ) p JOIN threads t ON t.id = p.id ${threadJoins} ORDER BY p.updated DESC, p.id DESC`),
   thread: db.prepare('SELECT low_id, high_id, message_count, last_message_id FROM threads WHERE id = ?'),
-  messages: db.prepare('SELECT * FROM messages WHERE thread_id = ? ORDER BY id LIMIT ? OFFSET ?'),
-  messagesAfter: db.prepare('SELECT * FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?'),
+  messages: rowsOf(`SELECT ${messageColumns} FROM messages WHERE thread_id = ? ORDER BY id LIMIT ? OFFSET ?`),
+  messagesAfter: rowsOf(
+    `SELECT ${messageColumns} FROM messages WHERE thread_id = ? AND id > ? ORDER BY id LIMIT ?`,
+  ),
   newMessage: db.prepare(
     'INSERT INTO messages (thread_id, sender_id, text, created, is_read) VALUES (?, ?, ?, ?, 0)',
   ),
@@ -136,37 +166,54 @@ const statements = {
 };
 
 const iso = (time: number) => new Date(time).toISOString();
+const object = (json: string | null): unknown => (json === null ? {} : JSON.parse(json));
+const array = (json: string | null): unknown => (json === null ? [] : JSON.parse(json));
 
 const toMessage = (row: Row) => ({
   id: row.id,
   thread: row.thread_id,
   sender: row.sender_id,
+  kind: row.sender_id === null ? 'system' : 'user',
   text: row.text,
+  attachments: array(row.attachments),
+  metadata: object(row.metadata),
   created: iso(row.created),
+  edited: row.edited === null ? null : iso(row.edited),
   is_read: row.is_read === 1,
 });
 
-const toThread = (row: Row, reader: number) => ({
-  id: row.id,
-  participants: [
-    { id: row.low_id, username: row.low_name },
-    { id: row.high_id, username: row.high_name },
-  ],
-  created: iso(row.created),
-  updated: iso(row.updated),
-  last_message:
-    row.m_id === null
-      ? null
-      : {
-          id: row.m_id,
-          thread: row.id,
-          sender: row.m_sender,
-          text: row.m_text,
-          created: iso(row.m_created),
-          is_read: row.m_read === 1,
-        },
-  unread_count: reader === row.low_id ? row.low_unread : row.high_unread,
-});
+const toThread = (row: Row, reader: number) => {
+  const isLow = reader === row.low_id;
+  return {
+    id: row.id,
+    participants: [
+      { id: row.low_id, username: row.low_username, name: row.low_name, avatar_url: row.low_avatar },
+      { id: row.high_id, username: row.high_username, name: row.high_name, avatar_url: row.high_avatar },
+    ],
+    key: row.key === '' ? null : row.key,
+    metadata: object(row.metadata),
+    created: iso(row.created),
+    updated: iso(row.updated),
+    last_message:
+      row.m_id === null
+        ? null
+        : {
+            id: row.m_id,
+            thread: row.id,
+            sender: row.m_sender,
+            kind: row.m_sender === null ? 'system' : 'user',
+            text: row.m_text,
+            attachments: array(row.m_attachments),
+            metadata: object(row.m_metadata),
+            created: iso(row.m_created),
+            edited: row.m_edited === null ? null : iso(row.m_edited),
+            is_read: row.m_read === 1,
+          },
+    unread_count: isLow ? row.low_unread : row.high_unread,
+    archived: (isLow ? row.low_archived : row.high_archived) === 1,
+    muted: (isLow ? row.low_muted : row.high_muted) === 1,
+  };
+};
 
 export function openThread(user: number, body: { participants: number[] }): Answer | Promise<Answer> {
   const other = body.participants.find((id) => id !== user) as number;
@@ -186,18 +233,15 @@ export function openThread(user: number, body: { participants: number[] }): Answ
 
 export function listThreads(user: number, host: string): Answer {
   const count = statements.threadCount.get(user) as number;
-  const results = (statements.threads.all(user, user, 20, 0) as Row[]).map((row) => toThread(row, user));
+  const results = statements.threads(user, user, 20, 0).map((row) => toThread(row, user));
   const next = count > 20 ? `http://${host}/api/v1/threads?limit=20&offset=20` : null;
   return { status: 200, body: { count, next, previous: null, results } };
 }
 
 export function listMessages(thread: number, after: number | undefined, host: string): Answer {
   const { message_count: count } = statements.thread.get(thread) as { message_count: number };
-  const rows = (
-    after === undefined
-      ? statements.messages.all(thread, 20, 0)
-      : statements.messagesAfter.all(thread, after, 21)
-  ) as Row[];
+  const rows =
+    after === undefined ? statements.messages(thread, 20, 0) : statements.messagesAfter(thread, after, 21);
   const results = rows.slice(0, 20).map(toMessage);
   const path = `http://${host}/api/v1/threads/${thread}/messages?limit=20`;
   const next =
@@ -219,7 +263,21 @@ export function send(user: number, thread: number, { text }: { text: string }): 
     (user === low_id ? statements.sentHigh : statements.sentLow).run(now, id, thread);
     statements.unread.run(1, user === low_id ? high_id : low_id);
     statements.event.run('message.created', thread, low_id, high_id, id, null, null, now);
-    return { status: 201, body: { id, thread, sender: user, text, created: iso(now), is_read: false } };
+    return {
+      status: 201,
+      body: {
+        id,
+        thread,
+        sender: user,
+        kind: 'user',
+        text,
+        attachments: [],
+        metadata: {},
+        created: iso(now),
+        edited: null,
+        is_read: false,
+      },
+    };
   });
 }
 

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { tally, times, until, type User } from '../support/client.js';
 import { expectExactCounts, noPostgres } from '../support/postgres.js';
 import { Cluster } from '../support/postgres-cluster.js';
-import { launch, processSuite, production, RemoteApi, within } from '../support/process.js';
+import { launch, processSuite, production, RemoteApi, run, within } from '../support/process.js';
+import { Receiver } from '../support/receiver.js';
 
 interface Sent {
   readonly sender: number;
@@ -23,16 +24,28 @@ if (noPostgres() === undefined) {
     let people: Record<'ann' | 'bob', User>;
     let thread: number;
     const sent: Sent[] = [];
+    const receiver = new Receiver();
 
     before(async () => {
       cluster = await Cluster.start();
       url = cluster.urlOf(await cluster.database());
       // Long enough for tokens that outlive the faults.
-      const env = { ...production(url), DATABASE_POOL: '4', ACCESS_TOKEN_SECONDS: '3600' };
+      const env = {
+        ...production(url),
+        DATABASE_POOL: '4',
+        ACCESS_TOKEN_SECONDS: '3600',
+        WEBHOOK_PRIVATE: 'on',
+      };
       apis = [new RemoteApi(await launch(env)), new RemoteApi(await launch(env))];
       people = await apis[0].people('ann', 'bob');
       thread = (await apis[0].open(people.ann, people.bob)).id;
+      await receiver.start();
+      const { stdout } = await run(['node', 'dist/programs/key.js', 'create', 'shop'], env);
+      const hook = { url: receiver.url, events: ['message.created'] };
+      expect((await apis[0].as(stdout.trim())('POST', '/webhooks', hook)).status).to.equal(201);
     });
+
+    after(() => receiver.stop());
 
     const ask = (index: number, ...request: [method: string, path: string, body?: object, key?: string]) =>
       apis[index % 3 === 0 ? 0 : 1].attempt(longest, index % 2 === 0 ? people.ann : people.bob, ...request);
@@ -160,6 +173,16 @@ if (noPostgres() === undefined) {
       });
       expect(seen).to.include.keys('503');
       await expectNothingLost();
+    });
+
+    it('has told a webhook of each message by then, in their order', async () => {
+      const rows = await cluster.query('SELECT id FROM messages ORDER BY id', new URL(url).pathname.slice(1));
+      const stored = rows.map(({ id }) => Number(id));
+      const told = () => [
+        ...new Set(receiver.taken.map(({ data }) => (data['message'] as { id: number }).id)),
+      ];
+      await until('the last one is told', () => Promise.resolve(told().at(-1) === stored.at(-1)), 60_000);
+      expect(told()).to.deep.equal(stored);
     });
   });
 }

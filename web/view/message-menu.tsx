@@ -1,7 +1,7 @@
 import type { JSX, TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '../../client/index.js';
-import { say, type Key } from '../language.js';
+import { language, say, type Key } from '../language.js';
 import type { ReportReason } from '../service.js';
 import { useChat } from '../use-chat.js';
 import { timeOf } from '../words.js';
@@ -135,7 +135,8 @@ function showBeside(menu: HTMLElement | null, button: HTMLElement | null): void 
   const { offsetWidth: width, offsetHeight: height } = menu;
   const isBelow = at.bottom + height <= innerHeight;
   menu.style.top = `${Math.max(0, isBelow ? at.bottom : at.top - height)}px`;
-  menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
+  const left = language().texts.direction === 'rtl' ? at.left : at.right - width;
+  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
 }
 
 /** Opens the menu of a message on which a finger rests. One for all messages: there may be thousands. */
@@ -257,7 +258,7 @@ function ReportDialog({ message, onClose }: { message: Message; onClose: () => v
             <legend>{say('whatIsWrong')}</legend>
             {Object.entries(reasons).map(([reason, text], index) => (
               <label key={reason}>
-                <input type="radio" name="reason" value={reason} required defaultChecked={index === 0} />{' '}
+                <input type="radio" name="reason" value={reason} required defaultChecked={index === 0} />
                 {say(text)}
               </label>
             ))}

@@ -91,6 +91,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
         <input
           ref={input}
           type="text"
+          dir="auto"
           enterkeyhint="search"
           placeholder={say('findPerson')}
           aria-label={say('findPerson')}

@@ -12,6 +12,7 @@ import { threadPath } from './paths.js';
 import type { Metrics } from '../metrics.js';
 import { HttpError } from '../problem.js';
 import { limitCaller, type RateLimits } from '../rate-limits.js';
+import { isoTime } from './iso-time.js';
 
 /** How many streams one user may have open: enough for many pages on many devices. As many are for all services together. */
 const maxStreams = 20;
@@ -102,7 +103,7 @@ export function eventEndpoints(
       errors: ['token_revoked'],
       handle: async ({ caller }) => {
         const { ticket, expires } = await issueTicket.execute({ caller });
-        return { status: 201, body: { ticket, expires: expires.toISOString() } };
+        return { status: 201, body: { ticket, expires: isoTime(expires) } };
       },
     }),
     userEndpoint({

@@ -1,6 +1,7 @@
 import { kindOf } from '../../../domain/conversation/message.js';
 import type { Report } from '../../../domain/evidence/report.js';
 import type { Version } from '../../../domain/evidence/version.js';
+import { isoOrNull, isoTime } from './iso-time.js';
 
 export function presentVersion(version: Version): object {
   return {
@@ -10,8 +11,8 @@ export function presentVersion(version: Version): object {
     kind: kindOf(version),
     text: version.text,
     metadata: version.metadata,
-    created: version.created.toISOString(),
-    replaced: version.replaced.toISOString(),
+    created: isoTime(version.created),
+    replaced: isoTime(version.replaced),
     change: version.change,
   };
 }
@@ -27,11 +28,11 @@ export function presentReport(report: Report): object {
     reason: report.reason,
     comment: report.comment ?? null,
     text: report.text,
-    sent: report.sent.toISOString(),
-    created: report.created.toISOString(),
+    sent: isoTime(report.sent),
+    created: isoTime(report.created),
     status: report.status,
     note: report.note ?? null,
-    closed: report.closed?.toISOString() ?? null,
+    closed: isoOrNull(report.closed),
   };
 }
 

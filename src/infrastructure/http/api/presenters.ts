@@ -6,6 +6,7 @@ import { kindOf, recipientOf, type Message } from '../../../domain/conversation/
 import type { Claims } from '../../../domain/accounts/claims.js';
 import type { Account, Participant } from '../../../domain/accounts/user.js';
 import type { Links } from './attachment-links.js';
+import { isoOrNull, isoTime } from './iso-time.js';
 
 // The resources of the API, as clients see them.
 
@@ -15,7 +16,7 @@ export function presentUser({ id, username, name, avatarUrl }: Omit<Participant,
 
 export function presentMe(user: Account['user']): object {
   const { role, externalId, created } = user;
-  return { ...presentUser(user), role, external_id: externalId ?? null, created: created.toISOString() };
+  return { ...presentUser(user), role, external_id: externalId ?? null, created: isoTime(created) };
 }
 
 export function presentAccount({ user, unreadCount }: Account): object {
@@ -23,7 +24,7 @@ export function presentAccount({ user, unreadCount }: Account): object {
 }
 
 export function presentClaims({ name, avatarUrl, since }: Claims): object {
-  return { name: name ?? null, avatar_url: avatarUrl ?? null, since: since.toISOString() };
+  return { name: name ?? null, avatar_url: avatarUrl ?? null, since: isoTime(since) };
 }
 
 export function presentAttachment(attachment: Attachment, links: Links): object {
@@ -51,8 +52,8 @@ export function presentMessage(message: Message, links: Links): object {
     text: message.text,
     attachments: message.attachments.map((attachment) => presentAttachment(attachment, links)),
     metadata: message.metadata,
-    created: message.created.toISOString(),
-    edited: message.edited?.toISOString() ?? null,
+    created: isoTime(message.created),
+    edited: isoOrNull(message.edited),
     is_read: message.isRead,
   };
 }
@@ -134,8 +135,8 @@ export function presentThread(
     participants: participants.map(presentUser),
     key: thread.key ?? null,
     metadata: thread.metadata,
-    created: thread.created.toISOString(),
-    updated: thread.updated.toISOString(),
+    created: isoTime(thread.created),
+    updated: isoTime(thread.updated),
     last_message: lastMessage === undefined ? null : presentMessage(lastMessage, links),
     unread_count: thread.unreadOf(reader) ?? null,
     archived: view?.archived ?? null,

@@ -4,6 +4,7 @@ import type { Webhook } from '../../../domain/webhooks/webhook.js';
 import type { Links } from './attachment-links.js';
 import { presentReport } from './evidence-presenters.js';
 import { presentAccount, presentEvent, presentMessage, presentThread } from './presenters.js';
+import { isoOrNull, isoTime } from './iso-time.js';
 
 export function presentWebhook(webhook: Webhook): object {
   return {
@@ -15,9 +16,9 @@ export function presentWebhook(webhook: Webhook): object {
     description: webhook.description ?? null,
     status: webhook.status,
     off_reason: webhook.offReason ?? null,
-    failing_since: webhook.failingSince?.toISOString() ?? null,
-    next_attempt: webhook.nextAttempt?.toISOString() ?? null,
-    created: webhook.created.toISOString(),
+    failing_since: isoOrNull(webhook.failingSince),
+    next_attempt: isoOrNull(webhook.nextAttempt),
+    created: isoTime(webhook.created),
   };
 }
 
@@ -37,13 +38,13 @@ export function presentDelivery(
     webhook_id: delivery.key,
     type: delivery.type,
     attempts: delivery.attempts,
-    attempted: delivery.attempted.toISOString(),
+    attempted: isoTime(delivery.attempted),
     delivered: delivery.delivered,
     status: delivery.status ?? null,
     duration: delivery.duration,
     error: delivery.error ?? null,
     response: isForAdmin ? (delivery.response ?? null) : null,
-    next_attempt: nextAttempt?.toISOString() ?? null,
+    next_attempt: isoOrNull(nextAttempt),
   };
 }
 

@@ -3,6 +3,8 @@ import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
 import type { Faults } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { ormThrough } from '../sql/orm.js';
+import { fts5WordIndex } from './fts5-word-index.js';
+import { rowMaker } from './row-maker.js';
 import { oneByOne, type Connection, type Dialect, type Sql, type SqlValue } from '../sql/sql.js';
 
 /** The connection of a TypeORM data source. */
@@ -43,8 +45,7 @@ function sqlOnRunner(runner: QueryRunner): Sql {
 
 interface Prepared {
   readonly statement: BetterSqlite3.Statement;
-  /** Of its columns; none for a statement that returns no rows. */
-  readonly names: readonly string[];
+  readonly toRow: (values: readonly SqlValue[]) => unknown;
 }
 
 /** Statements are prepared once each: the texts are constants, so there is an end to them. */
@@ -55,7 +56,7 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
     // Rows come as arrays, of which objects are made here: the driver takes a third longer to make them.
     if (statement.reader) statement.raw(true);
     const names = statement.reader ? statement.columns().map(({ name }) => name) : [];
-    const prepared = { statement, names };
+    const prepared = { statement, toRow: rowMaker(names) };
     known.set(text, prepared);
     return prepared;
   };
@@ -72,8 +73,9 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
     together: (statements) => statements(),
     inOrder: oneByOne,
     rows: async <Row>(text: string, parameters: readonly SqlValue[] = []) =>
-      attempt(text, ({ statement, names }) =>
-        (statement.all(...parameters) as SqlValue[][]).map((values) => rowOf(names, values) as Row),
+      attempt(
+        text,
+        ({ statement, toRow }) => (statement.all(...parameters) as SqlValue[][]).map(toRow) as Row[],
       ),
     change: async (text, parameters = []) =>
       attempt(text, ({ statement }) => ({ affected: statement.run(...parameters).changes })),
@@ -85,16 +87,12 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
   };
 }
 
-function rowOf(names: readonly string[], values: readonly SqlValue[]): unknown {
-  const row: Record<string, SqlValue | undefined> = {};
-  for (let index = 0; index < names.length; index++) row[names[index] as string] = values[index];
-  return row;
-}
-
 export const sqlite: Dialect = {
   hold: () => '',
   skipHeld: '',
   id: () => '?',
+  words: fts5WordIndex,
+  takeTurn: () => Promise.resolve(true), // one writes at a time
 
   given: (columns) =>
     `(SELECT ${Object.keys(columns)

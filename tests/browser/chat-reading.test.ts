@@ -54,9 +54,9 @@ describe('what one reads on the chat page', function () {
 
   it('is told by a button while one reads further up, with a line above what is new', async () => {
     const { page } = grace;
-    for (let number = 1; number <= 30; number += 1)
+    for (let number = 1; number <= 20; number += 1)
       await people.api.send(people.users.ada, people.thread, `Line ${number}`);
-    await grace.sees('Line 30');
+    await grace.sees('Line 20');
     await grace.entry('ada').getByText('unread').waitFor({ state: 'detached' });
     await page.evaluate(`document.querySelector('.log').scrollTop = 0`);
     for (const text of ['One more', 'And one', 'The last']) await ada.write(text);

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { say } from '../language.js';
-import { Uploads, type Upload } from '../uploads.js';
+import type { Uploads, Upload } from '../uploads.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { sizeOf } from '../words.js';
 import { Camera, Clip, Close, File as FileIcon, Retry } from './icons.js';

@@ -37,6 +37,6 @@ describe(licencesFile, () => {
 
   it('is not of the editor that AdminJS would bring along', async () => {
     const names = (await shippedPackages()).map(({ name }) => name);
-    expect(names.filter((name) => /tiptap|prosemirror|linkify/.test(name))).to.deep.equal([]);
+    expect(names.filter((name) => /tiptap|prosemirror|linkifyjs/.test(name))).to.deep.equal([]);
   });
 });

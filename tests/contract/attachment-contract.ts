@@ -114,6 +114,23 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
       expect((await find(other.id))?.upload.messageId).to.equal(undefined);
     });
 
+    it('do not keep a repeated send from its first message, which was deleted since', async () => {
+      for (const text of ['See', '']) {
+        const { id } = await upload(alice, `one ${text}`);
+        const { message: first } = await send(alice, [id], text, `key ${text}`);
+        await store.run((repositories) => acts(repositories).remove(first));
+        const { message, sent } = await send(alice, [id], text, `key ${text}`);
+        expect([message.id, message.text, message.attachments, sent]).to.deep.equal([
+          first.id,
+          text,
+          [],
+          false,
+        ]);
+        await expectRefusal(send(alice, [id], 'Look', `key ${text}`), 'idempotency_key_reused');
+      }
+      expect((await summaryOf(store, thread)).thread.messageCount).to.equal(0);
+    });
+
     it('leave nothing behind if the send fails', async () => {
       const { id } = await upload(alice, 'one');
       const failing = store.run(async ({ conversations }) => {

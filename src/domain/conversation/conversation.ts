@@ -197,12 +197,15 @@ export function send(
   const { threadId, caller, content, idempotencyKey } = input;
   if (standing === undefined) throw threadNotFound(threadId);
   const thread = visibleThread(standing.thread, threadId, caller);
-  const { attachments: ids } = content;
+  const { text, attachments: ids } = content;
+  // The attachments went with the message: what is left to compare is its thread and its text.
+  if (ids !== undefined && first?.isDeleted === true) {
+    return repeatOf(first, { threadId, text, attachments: first.message.attachments });
+  }
   const attachments =
     ids && takeUp(ids, first === undefined ? uploads : [...uploads, ...first.message.attachments]);
   const draft = draftMessage(thread, caller, { ...content, attachments }, now, idempotencyKey);
-  const repeat = repeatOf(first, draft);
-  if (repeat !== undefined) return repeat;
+  if (first !== undefined) return repeatOf(first, draft);
   requireUnblocked(standing);
   return added(thread, draft);
 }
@@ -228,12 +231,14 @@ export function notify(
   const { thread } = standing;
   const attachments = content.attachments && takeUp(content.attachments, noAttachments); // a service uploads nothing
   const draft = draftNotice(thread, service, { ...content, attachments }, now, idempotencyKey);
-  return repeatOf(first, draft) ?? added(thread, draft);
+  return first === undefined ? added(thread, draft) : repeatOf(first, draft);
 }
 
 /** @throws DomainError `idempotency_key_reused`. */
-function repeatOf(first: FirstSend | undefined, { threadId, text, attachments }: NewMessage) {
-  if (first === undefined) return undefined;
+function repeatOf(
+  first: FirstSend,
+  { threadId, text, attachments }: Pick<NewMessage, 'threadId' | 'text' | 'attachments'>,
+): Decision<{ message: Message; sent: boolean }> {
   const { message } = first;
   const isSame =
     message.threadId === threadId && first.text === text && isSameList(message.attachments, attachments);

@@ -53,6 +53,8 @@ export interface FirstSend {
   readonly message: Message;
   /** The text that it was sent with, as far as that is still known. */
   readonly text: string;
+  /** Then nobody knows any more which attachments it had. */
+  readonly isDeleted: boolean;
 }
 
 /** Of a message that a participant sent, or of a notice that nobody did. */

@@ -54,7 +54,9 @@ export class InMemoryMessageRepository implements MessageRepository {
     const versions = [...this.draft.state.versions.values()];
     const firstOf = (id: number) => versions.find(({ messageId }) => messageId === id);
     const message = await this.findByIdempotencyKey(key);
-    if (message !== undefined) return { message, text: firstOf(message.id)?.text ?? message.text };
+    if (message !== undefined) {
+      return { message, text: firstOf(message.id)?.text ?? message.text, isDeleted: false };
+    }
     this.draft.table('messageIdByKey').delete(sentKey(key));
     const deleted = versions.find(
       ({ idempotencyKey, senderId, service }) =>
@@ -69,7 +71,8 @@ export class InMemoryMessageRepository implements MessageRepository {
     const edited = first === deleted ? undefined : deleted.created;
     const isRead = senderId === undefined;
     const { participants } = thread;
-    return { message: { ...said, participants, created: first.created, edited, isRead }, text: first.text };
+    const whole = { ...said, participants, created: first.created, edited, isRead };
+    return { message: whole, text: first.text, isDeleted: true };
   }
 
   async removeDeleted(limit: number): Promise<number> {

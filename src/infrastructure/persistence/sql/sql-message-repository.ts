@@ -49,12 +49,12 @@ export const forgetKeys = ({ skipHeld }: Dialect): string =>
 // A deleted message is known by its key as long as what it said is kept, unless its thread is gone, too.
 const withKey = (owner: string) => `
   SELECT ${messageColumns('m')}, t.low_id, t.high_id,
-    (SELECT v.text FROM message_versions v WHERE v.message_id = m.id ORDER BY v.id LIMIT 1) AS first_text
+    (SELECT v.text FROM message_versions v WHERE v.message_id = m.id ORDER BY v.id LIMIT 1) AS first_text, 0 AS deleted
   FROM messages m LEFT JOIN threads t ON t.id = m.thread_id WHERE m.${owner} = ? AND m.idempotency_key = ?
   UNION ALL
   SELECT d.message_id, d.thread_id, d.sender_id, d.text, d.metadata, CAST(NULL AS text), first.created,
     CASE WHEN d.service IS NULL THEN 0 ELSE 1 END, CASE WHEN first.id < d.id THEN d.created END, t.low_id, t.high_id,
-    first.text
+    first.text, 1
   FROM message_versions d
   JOIN threads t ON t.id = d.thread_id
   JOIN message_versions first ON first.id = (SELECT min(v.id) FROM message_versions v WHERE v.message_id = d.message_id)
@@ -95,12 +95,15 @@ export class SqlMessageRepository implements MessageRepository {
 
   /** Frees the key if a message has it that is only left of a deleted thread. */
   async holdKey({ sender, key }: SentKey): Promise<FirstSend | undefined> {
-    type Found = MessageFields & { first_text: string | null } & (PairFields | { low_id: null });
+    type Found = MessageFields & { first_text: string | null; deleted: number } & (
+        PairFields | { low_id: null }
+      );
     const [query, owner] = typeof sender === 'number' ? [keyOfUser, sender] : [keyOfService, sender.service];
     const [row] = await this.sql.rows<Found>(query, [owner, key, owner, key]);
     if (row === undefined) return undefined;
     if (row.low_id !== null) {
-      return { message: toMessage(row, toPair(row)), text: row.first_text ?? row.text };
+      const message = toMessage(row, toPair(row));
+      return { message, text: row.first_text ?? row.text, isDeleted: row.deleted === 1 };
     }
     await this.sql.change('UPDATE messages SET idempotency_key = NULL WHERE id = ?', [row.id]);
     return undefined;

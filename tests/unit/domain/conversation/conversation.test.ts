@@ -55,7 +55,7 @@ const message = (change: Partial<Message> = {}): Message => ({
 /** What was sent with an idempotency key. */
 const sentFirst = (change: Partial<Message> = {}) => {
   const first = message(change);
-  return { message: first, text: first.text };
+  return { message: first, text: first.text, isDeleted: false };
 };
 
 const byAdmin = { caller: { id: 3, role: 'admin' }, period: 0 } as const;

@@ -235,11 +235,12 @@ async function standingOf(client: pg.Client): Promise<Standing> {
     throw error;
   });
   const [row] = rows as [StandingRow];
+  const file = row.wal ?? undefined;
   return {
     isStandby: row.standby,
     takesWrites: !row.standby && !row.read_only,
     system: row.system,
-    timeline: row.wal == null ? undefined : parseInt(row.wal.slice(0, 8), 16),
+    timeline: file === undefined ? undefined : parseInt(file.slice(0, 8), 16),
   };
 }
 

@@ -12,6 +12,7 @@ const lastValue = (table: string) => `coalesce(pg_sequence_last_value(${sequence
 export const postgresReading: Dialect = {
   hold: () => '',
   skipHeld: '',
+  limitsParts: true,
 
   // As AUTOINCREMENT does by itself, an id from elsewhere takes the sequence along.
   id: (table) =>

@@ -89,6 +89,7 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
 export const sqlite: Dialect = {
   hold: () => '',
   skipHeld: '',
+  limitsParts: false,
   id: () => '?',
 
   given: (columns) =>

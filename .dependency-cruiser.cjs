@@ -144,16 +144,16 @@ module.exports = {
       to: { pathNot: ['^client/', npm('openapi-fetch', 'eventsource-parser')] },
     },
     {
-      name: 'chat-page-imports-only-the-client-and-preact',
+      name: 'chat-page-imports-only-the-client-and-its-libraries',
       severity: 'error',
       from: { path: '^web/' },
-      to: { pathNot: ['^web/', '^client/index\\.ts$', npm('preact')] },
+      to: { pathNot: ['^web/', '^client/index\\.ts$', npm('preact', 'linkify-it')] },
     },
     {
       name: 'service-does-not-know-its-clients',
       severity: 'error',
       from: { path: '^(src|database)/' },
-      to: { path: ['^(client|web)/', npm('openapi-fetch', 'eventsource-parser', 'preact')] },
+      to: { path: ['^(client|web)/', npm('openapi-fetch', 'eventsource-parser', 'preact', 'linkify-it')] },
     },
     {
       name: 'production-does-not-know-tests',

@@ -429,6 +429,26 @@ export interface paths {
     patch: operations['changeMessage'];
     trace?: never;
   };
+  '/api/v1/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find messages in one's own conversations
+     * @description Messages in which each word of `search` is, or is how a word begins; latest first. Case and accents do not matter, and nothing is an operator: what is neither letter nor digit only parts words. In scripts without spaces, any part of a text is found. `search` has 1 to 20 words. The latest 1,000 are found: a `count` of 1,000 may mean more. A new or edited message is found about a second later.
+     */
+    get: operations['searchMessages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/limits': {
     parameters: {
       query?: never;
@@ -6049,6 +6069,131 @@ export interface operations {
             status?: 429;
             /** @enum {unknown} */
             code?: 'rate_limited';
+          };
+        };
+      };
+      /** @description Internal Server Error: `internal_error`. */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: 'internal_error';
+          };
+        };
+      };
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: 'storage_unavailable' | 'issuer_unavailable';
+          };
+        };
+      };
+    };
+  };
+  searchMessages: {
+    parameters: {
+      query: {
+        /** @description 1 to 200 characters with 1 to 20 words, of which each has a letter or a digit. */
+        search: string;
+        /** @description Only in this thread. */
+        thread?: number;
+        /** @description How many there are on a page at most. */
+        limit?: number;
+        /** @description How many to leave out first. */
+        offset?: number;
+      };
+      header?: {
+        /** @description With a service key: the user in whose name the call is made, with their rights. The id, or `ext:` and the external id, percent-encoded where it is more than visible ASCII characters, and where it has a `%`. */
+        'Duet-Act-As'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of messages, latest first. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessagePage'];
+        };
+      };
+      /** @description Bad Request: `validation_error`, `malformed_request`, `unknown_user`. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 400;
+            /** @enum {unknown} */
+            code?: 'validation_error' | 'malformed_request' | 'unknown_user';
+          };
+        };
+      };
+      /** @description Unauthorized: `not_authenticated`, `token_invalid`, `token_expired`. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: 'not_authenticated' | 'token_invalid' | 'token_expired';
+          };
+        };
+      };
+      /** @description Forbidden: `services_only`, `no_user`. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: 'services_only' | 'no_user';
+          };
+        };
+      };
+      /** @description Not Found: `thread_not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'] & {
+            /** @constant */
+            status?: 404;
+            /** @enum {unknown} */
+            code?: 'thread_not_found';
           };
         };
       };

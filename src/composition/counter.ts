@@ -5,6 +5,7 @@ import { MemoryCounter } from '../infrastructure/rate-limits/memory-counter.js';
 import { PostgresCounter } from '../infrastructure/rate-limits/postgres-counter.js';
 import { TellingCounter } from '../infrastructure/rate-limits/telling-counter.js';
 import { WorkersCounter } from '../infrastructure/rate-limits/workers-counter.js';
+import { Servers } from '../infrastructure/persistence/postgres/servers.js';
 import type { DatabaseUrl } from './config/database-url.js';
 
 /** Whether this process is one of several workers of Duet's own; an application that embeds it may have its own. */
@@ -20,7 +21,11 @@ export async function counterFor(
 ): Promise<{ counter: Counter; close: () => Promise<void> }> {
   if (database.kind === 'postgres') {
     const { url, directUrl = url, prepare } = database;
-    const counter = await PostgresCounter.open({ url, isPooler: directUrl !== url, prepare });
+    const counter = await PostgresCounter.open({
+      server: Servers.of(url).options,
+      isPooler: directUrl !== url,
+      prepare,
+    });
     const telling = new TellingCounter(counter, {
       failing: (error) => {
         logger.warn(

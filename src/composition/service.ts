@@ -6,6 +6,7 @@ import { RemoveDeletedUsers } from '../application/admin/remove-deleted-users.js
 import { EventFeed } from '../application/live/event-feed.js';
 import { RemoveErasedMessages } from '../application/privacy/remove-erased-messages.js';
 import { FindKnownPasswords } from '../application/upkeep/find-known-passwords.js';
+import { IndexMessages } from '../application/conversation/index-messages.js';
 import { Prune } from '../application/upkeep/prune.js';
 import { RemoveDeletedMessages } from '../application/upkeep/remove-deleted-messages.js';
 import { RestoreDump } from '../application/upkeep/restore-dump.js';
@@ -29,7 +30,7 @@ import { panel } from './modules/panel.js';
 import { settings } from './modules/settings.js';
 import { webhooks } from './modules/webhooks.js';
 import { repeat } from './repeat.js';
-import { openStore, type Store } from './store.js';
+import { openStore, openStoreWhenBack, type Store } from './store.js';
 import { testData, testPasswords } from './test-data.js';
 import { tokens } from './tokens.js';
 import { watchStore } from './watch-store.js';
@@ -58,12 +59,15 @@ export async function startService(
   const container = assemble(config, replacements);
   let serve: (listener: RequestListener) => void = () => undefined;
   const serving = new Promise<RequestListener>((resolve) => (serve = resolve));
-  const server = new HttpServer(earlyHandler(serving), container.get(tokens.messageClasses));
+  const server = new HttpServer(
+    earlyHandler(container.get(tokens.health), serving),
+    container.get(tokens.messageClasses),
+  );
   if (listen === 'first') await server.listen(config);
 
   let running: Running;
   try {
-    running = await open(container, config);
+    running = await open(container, config, true);
     server.listener = container.get(tokens.app);
     serve(server.listener);
     if (listen === 'last') await server.listen(config);
@@ -98,10 +102,18 @@ export interface Running {
   stop(drain: () => Promise<void>): Promise<void>;
 }
 
-/** Opens what the service stands on, and brings it up to date. */
-export async function open(container: Container, config: Config): Promise<Running> {
+/**
+ * Opens what the service stands on, and brings it up to date.
+ * @param waits whether a database is waited for that cannot be used yet.
+ */
+export async function open(container: Container, config: Config, waits = false): Promise<Running> {
   const health = container.get(tokens.health) as { -readonly [Name in keyof Health]: Health[Name] };
-  const { store, close } = await openStores(container, config);
+  const { store, close } = await openStores(container, config, (error) => {
+    if (!waits) throw error;
+    health.phase = 'waiting';
+    container.get(tokens.logger).warn(`Duet waits: ${error.message}`);
+  });
+  health.phase = 'starting';
   let testAccounts: readonly string[];
   try {
     health.ping = () => store.ping();
@@ -147,10 +159,19 @@ function work(container: Container, config: Config, store: Store): () => Promise
         logger.warn(error, 'What has expired, or was deleted or erased, could not be removed.');
     }
   });
+  const indexMessages = container.get(IndexMessages);
+  const stopIndexing = repeat(container.get(tokens.indexInterval), async () => {
+    try {
+      await indexMessages.execute();
+    } catch (error) {
+      if (health.phase === 'ready') logger.warn(error, 'New messages could not be made ready to be found.');
+    }
+  });
   const couriers = container.get(WebhookCouriers);
   couriers.start();
   return () => {
     stopPruning();
+    stopIndexing();
     stopWatching();
     return couriers.stop();
   };
@@ -160,11 +181,13 @@ function work(container: Container, config: Config, store: Store): () => Promise
 async function openStores(
   container: Container,
   { database, databasePool, workers, attachments: { place, credentials } }: Config,
+  onWait: (error: Error) => void,
 ): Promise<{ store: Store; close: () => Promise<void> }> {
   const told: { metrics?: PrometheusMetrics } = {}; // who is told, as soon as there is a store to make it for
   if (!container.isBound(tokens.store)) {
     const onGroup = (size: number) => told.metrics?.groupCommitted(size);
-    const store = await openStore(database, { poolSize: databasePool, onGroup });
+    const options = { poolSize: databasePool, onGroup };
+    const store = await openStoreWhenBack(() => openStore(database, options), onWait);
     container.bind(tokens.store).toConstantValue(store);
   }
   if (!container.isBound(tokens.files)) {

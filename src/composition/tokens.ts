@@ -88,6 +88,8 @@ export const tokens = {
   webhookSecretSource: token<WebhookSecretSource>('WebhookSecretSource'),
   /** How webhooks are delivered; what is not said is as usual. */
   couriersOptions: token<Partial<CouriersOptions>>('CouriersOptions'),
+  /** How often the index by which messages are found is brought up to date, in milliseconds. */
+  indexInterval: token<number>('indexInterval'),
   logger: token<Logger>('Logger'),
   health: token<Health>('Health'),
   metrics: token<PrometheusMetrics>('Metrics'),

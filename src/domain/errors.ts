@@ -12,6 +12,7 @@ export const domainErrors = {
   invalid_username: 'invalid',
   invalid_password: 'invalid',
   invalid_text: 'invalid',
+  invalid_search: 'invalid',
   invalid_service_name: 'invalid',
   unknown_user: 'invalid',
   invalid_key: 'invalid',

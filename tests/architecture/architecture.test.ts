@@ -47,7 +47,7 @@ const plants: Readonly<Record<string, Plant>> = {
   'only-auth-knows-tokens': ['src/infrastructure/http/planted.ts', 'jose'],
   'migrations-import-only-typeorm': ['database/migrations/planted.ts', 'p-limit'],
   'client-imports-only-its-libraries': ['client/planted.ts', '../src/domain/accounts/planted.js'],
-  'chat-page-imports-only-the-client-and-preact': ['web/planted.ts', '../client/planted.js'],
+  'chat-page-imports-only-the-client-and-its-libraries': ['web/planted.ts', '../client/planted.js'],
   'service-does-not-know-its-clients': [
     'src/infrastructure/http/pages/planted.ts',
     '../../../../client/planted.js',

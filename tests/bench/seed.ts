@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
+import { IndexMessages } from '../../src/application/conversation/index-messages.js';
 import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 
 export interface Size {
@@ -33,7 +34,7 @@ export const start = Date.UTC(2026, 0, 1);
 
 /**
  * Makes a database of this size with Duet's migrations. The first half of each thread has been read. Message n has
- * the id n + 1.
+ * the id n + 1. All can be found.
  */
 export async function seed(file: string, size: Size): Promise<void> {
   await (await SqliteStore.open({ driver: 'better-sqlite3', file })).close();
@@ -73,9 +74,14 @@ export async function seed(file: string, size: Size): Promise<void> {
       family.run(`family-${n}`, (n % size.users) + 1, `token-${n}`, Date.now() + 86_400_000);
     }
   })();
-  db.exec('ANALYZE');
-  db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
+  const store = await SqliteStore.open({ driver: 'better-sqlite3', file });
+  await new IndexMessages(store, 1000, Infinity).execute();
+  await store.close();
+  const filled = new (betterSqlite3())(file);
+  filled.exec('ANALYZE');
+  filled.pragma('wal_checkpoint(TRUNCATE)');
+  filled.close();
 }
 
 export function copies(file: string, names: readonly string[]): string[] {

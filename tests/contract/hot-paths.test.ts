@@ -207,7 +207,10 @@ function standingStill(): Replacement {
 }
 
 /** What is looked for beside the requests, like webhooks to deliver for, is looked for at the start alone. */
-const undisturbed = replace(tokens.couriersOptions, { look: 3_600_000 });
+const undisturbed = [
+  replace(tokens.couriersOptions, { look: 3_600_000 }),
+  replace(tokens.indexInterval, 3_600_000),
+];
 
 async function sceneOf(api: Api): Promise<Scene> {
   const { me, other, stranger } = await api.people('me', 'other', 'stranger');
@@ -226,7 +229,7 @@ for (const driver of ['better-sqlite3', 'sqlite3'] as const) {
     let scene: Scene;
 
     before(async () => {
-      await api.start({ DATABASE_URL: storeUrl(driver) }, standingStill(), undisturbed);
+      await api.start({ DATABASE_URL: storeUrl(driver) }, standingStill(), ...undisturbed);
       const { writer, reader } = api.service.store as SqliteStore;
       const observe = (on: 'reader' | 'writer') => (text: string) => {
         if (!isPing(text)) seen.push({ on, text });
@@ -292,7 +295,7 @@ postgresSuite('Hot paths on PostgreSQL', function () {
 
   before(async () => {
     const url = await postgresUrl();
-    await api.start({ DATABASE_URL: url }, standingStill(), undisturbed);
+    await api.start({ DATABASE_URL: url }, standingStill(), ...undisturbed);
     store = api.service.store as PostgresStore;
     scene = await sceneOf(api);
     // Enough of everything that a plan for it is one for much.

@@ -8,7 +8,7 @@ import { rejectionOf } from '../support/rejection-of.js';
 postgresSuite('counting in PostgreSQL', () => {
   it('refuses beyond the quota, and for no longer than a window after the clock was set back', async () => {
     const url = await postgresUrl();
-    const counter = await PostgresCounter.open({ url });
+    const counter = await PostgresCounter.open({ server: { connectionString: url } });
     try {
       const limit = new FixedWindowRateLimit(
         { name: 'test', quota: 2, window: 600, counted: 'things' },

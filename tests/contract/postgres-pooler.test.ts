@@ -119,9 +119,9 @@ postgresSuite('PostgreSQL behind PgBouncer', () => {
     });
 
     it('counts for the limits of all processes, and failing to is told', async () => {
-      const url = pooler.urlOf(await cluster.database());
+      const server = { connectionString: pooler.urlOf(await cluster.database()) };
       const told: string[] = [];
-      const counters = await times(2, () => PostgresCounter.open({ url, isPooler: true, prepare: false }));
+      const counters = await times(2, () => PostgresCounter.open({ server, isPooler: true, prepare: false }));
       const limits = counters.map(
         (counter) =>
           new FixedWindowRateLimit(
@@ -142,7 +142,10 @@ postgresSuite('PostgreSQL behind PgBouncer', () => {
         expect(outcomes.filter((one) => one === 'let through')).to.have.length(10);
         expect(outcomes.filter((one) => one === 'RateLimited')).to.have.length(20);
         expect(
-          await rowsOf(cluster.urlOf(new URL(url).pathname.slice(1)), 'SELECT points FROM rate_limits'),
+          await rowsOf(
+            cluster.urlOf(new URL(server.connectionString).pathname.slice(1)),
+            'SELECT points FROM rate_limits',
+          ),
         ).to.have.length(1);
         expect(told).to.deep.equal([]);
         await pooler.stop();

@@ -13,6 +13,7 @@ import { describeEvidence } from './evidence-contract.js';
 import { describeErasures } from './erasure-contract.js';
 import { describeEvents } from './event-contract.js';
 import { describeMessages } from './message-contract.js';
+import { describeSearch } from './search-contract.js';
 import { describeServiceKeys } from './service-key-contract.js';
 import { describeSessions } from './session-contract.js';
 import { describeThreadSettings } from './thread-settings-contract.js';
@@ -49,6 +50,7 @@ export function describeStore(name: string, open: OpenStore, only = { forPanel: 
     describeThreads(current);
     describeThreadSettings(current);
     describeMessages(current);
+    describeSearch(current);
     describeAttachments(current);
     describeBlocks(current);
     describeCounts(current);

@@ -104,7 +104,7 @@ suite('errors and conventions', (api) => {
       '/nope/',
       '/nope?x=1',
       '/threads/1/nope',
-      '/messages',
+      '/messages/1/nope',
       '/users/1/nope',
       '/users/me/nope',
     ];

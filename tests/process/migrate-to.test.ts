@@ -26,6 +26,9 @@ const move = (from: string, to: string) => run([...tool, to], { DATABASE_URL: fr
 
 const tables = entities.map(({ options }) => options.tableName ?? '');
 
+/** By which messages are found: each database makes its own, of the messages that it gets. */
+const ownIndex = /^(unindexed|word_blocks|message_words|word_index(_.+)?)$/;
+
 /** Each database has a log of events of its own. */
 const copied = tables.filter((table) => table !== 'events' && table !== 'event_log');
 
@@ -116,7 +119,9 @@ postgresSuite('npm run db:migrate-to', () => {
         origin,
         `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migrations'`,
       );
-      expect(rows.map(({ name }) => name)).to.have.members(tables);
+      expect(rows.map(({ name }) => name).filter((name) => !ownIndex.test(name as string))).to.have.members(
+        tables,
+      );
       const filled = [
         'users',
         'threads',

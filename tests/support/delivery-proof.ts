@@ -261,6 +261,13 @@ async function prove(
     for (const { id } of await first.all(call, '/threads?limit=100')) {
       kept.set(id, await first.all(call, `/threads/${id}/messages?limit=100`));
     }
+    for (const { id, thread } of sent.values()) {
+      if (!kept.has(thread)) continue;
+      expect(
+        kept.get(thread)?.some((message) => message.id === id),
+        `${id} is there`,
+      ).to.equal(true);
+    }
     for (const { received } of followers.filter((follower) => follower.user === user)) {
       const keys = received.map(keyOf);
       expect(new Set(keys).size, `${user.username} got nothing twice`).to.equal(keys.length);

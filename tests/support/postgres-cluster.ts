@@ -1,9 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { once } from './once.js';
@@ -28,15 +29,54 @@ export class Cluster {
 
   /** @param bin the folder with `postgres` and `initdb`. */
   static async startFrom(bin: string, ...settings: string[]): Promise<Cluster> {
-    const folder = mkdtempSync(join(tmpdir(), 'duet-postgres-'));
-    const { uid, gid } = owner;
-    if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+    const folder = ownFolder();
     const cluster = new Cluster(folder, usable(bin, folder), await freePort(), settings);
     if (ready !== undefined && bin === binaries()) copy(ready, cluster.#data);
     else cluster.#initialise();
     clusters.add(cluster);
     await cluster.start();
     return cluster;
+  }
+
+  /** A standby, which follows this server from now on. Its binaries must be Debian's: others have no pg_basebackup. */
+  async standby(): Promise<Cluster> {
+    const folder = ownFolder();
+    const standby = new Cluster(folder, this.bin, await freePort(), this.settings);
+    const args = ['-R', '-X', 'stream', '-c', 'fast', '-D', standby.#data, '-d', this.urlOf('postgres')];
+    await promisify(execFile)(join(this.bin, 'pg_basebackup'), args, owner);
+    clusters.add(standby);
+    await standby.start();
+    return standby;
+  }
+
+  /** Lets a standby take writes. */
+  async promote(): Promise<void> {
+    await this.query('SELECT pg_promote()');
+  }
+
+  /** Commits wait from now on until a standby has them, too. */
+  async waitForStandby(): Promise<void> {
+    await this.#alter(`synchronous_standby_names = '*'`);
+    await this.#sees(`SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'`, 1);
+  }
+
+  /** Nothing of what its primary does reaches this standby any more. */
+  async stopFollowing(): Promise<void> {
+    await this.#alter(`primary_conninfo = ''`);
+    await this.#sees('SELECT 1 FROM pg_stat_wal_receiver', 0);
+  }
+
+  /** Waits until a query has so many rows. */
+  async #sees(text: string, count: number): Promise<void> {
+    for (const deadline = Date.now() + 30_000; (await this.query(text)).length !== count;) {
+      if (Date.now() > deadline) throw new Error(`Waited in vain for ${count} of: ${text}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async #alter(setting: string): Promise<void> {
+    await this.query(`ALTER SYSTEM SET ${setting}`);
+    await this.query('SELECT pg_reload_conf()');
   }
 
   get pid(): number {
@@ -196,6 +236,13 @@ export class Cluster {
     const { status, stderr } = spawnSync(join(this.bin, 'initdb'), args, { ...owner, encoding: 'utf8' });
     if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
   }
+}
+
+function ownFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-postgres-'));
+  const { uid, gid } = owner;
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+  return folder;
 }
 
 /** The data of a server of which each is to be a copy: `npm test` makes it once. */

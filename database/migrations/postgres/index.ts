@@ -12,6 +12,8 @@ import { PostgresWebhooks1764250000000 } from './1764250000000-webhooks.js';
 import { PostgresUserRemovals1764260000000 } from './1764260000000-user-removals.js';
 import { PostgresEvidence1764270000000 } from './1764270000000-evidence.js';
 import { PostgresAttachments1764280000000 } from './1764280000000-attachments.js';
+import { PostgresMessageSearch1764290000000 } from './1764290000000-message-search.js';
+import { PostgresTimelines1764320000000 } from './1764320000000-timelines.js';
 
 /** In the order in which they were made. */
 export const postgresMigrations = [
@@ -29,4 +31,6 @@ export const postgresMigrations = [
   PostgresUserRemovals1764260000000,
   PostgresEvidence1764270000000,
   PostgresAttachments1764280000000,
+  PostgresMessageSearch1764290000000,
+  PostgresTimelines1764320000000,
 ];

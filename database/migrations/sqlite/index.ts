@@ -14,6 +14,7 @@ import { Webhooks1764250000000 } from './1764250000000-webhooks.js';
 import { UserRemovals1764260000000 } from './1764260000000-user-removals.js';
 import { Evidence1764270000000 } from './1764270000000-evidence.js';
 import { Attachments1764280000000 } from './1764280000000-attachments.js';
+import { MessageSearch1764290000000 } from './1764290000000-message-search.js';
 
 /** In the order in which they were made. */
 export const sqliteMigrations = [
@@ -33,4 +34,5 @@ export const sqliteMigrations = [
   UserRemovals1764260000000,
   Evidence1764270000000,
   Attachments1764280000000,
+  MessageSearch1764290000000,
 ];

@@ -6,6 +6,7 @@ import type { Decision } from '../../domain/conversation/decision.js';
 import type { BlockReader, BlockRepository } from './block-repository.js';
 import type { EvidenceReader, EvidenceRepository } from './evidence-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
+import type { MessageIndex, MessageIndexReader } from './message-index.js';
 import type { MessageReader, MessageRepository } from './message-repository.js';
 import type { ServiceKeyReader, ServiceKeyRepository } from './service-key-repository.js';
 import type { SessionReader, SessionRepository } from './session-repository.js';
@@ -19,6 +20,7 @@ export interface Repositories {
   readonly users: UserRepository;
   readonly threads: ThreadRepository;
   readonly messages: MessageRepository;
+  readonly messageIndex: MessageIndex;
   readonly blocks: BlockRepository;
   readonly tokenFamilies: TokenFamilyRepository;
   readonly sessions: SessionRepository;
@@ -35,6 +37,7 @@ export interface Readers {
   readonly users: UserReader;
   readonly threads: ThreadReader;
   readonly messages: MessageReader;
+  readonly messageIndex: MessageIndexReader;
   readonly blocks: BlockReader;
   readonly tokenFamilies: TokenFamilyReader;
   readonly sessions: SessionReader;
@@ -56,6 +59,11 @@ export interface RunOptions {
   readonly thread?: number;
   /** What the work removes must not be found on the disk afterwards: a store does for that what it can. */
   readonly erases?: boolean;
+}
+
+export interface ReadOptions {
+  /** Whether some seconds behind will do: a store may have a copy for such reads, so that they burden nobody. */
+  readonly mayBeBehind?: boolean;
 }
 
 /** The only way to a repository. */
@@ -84,5 +92,5 @@ export interface UnitOfWork {
   ): Promise<Result>;
 
   /** Reads what is committed. Each method of a reader sees one state; two calls may see two. */
-  read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result>;
+  read<Result>(work: (readers: Readers) => Promise<Result>, options?: ReadOptions): Promise<Result>;
 }

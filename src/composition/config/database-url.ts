@@ -1,3 +1,5 @@
+import { serverUrls } from '../../infrastructure/persistence/postgres/server-urls.js';
+
 export type DatabaseUrl =
   | { readonly kind: 'memory' }
   | { readonly kind: 'better-sqlite3' | 'sqlite3'; readonly file: string }
@@ -5,7 +7,7 @@ export type DatabaseUrl =
 
 export interface PostgresUrl {
   readonly kind: 'postgres';
-  /** The server, or a pooler in front of it. */
+  /** The server, or several of which one takes writes; or a pooler in front of it. */
   readonly url: string;
   /** Past the pooler; undefined if there is none. */
   readonly directUrl?: string;
@@ -18,9 +20,7 @@ export interface PostgresUrl {
 /** Undefined if it is not one that Duet knows. */
 export function parseDatabaseUrl(url: string): DatabaseUrl | undefined {
   if (url === 'memory:') return { kind: 'memory' };
-  if (/^postgres(ql)?:/.test(url)) {
-    return /^\w+:\/\/[^/]*\/[^/?]/.test(url) && URL.canParse(url) ? { kind: 'postgres', url } : undefined;
-  }
+  if (/^postgres(ql)?:/.test(url)) return serverUrls(url) && { kind: 'postgres', url };
   const match = /^(sqlite|sqlite3):(?!:|\/\/[^/])(.+)$/.exec(url);
   if (match === null) return undefined;
   const [, scheme, file] = match as unknown as [string, string, string];

@@ -3,6 +3,7 @@ import { CreateServiceKey } from '../../application/accounts/create-service-key.
 import { ListServiceKeys } from '../../application/accounts/list-service-keys.js';
 import { RegisterUser } from '../../application/accounts/register-user.js';
 import { RevokeServiceKey } from '../../application/accounts/revoke-service-key.js';
+import { SearchMessages } from '../../application/conversation/search-messages.js';
 import { SearchUsers } from '../../application/accounts/search-users.js';
 import { ChangeUser } from '../../application/admin/change-user.js';
 import { CreateUser } from '../../application/admin/create-user.js';
@@ -66,6 +67,7 @@ const classes = {
   postNotice: PostNotice,
   getMessage: GetMessage,
   listMessages: ListMessages,
+  searchMessages: SearchMessages,
   editMessage: EditMessage,
   deleteMessage: DeleteMessage,
   uploadAttachment: UploadAttachment,

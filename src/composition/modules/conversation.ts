@@ -7,6 +7,7 @@ import { DeleteThread } from '../../application/conversation/delete-thread.js';
 import { EditMessage } from '../../application/conversation/edit-message.js';
 import { GetMessage } from '../../application/conversation/get-message.js';
 import { GetThread } from '../../application/conversation/get-thread.js';
+import { IndexMessages } from '../../application/conversation/index-messages.js';
 import { ListBlocks } from '../../application/conversation/list-blocks.js';
 import { ListMessages } from '../../application/conversation/list-messages.js';
 import { ListThreads } from '../../application/conversation/list-threads.js';
@@ -14,6 +15,7 @@ import { MarkMessageRead } from '../../application/conversation/mark-message-rea
 import { MarkThreadRead } from '../../application/conversation/mark-thread-read.js';
 import { OpenThread } from '../../application/conversation/open-thread.js';
 import { PostNotice } from '../../application/conversation/post-notice.js';
+import { SearchMessages } from '../../application/conversation/search-messages.js';
 import { SendMessage } from '../../application/conversation/send-message.js';
 import { UnblockUser } from '../../application/conversation/unblock-user.js';
 import { tokens } from '../tokens.js';
@@ -36,6 +38,9 @@ export const conversation = new ContainerModule(({ bind }) => {
   bind(SendMessage).toResolvedValue((...needs) => new SendMessage(...needs), [unitOfWork, clock]);
   bind(PostNotice).toResolvedValue((...needs) => new PostNotice(...needs), [unitOfWork, clock]);
   bind(ListMessages).toResolvedValue((...needs) => new ListMessages(...needs), [unitOfWork]);
+  bind(SearchMessages).toResolvedValue((...needs) => new SearchMessages(...needs), [unitOfWork]);
+  bind(tokens.indexInterval).toConstantValue(1000);
+  bind(IndexMessages).toResolvedValue((unitOfWork) => new IndexMessages(unitOfWork), [unitOfWork]);
   bind(GetMessage).toResolvedValue((...needs) => new GetMessage(...needs), [unitOfWork]);
   bind(EditMessage).toResolvedValue(
     (...needs) => new EditMessage(...needs),

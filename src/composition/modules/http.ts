@@ -28,6 +28,7 @@ import { MarkMessageRead } from '../../application/conversation/mark-message-rea
 import { MarkThreadRead } from '../../application/conversation/mark-thread-read.js';
 import { OpenThread } from '../../application/conversation/open-thread.js';
 import { PostNotice } from '../../application/conversation/post-notice.js';
+import { SearchMessages } from '../../application/conversation/search-messages.js';
 import { SendMessage } from '../../application/conversation/send-message.js';
 import { UnblockUser } from '../../application/conversation/unblock-user.js';
 import { ChangeReport } from '../../application/evidence/change-report.js';
@@ -58,6 +59,7 @@ import { hostEndpoints } from '../../infrastructure/http/api/host-endpoints.js';
 import { limitEndpoints } from '../../infrastructure/http/api/limit-endpoints.js';
 import { messageEndpoints } from '../../infrastructure/http/api/message-endpoints.js';
 import { privacyEndpoints } from '../../infrastructure/http/api/privacy-endpoints.js';
+import { searchEndpoints } from '../../infrastructure/http/api/search-endpoints.js';
 import { threadEndpoints } from '../../infrastructure/http/api/thread-endpoints.js';
 import { buildApp } from '../../infrastructure/http/app.js';
 import { messageClasses } from '../../infrastructure/http/message-classes.js';
@@ -173,6 +175,7 @@ export const http = new ContainerModule(({ bind }) => {
     metrics,
     AttachmentLinks,
   ]);
+  bind(endpoints).toResolvedValue(searchEndpoints, [SearchMessages, AttachmentLinks]);
   bind(tokens.uploadLimit).toResolvedValue(
     (files, maxBytes) => (files === undefined ? undefined : maxBytes),
     [tokens.files, tokens.attachmentMaxBytes],

@@ -239,6 +239,12 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
       'The text is empty, only white space, too long, or has a NUL character or a lone surrogate. Over HTTP, such input is refused as `validation_error` before.',
     cure: 'Send 1 to 5,000 characters.',
   },
+  invalid_search: {
+    title: 'Not something to search for',
+    cause:
+      'The search is empty, has no letter and no digit, more than 200 characters or more than 20 words. Over HTTP, such input is refused as `validation_error` before.',
+    cure: 'Send a few words, or how they begin.',
+  },
   invalid_credentials: {
     title: 'Wrong username or password',
     cause:

@@ -1,15 +1,20 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { Outage } from '../../application/ports/outage.js';
 import type { Operation } from './operation.js';
+import { sendProblem } from './problem.js';
 import { send } from './send.js';
 
 /** Where the process is in its life, and whether its storage answers. */
 export interface Health {
-  readonly phase: 'starting' | 'ready' | 'draining';
+  /** `waiting`: it starts when its storage can be used. */
+  readonly phase: 'starting' | 'waiting' | 'ready' | 'draining';
   /** Rejects if the storage cannot be read, or takes no writes. */
   ping(): Promise<void>;
 }
+
+const storageAway = new Outage('storage_unavailable', 'The database cannot be used yet; try again.');
 
 /** How the document describes what this file answers. */
 export const healthOperations: readonly Operation[] = [
@@ -49,7 +54,7 @@ export function mountHealth(app: Express, health: Health, logger: Logger): void 
   });
   app.get('/readyz', async (_request, response) => {
     if (health.phase !== 'ready') {
-      notReady(response, health.phase);
+      notReady(response, statusOf(health));
       return;
     }
     try {
@@ -62,14 +67,22 @@ export function mountHealth(app: Express, health: Health, logger: Logger): void 
   });
 }
 
-/** Answers while the service starts: health at once, all else when there is somebody to answer it. */
-export function earlyHandler(serving: Promise<RequestListener>): RequestListener {
+/**
+ * Answers while the service starts: health at once, all else when there is somebody to answer it, or with 503 if that may
+ * take long.
+ */
+export function earlyHandler(health: Health, serving: Promise<RequestListener>): RequestListener {
   return (request, response) => {
     const path = request.url?.split('?', 1)[0];
     if (path === '/healthz') alive(response);
-    else if (path === '/readyz') notReady(response, 'starting');
+    else if (path === '/readyz') notReady(response, statusOf(health));
+    else if (health.phase === 'waiting') sendProblem(response, storageAway);
     else void serving.then((listener) => listener(request, response));
   };
+}
+
+function statusOf({ phase }: Health): string {
+  return phase === 'waiting' ? 'storage unavailable' : phase;
 }
 
 function alive(response: ServerResponse): void {

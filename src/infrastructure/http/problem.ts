@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { DomainError, domainErrors, type DomainErrorCode, type ErrorKind } from '../../domain/errors.js';
@@ -129,6 +130,11 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
       response.destroy(); // what was begun cannot be taken back, and must not look whole
       return;
     }
-    send(response, problem.status, problemBody(problem), { 'Content-Type': problemType, ...problem.headers });
+    sendProblem(response, error);
   };
+}
+
+export function sendProblem(response: ServerResponse, error: unknown): void {
+  const problem = toProblem(error);
+  send(response, problem.status, problemBody(problem), { 'Content-Type': problemType, ...problem.headers });
 }

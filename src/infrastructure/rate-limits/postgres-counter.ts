@@ -15,8 +15,9 @@ const cleaning = 300_000;
 const madeMeanwhile = new Set(['23505', '42P07', '42710']);
 
 export interface PostgresCounterOptions {
-  readonly url: string;
-  /** Whether `url` is that of a pooler, which takes no limits for a session. */
+  /** What leads to the server that takes writes. */
+  readonly server: Pick<pg.PoolConfig, 'connectionString' | 'Client'>;
+  /** Whether that is a pooler, which takes no limits for a session. */
   readonly isPooler?: boolean | undefined;
   /** Whether statements are prepared by name. A pooler may not keep them. */
   readonly prepare?: boolean | undefined;
@@ -44,12 +45,12 @@ export class PostgresCounter implements Counter {
   }
 
   static async open({
-    url,
+    server,
     isPooler = false,
     prepare = true,
   }: PostgresCounterOptions): Promise<PostgresCounter> {
     const pool = new pg.Pool({
-      connectionString: url,
+      ...server,
       max: 4,
       application_name: 'duet rate limits',
       connectionTimeoutMillis: patience,

@@ -2,6 +2,7 @@ import Joi from 'joi';
 import { DomainError } from '../../../domain/errors.js';
 import { attachmentsRule, fileNameRule, parseFileName } from '../../../domain/attachments/attachment.js';
 import { checkText, textRule } from '../../../domain/conversation/message.js';
+import { checkSearch, searchRule } from '../../../domain/conversation/search.js';
 import { checkComment, commentRule } from '../../../domain/evidence/report.js';
 import { checkThreadKey, threadKeyRule } from '../../../domain/conversation/thread-key.js';
 import { metadataRule, parseMetadata, type Metadata } from '../../../domain/metadata.js';
@@ -156,6 +157,9 @@ export const password = () =>
   text().obeying(domainRule({ pattern: withoutNul, ...passwordRule }, checkPassword));
 export const messageText = () =>
   extended.string().obeying(domainRule({ ...textRule, pattern: somethingVisible }, checkText));
+
+export const search = () =>
+  extended.string().obeying(domainRule({ ...searchRule, pattern: somethingVisible }, checkSearch));
 
 /** What may be left out, or be empty, where another field is there. */
 export const textUnless = (other: string) =>

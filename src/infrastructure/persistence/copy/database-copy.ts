@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
 import { betterSqlite3 } from '../sqlite/better-sqlite3.js';
 import { entities, eventEntity, eventLogEntity } from '../sql/entities.js';
 import { numericTypes, postgresReading, sqlOnPostgres } from '../postgres/postgres-sql.js';
 import type { Sql, SqlValue } from '../sql/sql.js';
 import { sqlOnSqlite } from '../sqlite/sqlite-sql.js';
+import { Servers } from '../postgres/servers.js';
 import { PostgresStore } from '../postgres/postgres-store.js';
 import { unfinishedCopy } from '../unfinished-copy.js';
 import { SqliteStore } from '../sqlite/sqlite-store.js';
@@ -92,12 +92,7 @@ export async function openSqliteAlone(file: string, isTarget: boolean): Promise<
  */
 export async function openPostgresAlone(url: string, isTarget: boolean): Promise<Installation> {
   await (await PostgresStore.open({ url, poolSize: 2, unfinished: isTarget })).close();
-  const client = new pg.Client({
-    connectionString: url,
-    types: numericTypes,
-    application_name: 'duet db:migrate-to',
-    connectionTimeoutMillis: 3000,
-  });
+  const client = Servers.of(url).client({ types: numericTypes, application_name: 'duet db:migrate-to' });
   client.on('error', () => undefined); // the statement under way fails by itself
   await client.connect();
   const sql = sqlOnPostgres(client, postgresReading);

@@ -13,6 +13,7 @@ import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryBlockRepository } from './in-memory-block-repository.js';
 import { InMemoryEvidenceRepository } from './in-memory-evidence-repository.js';
 import { InMemoryErasureRepository } from './in-memory-erasure-repository.js';
+import { InMemoryMessageIndex } from './in-memory-message-index.js';
 import { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { InMemoryServiceKeyRepository } from './in-memory-service-key-repository.js';
 import { InMemorySessionRepository } from './in-memory-session-repository.js';
@@ -118,6 +119,7 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
         users: new InMemoryUserRepository(draft, this.#ids.users),
         threads,
         messages,
+        messageIndex: new InMemoryMessageIndex(draft),
         attachments,
         blocks: new InMemoryBlockRepository(draft),
         tokenFamilies: new InMemoryTokenFamilyRepository(draft),

@@ -6,11 +6,16 @@ import {
 } from 'typeorm';
 import { entities } from '../sql/entities.js';
 
-/** The log of events goes by the numbers of transactions here, because several write at the same time. */
+/** The log of events goes by the numbers of transactions here, because several write at the same time, and by timelines. */
 const transactionColumns: Record<string, Columns> = {
   // The casts are in the migration; TypeORM leaves them out when it looks.
   events: { xid: { type: 'bigint', default: () => '((pg_current_xact_id()))' } },
-  event_log: { prunedXid: { name: 'pruned_xid', type: 'bigint', default: 0 } },
+  event_log: {
+    prunedXid: { name: 'pruned_xid', type: 'bigint', default: 0 },
+    timeline: { type: 'integer', default: 0 },
+    timelineBefore: { name: 'timeline_before', type: 'integer', default: 0 },
+    timelineXid: { name: 'timeline_xid', type: 'bigint', default: 0 },
+  },
 };
 
 type Options = EntitySchemaOptions<unknown>;

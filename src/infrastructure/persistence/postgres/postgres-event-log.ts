@@ -28,13 +28,16 @@ interface Place {
   /** An event before this place: the last one of the window, or any. */
   readonly id: number;
   readonly created: number;
+  /** Of the server that it was read from; 0 if that was not known. */
+  readonly timeline: number;
 }
 
-const form = /^([0-9a-f]{8})-(\d+\.\d+(?:\.\d+)*)(?:-(\d+\.\d+(?:\.\d+)*))?-(\d{1,15})-([0-9a-z]{1,11})$/;
+const form =
+  /^([0-9a-f]{8})(?:-t(\d{1,10}))?-(\d+\.\d+(?:\.\d+)*)(?:-(\d+\.\d+(?:\.\d+)*))?-(\d{1,15})-([0-9a-z]{1,11})$/;
 
 /** Undefined if PostgreSQL would not take it. */
 function parse(text: string): Place | undefined {
-  const [, log, seen, window = seen, id, created] = form.exec(text) ?? [];
+  const [, log, timeline = 0, seen, window = seen, id, created] = form.exec(text) ?? [];
   if (log === undefined || seen === undefined || window === undefined) return undefined;
   if (!isSnapshot(seen) || !isSnapshot(window)) return undefined;
   return {
@@ -43,6 +46,7 @@ function parse(text: string): Place | undefined {
     window: snapshotOf(window),
     id: Number(id),
     created: parseInt(created ?? '', 36),
+    timeline: Number(timeline),
   };
 }
 
@@ -58,9 +62,9 @@ function isSnapshot(text: string): boolean {
   );
 }
 
-function format({ log, seen, window, id, created }: Place): string {
+function format({ log, seen, window, id, created, timeline }: Place): string {
   const snapshots = window === seen ? [seen] : [seen, window];
-  return [log, ...snapshots.map(dotted), id, created.toString(36)].join('-');
+  return [log, `t${timeline}`, ...snapshots.map(dotted), id, created.toString(36)].join('-');
 }
 
 /** `xmin:xmax:xip,xip`, as PostgreSQL writes snapshots. */
@@ -100,6 +104,7 @@ const visible = (snapshot: string) =>
  */
 const log = `
   SELECT l.name AS log_name, l.pruned_id AS log_pruned_id, l.pruned_xid AS log_pruned_xid,
+    l.timeline AS log_timeline, l.timeline_before AS log_timeline_before, l.timeline_xid AS log_timeline_xid,
     greatest(l.pruned_xid, (SELECT max(xid) FROM events)) AS log_newest,
     CAST(pg_current_snapshot() AS text) AS log_snapshot,
     CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS log_next,
@@ -112,6 +117,9 @@ interface LogRow {
   log_name: string;
   log_pruned_id: number;
   log_pruned_xid: number;
+  log_timeline: number;
+  log_timeline_before: number;
+  log_timeline_xid: number;
   log_newest: number;
   log_snapshot: string;
   log_next: number;
@@ -171,7 +179,11 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
   /** Whether anything was recorded through this. */
   recorded = false;
 
-  constructor(private readonly sql: Sql) {}
+  /** @param recent is told what is read. */
+  constructor(
+    private readonly sql: Sql,
+    private readonly recent?: { add(id: number, created: number): void },
+  ) {}
 
   async end(): Promise<string> {
     const row = theOnly(await this.sql.rows<LogRow>(lastOfLog));
@@ -182,12 +194,20 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
       window: seen,
       id: row.log_id ?? 0,
       created: row.log_created ?? 0,
+      timeline: row.log_timeline,
     });
   }
 
   async beginning(): Promise<string> {
     const row = theOnly(await this.sql.rows<LogRow>(lastOfLog));
-    return format({ log: row.log_name, seen: nothing, window: nothing, id: row.log_pruned_id, created: 0 });
+    return format({
+      log: row.log_name,
+      seen: nothing,
+      window: nothing,
+      id: row.log_pruned_id,
+      created: 0,
+      timeline: row.log_timeline,
+    });
   }
 
   async after(position: string, limit: number): Promise<EventBatch | undefined> {
@@ -195,7 +215,9 @@ export class PostgresEventLog implements EventRepository, EventRecorder {
     if (place === undefined) return undefined;
     const rows = await this.sql.rows<Row>(allSince, parametersOfAll(place, limit));
     const row = theOnly(rows);
-    return isOf(place, row) ? toBatch(rows, limit, place, durableSnapshot(row)) : undefined;
+    if (!isOf(place, row)) return undefined;
+    for (const one of rows) if (one.event_id !== null) this.recent?.add(one.event_id, one.event_created);
+    return toBatch(rows, limit, place, durableSnapshot(row));
   }
 
   async missedBy(reader: Reader, from: string, to: string, limit: number): Promise<EventBatch | undefined> {
@@ -253,9 +275,19 @@ function theOnly<Item>([row]: readonly Item[]): Item {
 function isOf(place: Place, row: LogRow): boolean {
   return (
     row.log_name === place.log &&
+    isOfThisPast(place, row) &&
     xmaxOf(place.window) <= row.log_next &&
     (row.log_id === null ? place.id <= row.log_pruned_id : row.log_created === place.created)
   );
+}
+
+/**
+ * Whether a promotion since the place was read has left its transactions as they were: the promoted server gives the
+ * numbers again that it had not heard of. Places from before the last promotion but one count as unknown.
+ */
+function isOfThisPast({ timeline, window }: Place, row: LogRow): boolean {
+  if (timeline === row.log_timeline) return true;
+  return timeline === row.log_timeline_before && xmaxOf(window) <= row.log_timeline_xid;
 }
 
 /** What the statement saw of the log, without transactions that a crash may give back: no event was among them. */
@@ -267,10 +299,11 @@ function durableSnapshot({ log_snapshot: snapshot, log_newest: newest }: LogRow)
 }
 
 /** @param end the snapshot that the rows were read up to. */
-function toBatch(rows: readonly Row[], limit: number, from: Place, end: string): EventBatch {
+function toBatch(rows: readonly Row[], limit: number, before: Place, end: string): EventBatch {
+  const from = { ...before, timeline: theOnly(rows).log_timeline };
   const found = rows.filter((row) => row.event_id !== null);
   const placeOf = ({ in_window, event_id: id, event_created: created }: (typeof found)[number]): Place =>
-    in_window ? { ...from, id, created } : { log: from.log, seen: from.window, window: end, id, created };
+    in_window ? { ...from, id, created } : { ...from, seen: from.window, window: end, id, created };
   const complete = found.length < limit;
   const last = found.map(placeOf).at(-1) ?? from;
   const position = complete ? { ...last, seen: end, window: end } : last;
@@ -287,4 +320,42 @@ export async function dropForeignLog(sql: Sql): Promise<void> {
   await sql.change('UPDATE event_log SET name = ?, pruned_id = 0, pruned_created = 0, pruned_xid = 0', [
     crypto.randomUUID().slice(0, 8),
   ]);
+}
+
+/**
+ * Notes that a timeline begins, before anything is written on it. The places of webhooks are of the log's own past, since
+ * they have come with it; those that clients bring may be of what was lost.
+ * @param isLate whether something may have been written on it: then no place that a client brings can be relied on.
+ */
+export async function beginTimeline(sql: Sql, timeline: number, isLate: boolean): Promise<void> {
+  await sql.change(
+    `WITH begun AS (
+       UPDATE event_log SET timeline_before = timeline, timeline = CAST(? AS integer),
+         timeline_xid = CASE WHEN CAST(? AS integer) = 1 THEN 0
+           ELSE CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) END
+       WHERE timeline <> CAST(? AS integer) RETURNING name, timeline)
+     UPDATE webhooks
+     SET position = begun.name || '-t' || begun.timeline || regexp_replace(position, '^[0-9a-f]{8}(-t[0-9]+)?', '')
+     FROM begun WHERE starts_with(position, begun.name || '-')`,
+    [timeline, Number(isLate), timeline],
+  );
+}
+
+/** Whether any of these events is not in the log, though it was not pruned. */
+export async function lostAmong(
+  sql: Sql,
+  events: readonly { readonly id: number; readonly created: number }[],
+): Promise<boolean> {
+  const rows = await sql.rows(
+    `SELECT 1 FROM json_to_recordset(CAST(? AS json)) AS seen (id bigint, created bigint)
+     WHERE id > (SELECT pruned_id FROM event_log)
+       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id = seen.id AND e.created = seen.created) LIMIT 1`,
+    [JSON.stringify(events)],
+  );
+  return rows.length > 0;
+}
+
+/** Makes all places of earlier timelines unknown. */
+export async function refusePast(sql: Sql, timeline: number): Promise<void> {
+  await sql.change('UPDATE event_log SET timeline_xid = 0 WHERE timeline = ?', [timeline]);
 }

@@ -1,15 +1,13 @@
 import { connect } from 'node:net';
 import pg from 'pg';
 import { numericTypes } from './postgres-sql.js';
+import { connectionPatience, type Servers } from './servers.js';
 
 /** How long to wait for the turn to write to a thread, and for one of the pool's connections, in milliseconds. */
 export const turnPatience = 8000;
 
 /** How long the driver waits for the server to give up a statement by itself, in milliseconds. */
 export const grace = 500;
-
-/** How long the server may take to accept a new connection, in milliseconds. */
-const connectionPatience = 3000;
 
 /**
  * What the server is told so that it gives up by itself, in milliseconds. A session is told once, at its start. Through a
@@ -29,26 +27,18 @@ export function beginWith(limits: Limits): string {
 }
 
 /** @param limits undefined for a pooler, which would refuse them. */
-export function poolOf(url: string, size: number, limits?: Limits): pg.Pool {
+export function poolOf(servers: Servers, size: number, limits?: Limits): pg.Pool {
   return new pg.Pool({
-    connectionString: url,
+    ...servers.options,
     max: size,
     connectionTimeoutMillis: turnPatience,
     application_name: 'duet',
-    Client: ImpatientClient,
     types: numericTypes,
     onConnect: expectToBreak,
     keepAlive: true,
     pipeline: true, // so that several statements go in one trip
     ...limits,
   });
-}
-
-/** The pool has one limit for both: the wait for a connection, and the making of one. */
-export class ImpatientClient extends pg.Client {
-  constructor(options?: pg.ClientConfig) {
-    super({ ...options, connectionTimeoutMillis: connectionPatience });
-  }
 }
 
 /** If the connection breaks, the next statement on it fails, and so tells who uses it. Nobody else needs to know. */

@@ -4,15 +4,27 @@ import { Outage } from '../../../application/ports/outage.js';
 import type { Faults } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { ormThrough } from '../sql/orm.js';
+import { tsvectorWordIndex } from './tsvector-word-index.js';
 import { Overtaken, type Connection, type Dialect, type Sql, type SqlValue } from '../sql/sql.js';
 
 const sequence = (table: string) => `'${table}_id_seq'::regclass`;
 const lastValue = (table: string) => `coalesce(pg_sequence_last_value(${sequence(table)}), 0)`;
 
+/** The advisory lock of whoever brings the index of words up to date: any number that nothing else uses. */
+const indexTurn = 7_161_952;
+
 export const postgresReading: Dialect = {
   hold: () => '',
   skipHeld: '',
   limitsParts: true,
+  words: tsvectorWordIndex,
+
+  takeTurn: async (sql) => {
+    const [row] = await sql.rows<{ taken: boolean }>(
+      `SELECT pg_try_advisory_xact_lock(${indexTurn}) AS taken`,
+    );
+    return row?.taken === true;
+  },
 
   // As AUTOINCREMENT does by itself, an id from elsewhere takes the sequence along.
   id: (table) =>

@@ -12,6 +12,7 @@ import type { AdminDirectory } from '../../../application/ports/admin-directory.
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
+  ReadOptions,
   Repositories,
   RunOptions,
   UnitOfWork,
@@ -40,7 +41,6 @@ import {
   beginWith,
   cancelling,
   grace,
-  ImpatientClient,
   limitsOf,
   poolOf,
   refuseNames,
@@ -48,16 +48,22 @@ import {
   turnPatience,
 } from './postgres-pool.js';
 import { PostgresSignals } from './postgres-signals.js';
+import { PostgresStandby } from './postgres-standby.js';
+import { LogTimeline } from './log-timeline.js';
+import { withoutSecrets } from './server-urls.js';
+import { mayPass, reasonOf, Servers } from './servers.js';
 import { repositoriesOn } from '../sql/repositories.js';
 import { SqlAdminDirectory } from '../sql/sql-admin-directory.js';
 import { UnitConnection, type Connection, type SqlValue } from '../sql/sql.js';
-import { recordsOn } from '../sql/sql-archive.js';
+import { recordsFrom } from './postgres-dump.js';
 
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database?sslmode=…` */
   readonly url: string;
   /** The server itself, where `url` is that of a pooler: for what needs a session. */
   readonly directUrl?: string | undefined;
+  /** A server that may be behind, for what may be. */
+  readonly readUrl?: string | undefined;
   /** Whether statements are prepared by name. A pooler may not keep them. */
   readonly prepare?: boolean | undefined;
   /** Whether it may be a copy that was broken off. */
@@ -68,6 +74,15 @@ export interface PostgresStoreOptions {
   readonly timeout?: number | undefined;
   /** Is told of each unit of work that begins: PostgreSQL itself commits together what can be. */
   readonly onGroup?: ((size: number) => void) | undefined;
+}
+
+/** What a store is made with once its database is open. */
+interface Opened extends PostgresStoreOptions {
+  readonly timeout: number;
+  readonly timeline: LogTimeline;
+  readonly servers: Servers;
+  /** Those past the pooler, if there is one. */
+  readonly directServers: Servers;
 }
 
 /** For how many threads turns are kept. Who has none any more waits for the row: no harm but a connection. */
@@ -93,6 +108,12 @@ export class PostgresStore implements UnitOfWork, Archive {
   readonly #readers: Readers;
   readonly #reading: Connection;
   readonly #pool: pg.Pool;
+  readonly #standby: PostgresStandby | undefined;
+  readonly #standbysReaders: Readers | undefined;
+  readonly #isPooled: boolean;
+  readonly #directServers: Servers;
+  readonly #direct: pg.ClientConfig;
+  readonly #servers: Servers;
   readonly #onGroup: (size: number) => void;
   readonly #sending: Sending;
   readonly #begin: string;
@@ -115,24 +136,31 @@ export class PostgresStore implements UnitOfWork, Archive {
     readonly reader: DataSource,
     pool: pg.Pool,
     direct: pg.Pool,
-    { timeout, prepare, onGroup = () => undefined }: PostgresStoreOptions & { timeout: number },
+    { timeout, prepare, readUrl, timeline, servers, directServers, onGroup = () => undefined }: Opened,
   ) {
+    this.#servers = servers;
+    this.#directServers = directServers;
     this.#pool = pool;
+    this.#direct = direct.options;
     this.#bounds = new UnitBounds(timeout);
     this.#onGroup = onGroup;
     this.#sending = { timeout: timeout + grace, named: prepare };
-    const isPooled = pool !== direct;
-    this.#begin = isPooled ? beginWith(limitsOf(timeout)) : 'BEGIN';
-    const single = isPooled ? cancelling(pool, timeout) : pool;
+    this.#isPooled = pool !== direct;
+    this.#begin = this.#isPooled ? beginWith(limitsOf(timeout)) : 'BEGIN';
+    const single = this.#isPooled ? cancelling(pool, timeout) : pool;
     this.#reading = connectionOn(reader, single, postgresReading, this.#sending);
-    this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading));
-    this.adminDirectory = new SqlAdminDirectory({
+    this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading, timeline.recent));
+    const watched = {
       ...this.#reading,
       rows: <Row>(text: string, parameters?: readonly SqlValue[]) =>
         this.#health.read(() => this.#reading.rows<Row>(text, parameters)),
-    });
+    };
+    this.#standby = readUrl === undefined ? undefined : new PostgresStandby(readUrl, timeout);
+    const late = this.#standby?.connection(reader);
+    this.#standbysReaders = late && repositoriesOn(late, new PostgresEventLog(late, timeline.recent));
+    this.adminDirectory = new SqlAdminDirectory(watched, late);
     this.signals = new PostgresSignals(
-      () => new ImpatientClient(direct.options),
+      () => directServers.client(this.#direct),
       (channel, payload) => this.#pool.query('SELECT pg_notify($1, $2)', [channel, payload]),
     );
   }
@@ -144,7 +172,9 @@ export class PostgresStore implements UnitOfWork, Archive {
   static async open({ timeout = 5000, ...options }: PostgresStoreOptions): Promise<PostgresStore> {
     const { url, directUrl = url, poolSize = 10 } = options;
     const limits = limitsOf(timeout);
-    const direct = poolOf(directUrl, poolSize, limits);
+    const directServers = Servers.of(directUrl);
+    const direct = poolOf(directServers, poolSize, limits);
+    const timeline = new LogTimeline();
     const prepared = await usable(directUrl, direct, async (dataSource) => {
       await refusePooler(direct, limits);
       await dataSource.initialize();
@@ -152,15 +182,24 @@ export class PostgresStore implements UnitOfWork, Archive {
       const find = `SELECT 1 WHERE to_regclass('${unfinishedCopy}') IS NOT NULL`;
       if (options.unfinished !== true) refuseUnfinished(await dataSource.query<unknown[]>(find));
       await dropForeignLog(sqlOnPostgres(direct, postgresWriting));
+      // Connections through a pooler outlive its server, so others may have written there before it was looked at.
+      const isLate = directUrl !== url;
+      directServers.admit = (client, standing) => timeline.admit(client, standing, isLate);
+      await directServers.visit(direct.options);
     });
-    if (directUrl === url) return new PostgresStore(prepared, direct, direct, { timeout, ...options });
+    const made = { timeout, timeline, directServers, ...options };
+    if (directUrl === url) {
+      const all = { ...made, servers: directServers };
+      return new PostgresStore(prepared, direct, direct, all).#besideItsStandby();
+    }
     await prepared.destroy();
-    const pool = poolOf(url, poolSize);
+    const servers = Servers.of(url);
+    const pool = poolOf(servers, poolSize);
     const pooled = await usable(url, pool, async (dataSource) => {
       await dataSource.initialize();
       if (options.prepare !== false) await refuseNames(pool);
     });
-    return new PostgresStore(pooled, pool, direct, { timeout, ...options });
+    return new PostgresStore(pooled, pool, direct, { ...made, servers }).#besideItsStandby();
   }
 
   get writeQueueDepth(): number {
@@ -193,8 +232,12 @@ export class PostgresStore implements UnitOfWork, Archive {
     }, workOf(undecided));
   }
 
-  async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
+  async read<Result>(
+    work: (readers: Readers) => Promise<Result>,
+    { mayBeBehind = false }: ReadOptions = {},
+  ): Promise<Result> {
     this.#bounds.refuseNesting();
+    if (mayBeBehind && this.#standbysReaders !== undefined) return work(this.#standbysReaders);
     return this.#health.read(() => work(this.#readers));
   }
 
@@ -203,18 +246,8 @@ export class PostgresStore implements UnitOfWork, Archive {
     return this.#reading.rows<Row>(text, parameters);
   }
 
-  async *records(): AsyncGenerator<DumpRecord> {
-    const client = await this.#connect();
-    let whole = false;
-    try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await client.query('SET LOCAL idle_in_transaction_session_timeout = 0'); // a dump takes its time
-      yield* recordsOn(sqlOnPostgres(client, postgresReading, { named: this.#sending.named }));
-      await client.query('COMMIT');
-      whole = true;
-    } finally {
-      client.release(!whole);
-    }
+  records(): AsyncIterable<DumpRecord> {
+    return this.#standby?.records() ?? recordsFrom(this.#pool, this.#sending);
   }
 
   /** @throws Outage `storage_unavailable` if the database cannot be read, or takes no writes. */
@@ -226,8 +259,18 @@ export class PostgresStore implements UnitOfWork, Archive {
     answer.catch(() => undefined); // which may come when nobody waits for it any more
     await inTime(answer, pingPatience);
     const [row] = await answer;
-    if (row?.read_only !== 'off') throw storageUnavailable('The database takes no writes.');
+    if (row?.read_only !== 'off') {
+      this.#servers.lookAround();
+      throw storageUnavailable('The database takes no writes.');
+    }
+    this.#lookPastPooler();
     await this.#health.check();
+  }
+
+  /** Whether a standby was promoted, which connections through a pooler do not show. */
+  #lookPastPooler(): void {
+    if (!this.#isPooled) return;
+    this.#directServers.visit(this.#direct).catch(() => undefined); // the next look may succeed
   }
 
   /** Waits for the units of work that were accepted, then closes all connections. */
@@ -236,7 +279,25 @@ export class PostgresStore implements UnitOfWork, Archive {
     this.signals.close();
     await Promise.allSettled(this.#running);
     // A server that has stopped does not say goodbye.
-    await Promise.race([this.reader.destroy(), pause(pingPatience, undefined, { ref: false })]);
+    const ended = Promise.all([this.reader.destroy(), this.#standby?.close()]);
+    await Promise.race([ended, pause(pingPatience, undefined, { ref: false })]);
+  }
+
+  /** A copy of another database would show some people what is others'. */
+  async #besideItsStandby(): Promise<this> {
+    const name = async () => (await this.rows<{ name: string }>('SELECT name FROM event_log'))[0]?.name;
+    for (let look = 1; this.#standby !== undefined; look += 1) {
+      const [here, there] = await Promise.all([name(), this.#standby.logName()]);
+      if (there === undefined || there === here) break;
+      if (look === 5) {
+        await this.close();
+        throw new Error(
+          'DATABASE_READ_URL leads to another database than DATABASE_URL, and not to its standby.',
+        );
+      }
+      await pause(200); // it may be behind
+    }
+    return this;
   }
 
   /** @param rehearsed what shows again whether the unit meets damage. */
@@ -393,6 +454,9 @@ function outcomeUnknown(cause: unknown): Outage {
   );
 }
 
+/** The database cannot be used now, which may change by itself: it is down, or a standby that may be promoted. */
+export class DatabaseAway extends Error {}
+
 /** What TypeORM makes of a pool, after some work on it. */
 async function usable(
   url: string,
@@ -405,7 +469,8 @@ async function usable(
     return dataSource;
   } catch (cause) {
     if (!pool.ending) await pool.end(); // TypeORM ends it, too, where it fails to start
-    throw new Error(`the database ${withoutSecrets(url)} cannot be used: ${reasonOf(cause)}`, { cause });
+    const message = `the database ${withoutSecrets(url)} cannot be used: ${reasonOf(cause)}`;
+    throw new (mayPass(cause) ? DatabaseAway : Error)(message, { cause });
   }
 }
 
@@ -453,16 +518,4 @@ async function migrate(dataSource: DataSource): Promise<void> {
   } finally {
     await runner.release();
   }
-}
-
-/** The database that a URL names, without user and password. */
-export function withoutSecrets(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `postgres://${host}${pathname}`;
-}
-
-/** A host with several addresses fails once for each. */
-function reasonOf(error: unknown): string {
-  const { message, code, errors } = error as { message: string; code?: string; errors?: Error[] };
-  return message || errors?.map((one) => one.message).join(', ') || code || 'it does not answer';
 }

@@ -9,6 +9,7 @@ import { SqlEventLog } from './sql-event-log.js';
 import { SqlBlockRepository } from './sql-block-repository.js';
 import { TypeormErasureRepository } from './typeorm-erasure-repository.js';
 import { TypeormEvidenceRepository } from './typeorm-evidence-repository.js';
+import { SqlMessageIndex } from './sql-message-index.js';
 import { SqlMessageRepository } from './sql-message-repository.js';
 import { SqlServiceKeyRepository } from './sql-service-key-repository.js';
 import { TypeormSessionRepository } from './typeorm-session-repository.js';
@@ -29,6 +30,7 @@ export function repositoriesOn(
     users: new SqlUserRepository(connection),
     threads,
     messages,
+    messageIndex: new SqlMessageIndex(connection, messages),
     attachments,
     blocks: new SqlBlockRepository(connection),
     tokenFamilies: new SqlTokenFamilyRepository(connection),

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 import { ormThrough } from './orm.js';
+import type { IndexedMessage } from './word-index.js';
 
 /** Runs hand-written SQL with `?` for its parameters, which are bound and never written into the text. */
 export interface Sql {
@@ -55,8 +56,31 @@ export interface Dialect {
   /** The highest id that a table has ever given out, or 0. */
   lastId(sql: Sql, table: string): Promise<number>;
 
+  readonly words: WordIndex;
+
+  /** Whether nobody else has the turn to bring the index of words up to date. It ends with the unit of work. */
+  takeTurn(sql: Sql): Promise<boolean>;
+
   /** Keeps new rows of a table from ids up to this one. */
   continueAfter(sql: Sql, table: string, id: number): Promise<void>;
+}
+
+/**
+ * A database's own index of the words of messages, in blocks: what a search looks into is one of them. It takes words as
+ * they are, and folds and leaves out nothing.
+ */
+export interface WordIndex {
+  /** Selects as `message_id` what matches its one parameter, which `query` makes. */
+  readonly matches: string;
+
+  /** What has words in this block that begin so. */
+  query(block: number, beginnings: readonly string[]): string;
+
+  /** None of these messages is in it. */
+  add(sql: Sql, messages: readonly IndexedMessage[]): Promise<void>;
+
+  /** So that nothing of their words is left in the database, as far as it can. They need not be in it. */
+  remove(sql: Sql, messages: readonly number[]): Promise<void>;
 }
 
 /** The connection for one unit of work: after `close`, nothing more gets through. */

@@ -3,6 +3,7 @@ import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
 import type { Faults } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { ormThrough } from '../sql/orm.js';
+import { fts5WordIndex } from './fts5-word-index.js';
 import { rowMaker } from './row-maker.js';
 import { oneByOne, type Connection, type Dialect, type Sql, type SqlValue } from '../sql/sql.js';
 
@@ -91,6 +92,8 @@ export const sqlite: Dialect = {
   skipHeld: '',
   limitsParts: false,
   id: () => '?',
+  words: fts5WordIndex,
+  takeTurn: () => Promise.resolve(true), // one writes at a time
 
   given: (columns) =>
     `(SELECT ${Object.keys(columns)

@@ -37,6 +37,9 @@ export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
   readonly unfinished?: boolean;
 }
 
+/** So few that work that waits behind it does not notice. */
+const forgottenAtOnce = 100;
+
 /**
  * Duet's data in one SQLite file, through two connections: one writes, in turn, and one reads what is committed.
  * TypeORM gives all of a data source the same SQLite connection, so with one they would mix (see ADR 2).
@@ -128,10 +131,18 @@ export class SqliteStore implements UnitOfWork, Archive {
     const rehearse = once ? undefined : rehearsalOf((unit) => this.#queue.run(unit), work);
     const result = await this.#health.write(() => this.#queue.run(work), rehearse);
     if (!erases) return result;
+    await this.#forget();
     // The log still has the pages as they were: the next group empties it first.
     this.#transaction.emptyLog = true;
     await this.#queue.run(async () => undefined);
     return result;
+  }
+
+  /** The index by which messages are found still has their words. */
+  async #forget(): Promise<void> {
+    for (let count = forgottenAtOnce; count === forgottenAtOnce;) {
+      count = await this.#queue.run(({ messageIndex }) => messageIndex.forget(forgottenAtOnce));
+    }
   }
 
   decide<Asked extends Question, Result>(

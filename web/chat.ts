@@ -9,6 +9,7 @@ import {
   type Thread,
   type User,
 } from '../client/index.js';
+import { Alerts } from './alerts.js';
 import { Drafts } from './drafts.js';
 import { HostSilent } from './frame-login.js';
 import { language, reasonOf, say } from './language.js';
@@ -16,11 +17,13 @@ import type { Login } from './login.js';
 import { Outbox } from './outbox.js';
 import { sendWithProgress } from './send-with-progress.js';
 import { Sending } from './sending.js';
-import { Service, type ReportReason } from './service.js';
+import { save } from './save.js';
+import { Service, type Profile, type ReportReason } from './service.js';
 import type { Settings } from './settings.js';
 import type { Pending } from './state.js';
 import { Store } from './store.js';
 import { Sync } from './sync.js';
+import { mostFiles, Uploads } from './uploads.js';
 import { nameOf, otherOf } from './words.js';
 
 /** How often the other participant is told that the user is writing, in milliseconds. */
@@ -39,6 +42,9 @@ interface Session {
 /** Everything that the user can do. It draws nothing: the views show what is in the store. */
 export class Chat {
   readonly store = new Store();
+  readonly alerts: Alerts;
+  /** The files that were chosen and not sent, by the thread that they are for. */
+  readonly #uploads = new Map<number, Uploads>();
   readonly #service: Service;
   #session: Session | undefined;
   #life = new AbortController();
@@ -54,6 +60,7 @@ export class Chat {
     readonly isFramed = false,
   ) {
     this.#service = new Service(duet);
+    this.alerts = new Alerts(this.store, isFramed);
     login.watch((where, isThere) => {
       const { phase } = this.store.state;
       if (isThere && phase === 'signed-out') this.start();
@@ -88,11 +95,35 @@ export class Chat {
     await this.signIn(username, password);
   }
 
-  /** Deletes drafts and unsent messages: the next person here must not find them. */
-  signOut(): void {
+  async changeProfile(profile: Profile): Promise<void> {
+    const data = await this.#service.changeProfile(profile);
+    this.#session?.sync.take({ event: 'user.updated', id: '', data });
+  }
+
+  changePassword(current: string, password: string): Promise<void> {
+    return this.#service.changePassword(current, password);
+  }
+
+  /** Everything that the service has of the user, as a file in the browser's downloads. */
+  async saveExport(): Promise<void> {
+    save(await this.#service.exported(), `duet-${this.store.state.me?.username ?? ''}.json`);
+  }
+
+  /** For good. */
+  async deleteAccount(password: string): Promise<void> {
+    await this.#service.eraseAccount(password);
+    location.hash = '';
+    this.signOut(say('accountIsDeleted'));
+  }
+
+  /**
+   * Deletes drafts and unsent messages: the next person here must not find them.
+   * @param notice what the page says then.
+   */
+  signOut(notice?: string): void {
     this.#session?.sending.discardAll();
     this.#session?.drafts.removeAll();
-    this.#end(undefined);
+    this.#end(notice);
     // Without a connection, the tokens are only forgotten here. The service lets them expire.
     this.duet.logOut().catch(() => undefined);
   }
@@ -122,6 +153,10 @@ export class Chat {
   async block(person: number): Promise<void> {
     await this.#service.block(person);
     this.store.apply({ event: 'blocked', person, isBlocked: true });
+  }
+
+  blockedPeople(): Promise<readonly User[]> {
+    return this.#service.blockedPeople();
   }
 
   async unblock(person: number): Promise<void> {
@@ -158,8 +193,17 @@ export class Chat {
     this.#session?.sending.write(id, text, this.#otherIn(thread), key ?? undefined, attachments);
   }
 
+  /** What is chosen for the next message of this thread. It stays while another conversation is open. */
+  uploadsFor(thread: number): Uploads {
+    const uploads =
+      this.#uploads.get(thread) ??
+      new Uploads((file, options) => this.#upload(file, options), mostFiles, explain);
+    this.#uploads.set(thread, uploads);
+    return uploads;
+  }
+
   /** @param onProgress is told what part has gone, from 0 to 1. */
-  upload(
+  #upload(
     file: File,
     { signal, onProgress }: { signal: AbortSignal; onProgress: (part: number) => void },
   ): Promise<Attachment> {
@@ -245,6 +289,8 @@ export class Chat {
   #end(notice: string | undefined): void {
     this.#life.abort();
     this.#session = undefined;
+    for (const uploads of this.#uploads.values()) uploads.clear();
+    this.#uploads.clear();
     this.store.apply({ event: 'signed-out', notice });
   }
 

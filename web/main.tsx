@@ -7,6 +7,7 @@ import { FrameLogin } from './frame-login.js';
 import { takeHandedOver } from './handed-over.js';
 import { language, offerLanguages, turnTo, whenTurned } from './language.js';
 import { settingsOf } from './settings.js';
+import { accountPlace } from './view/account.js';
 import { App } from './view/app.js';
 import { ChatContext } from './use-chat.js';
 
@@ -23,8 +24,12 @@ await turnTo(wantedLanguages());
 const refusal = login instanceof BrowserKeeper ? takeHandedOver(login, settings.hostOrigins) : undefined;
 const chat = new Chat(new Duet(base, login), login, settings, isFramed);
 
-/** `#/8` shows thread 8, so that Back, reloading and links do what they always do. */
+/**
+ * `#/8` shows thread 8, so that Back, reloading and links do what they always do. The account comes on top of what is
+ * shown.
+ */
 function follow(): void {
+  if (location.hash === accountPlace) return;
   const id = Number(/^#\/(\d+)$/.exec(location.hash)?.[1] ?? NaN);
   chat.select(Number.isSafeInteger(id) ? id : undefined);
 }

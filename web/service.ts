@@ -10,6 +10,12 @@ import {
 
 export type ReportReason = 'spam' | 'abuse' | 'fraud' | 'other';
 
+/** How the user wants to be shown. Null takes away. */
+export interface Profile {
+  readonly name?: string | null;
+  readonly avatar_url?: string | null;
+}
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly count: number;
@@ -107,16 +113,37 @@ export class Service {
     return ok(this.duet.api.GET('/api/v1/attachments/{attachment}', { params }));
   }
 
+  changeProfile(body: Profile): Promise<User> {
+    return ok(this.duet.api.PATCH('/api/v1/users/me', { body }));
+  }
+
+  async changePassword(current: string, password: string): Promise<void> {
+    await ok(this.duet.api.PUT('/api/v1/users/me/password', { body: { current, password } }));
+  }
+
+  exported(): Promise<Blob> {
+    const params = { path: { user: 'me' as const } };
+    return ok(this.duet.api.GET('/api/v1/users/{user}/export', { params, parseAs: 'blob' }));
+  }
+
+  async eraseAccount(password: string): Promise<void> {
+    await ok(this.duet.api.DELETE('/api/v1/users/me', { body: { password } }));
+  }
+
   async typing(thread: number): Promise<void> {
     await ok(this.duet.api.POST('/api/v1/threads/{thread}/typing', { params: { path: { thread } } }));
   }
 
   async blocked(): Promise<ReadonlySet<number>> {
-    const blocked = new Set<number>();
+    return new Set((await this.blockedPeople()).map(({ id }) => id));
+  }
+
+  async blockedPeople(): Promise<readonly User[]> {
+    const blocked: User[] = [];
     for (let hasMore = true; hasMore;) {
-      const query = { limit: 100, offset: blocked.size };
+      const query = { limit: 100, offset: blocked.length };
       const page = await ok(this.duet.api.GET('/api/v1/users/me/blocks', { params: { query } }));
-      for (const { id } of page.results) blocked.add(id);
+      blocked.push(...page.results);
       hasMore = page.next !== null;
     }
     return blocked;

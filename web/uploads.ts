@@ -22,6 +22,9 @@ type Send = (
   options: { signal: AbortSignal; onProgress: (part: number) => void },
 ) => Promise<Attachment>;
 
+/** How many a message has at most, as the API says. */
+export const mostFiles = 10;
+
 /** How many go at the same time: more would only make each slower. */
 const atOnce = 2;
 
@@ -29,19 +32,23 @@ const atOnce = 2;
 export class Uploads {
   #items: readonly Upload[] = [];
   #last = 0;
+  #changed: (items: readonly Upload[]) => void = () => undefined;
   readonly #running = new Map<number, AbortController>();
 
   /**
    * @param most how many a message has at most.
-   * @param changed is told when the items have changed.
    * @param explain says what an error means.
    */
   constructor(
     private readonly send: Send,
     private readonly most: number,
-    private readonly changed: (items: readonly Upload[]) => void,
     private readonly explain: (error: unknown) => string,
   ) {}
+
+  /** @param changed is told when the items have changed, in place of the one before. */
+  watch(changed: (items: readonly Upload[]) => void): void {
+    this.#changed = changed;
+  }
 
   get items(): readonly Upload[] {
     return this.#items;
@@ -129,6 +136,6 @@ export class Uploads {
 
   #set(items: readonly Upload[]): void {
     this.#items = items;
-    this.changed(items);
+    this.#changed(items);
   }
 }

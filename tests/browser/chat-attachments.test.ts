@@ -138,6 +138,18 @@ describe('photos and files on the chat page', function () {
     await ada.page.locator('a.file', { hasText: 'later.txt' }).waitFor();
   });
 
+  it('stay with their conversation while another one is open', async () => {
+    const other = await people.api.register('lin');
+    await people.api.open(people.users.ada, other);
+    await choose(ada, [{ ...letter, name: 'kept.txt' }]);
+    await ada.choose('lin');
+    expect(await chosen(ada).count()).to.equal(0);
+    await ada.choose('grace');
+    await chosen(ada).filter({ hasText: 'kB' }).waitFor();
+    await send(ada);
+    await grace.page.locator('a.file', { hasText: 'kept.txt' }).waitFor();
+  });
+
   it('have had nothing refused by the policy, and nothing loaded from elsewhere', () => {
     expect(people.complaints.filter((text) => !/^asked for blob:/.test(text))).to.deep.equal([]);
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Catalogue } from '../../web/catalogue.js';
@@ -314,6 +315,21 @@ describe('the languages of the chat page in a browser', function () {
     await page.getByLabel(german.username).waitFor();
     expect(asked.filter((path) => path.includes('language.'))).to.have.length(1);
     expect((await answered).headers()['cache-control']).to.include('immutable');
+    await context.close();
+  });
+
+  it('is at most 110 kB, gzipped, with the page and all that it loads', async () => {
+    const context = await browser.newContext({ locale: 'ar' });
+    const page = await context.newPage();
+    const loaded: Promise<number>[] = [];
+    page.on('response', (response) => {
+      loaded.push(response.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto(api.service.url);
+    await page.getByLabel(arabic.username).waitFor();
+    const sizes = await Promise.all(loaded);
+    expect(sizes.length).to.be.at.least(4);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.within(20_000, 110_000);
     await context.close();
   });
 

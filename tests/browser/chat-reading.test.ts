@@ -52,6 +52,25 @@ describe('what one reads on the chat page', function () {
     expect(await ada.writing.and(page.locator(':focus')).count()).to.equal(1);
   });
 
+  it('is told by a button while one reads further up, with a line above what is new', async () => {
+    const { page } = grace;
+    for (let number = 1; number <= 20; number += 1)
+      await people.api.send(people.users.ada, people.thread, `Line ${number}`);
+    await grace.sees('Line 20');
+    await grace.entry('ada').getByText('unread').waitFor({ state: 'detached' });
+    await page.evaluate(`document.querySelector('.log').scrollTop = 0`);
+    for (const text of ['One more', 'And one', 'The last']) await ada.write(text);
+    const button = page.getByRole('button', { name: '3 new messages' });
+    await button.waitFor();
+    await expectAccessible(page);
+    await grace.expectToFit();
+    const line = page.locator('.divider.unread + .message', { hasText: 'One more' });
+    expect(await line.count()).to.equal(1);
+    await button.tap();
+    await button.waitFor({ state: 'detached' });
+    await page.waitForFunction(`document.title === 'Duet'`);
+  });
+
   it('has had nothing refused by the policy, and nothing loaded from elsewhere', () => {
     expect(people.complaints).to.deep.equal([]);
   });

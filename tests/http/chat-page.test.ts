@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sharp from 'sharp';
 import { bundleChatPage } from '../support/chat-page.js';
 import { Api } from '../support/client.js';
 
@@ -19,15 +20,22 @@ describe('the chat page', () => {
     expect(page.headers.get('cache-control')).to.equal('no-cache');
     const text = await page.text();
     const links = linksIn(text);
-    expect(links).to.have.length(3);
+    expect(links).to.have.length(5);
     expect(text).not.to.match(/<script(?![^>]* src=)|<style|\son\w+=|style=/);
-    const types = [/^image\/svg/, /^text\/css/, /^text\/javascript/];
+    const types = [
+      /^image\/svg/,
+      /^image\/png/,
+      /^application\/manifest\+json/,
+      /^text\/css/,
+      /^text\/javascript/,
+    ];
     for (const [index, link] of links.entries()) {
       const asset = await get(link);
       expect(asset.status, link).to.equal(200);
       expect(asset.headers.get('content-type'), link).to.match(types[index]!);
       expect(asset.headers.get('cache-control'), link).to.equal('public, max-age=31536000, immutable');
       expect(asset.headers.get('x-content-type-options')).to.equal('nosniff');
+      await asset.arrayBuffer(); // or its connection would stay open
       expect((await get(link, 'HEAD')).status).to.equal(200);
     }
     const policy = page.headers.get('content-security-policy') ?? '';
@@ -51,6 +59,22 @@ describe('the chat page', () => {
     }
     const refused = await get('/', 'POST');
     expect([refused.status, refused.headers.get('allow')]).to.deep.equal([405, 'GET, HEAD, OPTIONS']);
+  });
+
+  it('can be installed, by addresses that are right under any path', async () => {
+    await api.start();
+    const [, link = ''] = /rel="manifest" href="([^"]*)"/.exec(await (await get('/')).text()) ?? [];
+    const manifest = (await (await get(link)).json()) as Record<'start_url' | 'scope', string> & {
+      icons: { src: string; sizes: string }[];
+    };
+    const at = new URL(`https://example.test/duet${link}`);
+    expect(new URL(manifest.start_url, at).href).to.equal('https://example.test/duet/');
+    expect(new URL(manifest.scope, at).href).to.equal('https://example.test/duet/');
+    for (const { src, sizes } of manifest.icons) {
+      const icon = await get(new URL(src, at).pathname.slice('/duet'.length));
+      const { format, width, height } = await sharp(await icon.arrayBuffer()).metadata();
+      expect([format, `${width}x${height}`]).to.deep.equal(['png', sizes]);
+    }
   });
 
   it('is below the path that a proxy has for it', async () => {

@@ -58,6 +58,47 @@ const german: Catalogue<'one' | 'other'> = {
   nobodyFound: 'Niemand mit diesem Namen gefunden.',
   found: { one: '{count} Person gefunden', other: '{count} Personen gefunden' },
 
+  // Being told of new messages
+  newMessages: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },
+  notifications: 'Benachrichtigungen',
+  offerNotifications:
+    'Soll Duet Sie über neue Nachrichten benachrichtigen, während Sie etwas anderes ansehen?',
+  turnOn: 'Einschalten',
+  notNow: 'Nein, danke',
+  notifyOnDesktop: 'Benachrichtigungen über neue Nachrichten anzeigen',
+  notificationsAreOn: 'Benachrichtigungen sind eingeschaltet',
+  notificationsDenied:
+    'Ihr Browser blockiert die Benachrichtigungen dieser Seite. Sie können sie in seinen Einstellungen für diese Website erlauben.',
+  notificationsImpossible: 'Dieser Browser zeigt keine Benachrichtigungen dieser Seite an.',
+  playSound: 'Bei neuen Nachrichten einen Ton abspielen',
+  mutedStaySilent: 'Stummgeschaltete Unterhaltungen bleiben still.',
+
+  // The account
+  account: 'Konto',
+  profile: 'Wie andere Sie sehen',
+  name: 'Name',
+  nameHint: 'Ohne Namen sehen andere Ihren Benutzernamen: {username}.',
+  pictureAddress: 'Adresse Ihres Bildes',
+  pictureHint: 'Bilder werden nur von hier angezeigt: {origins}.',
+  profileElsewhere: 'Ihr Name und Ihr Bild kommen aus Ihrer Anwendung.',
+  saved: 'Gespeichert.',
+  changePassword: 'Passwort ändern',
+  currentPassword: 'Aktuelles Passwort',
+  newPassword: 'Neues Passwort',
+  passwordChanged: 'Ihr Passwort ist geändert. Überall sonst sind Sie abgemeldet.',
+  blockedPeople: 'Blockierte Personen',
+  nobodyBlocked: 'Sie haben niemanden blockiert.',
+  unblockPerson: 'Blockierung von {name} aufheben',
+  yourData: 'Ihre Daten',
+  exportHint:
+    'Alles, was über Sie gespeichert ist, als Datei: Ihr Konto, Ihre Unterhaltungen und Ihre Nachrichten.',
+  exportData: 'Daten herunterladen',
+  deleteAccount: 'Konto löschen',
+  deleteHint:
+    'Ein gelöschtes Konto kommt nicht zurück. Andere behalten ihre Unterhaltungen mit Ihnen, ohne Ihren Namen.',
+  typeUsername: 'Geben Sie zur Bestätigung Ihren Benutzernamen ein: {username}',
+  accountIsDeleted: 'Ihr Konto ist gelöscht.',
+
   // A conversation
   conversationWith: 'Unterhaltung mit {name}',
   backToConversations: 'Zurück zu den Unterhaltungen',

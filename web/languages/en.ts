@@ -54,6 +54,45 @@ export default {
   nobodyFound: 'Nobody with this name was found.',
   found: { one: '{count} found', other: '{count} found' },
 
+  // Being told of new messages
+  newMessages: { one: '{count} new message', other: '{count} new messages' },
+  notifications: 'Notifications',
+  offerNotifications: 'Shall Duet tell you of new messages while you look at something else?',
+  turnOn: 'Turn on',
+  notNow: 'No, thanks',
+  notifyOnDesktop: 'Show notifications of new messages',
+  notificationsAreOn: 'Notifications are on',
+  notificationsDenied:
+    'Your browser blocks the notifications of this page. You can allow them in its settings for this site.',
+  notificationsImpossible: 'This browser shows no notifications of this page.',
+  playSound: 'Play a sound for new messages',
+  mutedStaySilent: 'Muted conversations stay silent.',
+
+  // The account
+  account: 'Account',
+  profile: 'How others see you',
+  name: 'Name',
+  nameHint: 'Without a name, others see your username: {username}.',
+  pictureAddress: 'Address of your picture',
+  pictureHint: 'Pictures are shown from these places only: {origins}.',
+  profileElsewhere: 'Your name and your picture come from your application.',
+  saved: 'Saved.',
+  changePassword: 'Change password',
+  currentPassword: 'Current password',
+  newPassword: 'New password',
+  passwordChanged: 'Your password is changed. You are signed out everywhere else.',
+  blockedPeople: 'Blocked people',
+  nobodyBlocked: 'You have blocked nobody.',
+  unblockPerson: 'Unblock {name}',
+  yourData: 'Your data',
+  exportHint: 'All that is held about you, as a file: your account, your conversations and your messages.',
+  exportData: 'Download your data',
+  deleteAccount: 'Delete account',
+  deleteHint:
+    'A deleted account does not come back. Others keep their conversations with you, without your name.',
+  typeUsername: 'To confirm, type your username: {username}',
+  accountIsDeleted: 'Your account is deleted.',
+
   // A conversation
   conversationWith: 'Conversation with {name}',
   backToConversations: 'Back to the conversations',

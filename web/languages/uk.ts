@@ -76,6 +76,50 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
     other: 'Знайдено {count} людини',
   },
 
+  // Being told of new messages
+  newMessages: {
+    one: '{count} нове повідомлення',
+    few: '{count} нові повідомлення',
+    many: '{count} нових повідомлень',
+    other: '{count} нового повідомлення',
+  },
+  notifications: 'Сповіщення',
+  offerNotifications: 'Повідомляти вас про нові повідомлення, коли ви дивитеся щось інше?',
+  turnOn: 'Увімкнути',
+  notNow: 'Ні, дякую',
+  notifyOnDesktop: 'Показувати сповіщення про нові повідомлення',
+  notificationsAreOn: 'Сповіщення увімкнено',
+  notificationsDenied:
+    'Ваш браузер блокує сповіщення цієї сторінки. Ви можете дозволити їх у його налаштуваннях для цього сайту.',
+  notificationsImpossible: 'Цей браузер не показує сповіщень цієї сторінки.',
+  playSound: 'Відтворювати звук для нових повідомлень',
+  mutedStaySilent: 'Розмови без звуку мовчатимуть.',
+
+  // The account
+  account: 'Обліковий запис',
+  profile: 'Як вас бачать інші',
+  name: 'Ім’я',
+  nameHint: 'Без імені інші бачать ваше ім’я користувача: {username}.',
+  pictureAddress: 'Адреса вашого зображення',
+  pictureHint: 'Зображення показуються лише звідси: {origins}.',
+  profileElsewhere: 'Ваше ім’я та зображення надходять із вашого застосунку.',
+  saved: 'Збережено.',
+  changePassword: 'Змінити пароль',
+  currentPassword: 'Поточний пароль',
+  newPassword: 'Новий пароль',
+  passwordChanged: 'Пароль змінено. На інших пристроях ви вийшли з облікового запису.',
+  blockedPeople: 'Заблоковані люди',
+  nobodyBlocked: 'Ви нікого не заблокували.',
+  unblockPerson: 'Розблокувати: {name}',
+  yourData: 'Ваші дані',
+  exportHint: 'Усе, що про вас зберігається, одним файлом: обліковий запис, розмови та повідомлення.',
+  exportData: 'Завантажити дані',
+  deleteAccount: 'Видалити обліковий запис',
+  deleteHint:
+    'Видалений обліковий запис не можна відновити. В інших залишаться розмови з вами, але без вашого імені.',
+  typeUsername: 'Для підтвердження введіть ім’я користувача: {username}',
+  accountIsDeleted: 'Ваш обліковий запис видалено.',
+
   // A conversation
   conversationWith: 'Розмова з {name}',
   backToConversations: 'Назад до розмов',

@@ -1,7 +1,8 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { numberOf, say } from '../language.js';
+import { say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
+import { Account, accountPlace } from './account.js';
 import { ConversationPane } from './conversation.js';
 import { Close, Logo } from './icons.js';
 import { SignIn } from './sign-in.js';
@@ -13,11 +14,7 @@ export function App(): JSX.Element {
   const notice = useSelect((state) => state.notice);
   const me = useSelect((state) => state.me);
   const selected = useSelect((state) => state.selected);
-  const unread = useSelect((state) => state.unread);
-
-  useEffect(() => {
-    document.title = unread > 0 ? `(${numberOf(unread)}) Duet` : 'Duet';
-  }, [unread]);
+  const isAccountShown = usePlace() === accountPlace;
 
   const dismiss = (): void => chat.dismiss();
   return (
@@ -37,6 +34,7 @@ export function App(): JSX.Element {
           {selected === undefined ? <Nothing /> : <ConversationPane key={selected} id={selected} me={me} />}
         </main>
       )}
+      {phase === 'signed-in' && me !== undefined && isAccountShown && <Account me={me} />}
       {phase === 'signed-in' && notice !== undefined && (
         <div class="notice" role="alert">
           <span>{notice}</span>
@@ -56,4 +54,15 @@ function Nothing(): JSX.Element {
       <p>{say('chooseConversation')}</p>
     </div>
   );
+}
+
+/** The address behind its `#`, with it. */
+function usePlace(): string {
+  const [place, setPlace] = useState(location.hash);
+  useEffect(() => {
+    const follow = (): void => setPlace(location.hash);
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  return place;
 }

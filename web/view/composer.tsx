@@ -2,9 +2,10 @@ import type { JSX, TargetedClipboardEvent, TargetedKeyboardEvent, TargetedSubmit
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Thread } from '../../client/index.js';
 import { say } from '../language.js';
+import { mostFiles } from '../uploads.js';
 import { useChat } from '../use-chat.js';
 import { Send } from './icons.js';
-import { mostFiles, UploadButtons, UploadList, useDrop, useUploads } from './uploads.js';
+import { UploadButtons, UploadList, useDrop, useUploads } from './uploads.js';
 
 /** In Unicode code points: the API's limit. */
 const longest = 5_000;
@@ -17,7 +18,7 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   const input = useRef<HTMLTextAreaElement>(null);
   const length = text.length > longest - nearLimit ? Array.from(text).length : text.length;
   const tooMany = length - longest;
-  const { uploads, items } = useUploads(chat);
+  const { uploads, items } = useUploads(thread.id);
   const add = (files: readonly File[]): void => {
     if (uploads.add(files) > 0) chat.tell(say('tooManyFiles', { most: mostFiles }));
   };

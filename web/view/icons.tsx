@@ -34,6 +34,9 @@ export const BellOff = drawn('M6 17h12l-1.5-2v-4a4.5 4.5 0 0 0-9 0v4zM10.5 20h3M
 export const Conversations = drawn('M4 5h16v11H11l-4 4v-4H4z');
 export const Down = drawn('M12 5v14M6 13l6 6 6-6');
 export const Leave = drawn('M15 4h3a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-3M10 8l-4 4 4 4M6 12h9', 'directed');
+export const Settings = drawn(
+  'M4 7h9M17 7h3M4 17h3M11 17h9M13 7a2 2 0 1 0 4 0a2 2 0 0 0-4 0zM7 17a2 2 0 1 0 4 0a2 2 0 0 0-4 0z',
+);
 export const More = drawn('M12 5.5v.1M12 12v.1M12 18.5v.1');
 export const Search = drawn('M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20');
 export const Send = drawn('M4 12l16-8-5 16-3.5-6.5zM11.5 13.5L20 4', 'directed');

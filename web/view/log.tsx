@@ -2,6 +2,7 @@ import { Component, createRef, Fragment, type JSX } from 'preact';
 import type { Attachment, Message } from '../../client/index.js';
 import type { Chat } from '../chat.js';
 import { say } from '../language.js';
+import { isLookedAt } from '../presence.js';
 import { isUnread, type Conversation, type Pending } from '../state.js';
 import { dayNameOf, dayOf, fullTimeOf, timeOf } from '../words.js';
 import { Attachments } from './attachments.js';
@@ -52,8 +53,9 @@ export class Log extends Component<Props, State> {
   #marked = 0;
   /** The last message when the reader was at the end: unread ones up to it do not hold the log back any more. */
   #passed = 0;
-  /** The first message that was unread when the conversation was opened; Infinity if none was. */
+  /** The first message that was unread when the conversation was opened, or came while nobody looked; Infinity: none. */
   #firstUnread: number | undefined;
+  #hadUnread = false;
   #isPlaced = false;
 
   override componentDidMount(): void {
@@ -111,6 +113,11 @@ export class Log extends Component<Props, State> {
     // If very many are unread, the first ones are loaded later.
     if (this.#firstUnread !== Infinity && firstUnread < (this.#firstUnread ?? 0))
       this.#firstUnread = firstUnread;
+    // All was read, and more has come. What is seen as it comes needs no line.
+    if (!this.#hadUnread && firstUnread !== Infinity && !(atEnd && isLookedAt()))
+      this.#firstUnread = firstUnread;
+    this.#hadUnread = firstUnread !== Infinity;
+    const unread = messages.filter((message) => isUnread(message, this.props.me)).length;
     return (
       <div class="log-place">
         <div
@@ -164,7 +171,9 @@ export class Log extends Component<Props, State> {
           </ol>
         </div>
         {!atEnd && (
-          <button type="button" class="to-end" aria-label={say('toNewest')} onClick={this.#jumpToEnd}>
+          <button type="button" class="to-end" onClick={this.#jumpToEnd}>
+            {unread > 0 && <span class="count">{say('newMessages', { count: unread })}</span>}
+            <span class="hidden"> {say('toNewest')}</span>
             <Down />
           </button>
         )}
@@ -303,10 +312,6 @@ export class Log extends Component<Props, State> {
 }
 
 const none: readonly Attachment[] = [];
-
-function isLookedAt(): boolean {
-  return document.visibilityState === 'visible' && document.hasFocus();
-}
 
 function Divider({ before, moment }: { before: string | undefined; moment: string }): JSX.Element | null {
   if (before !== undefined && dayOf(before) === dayOf(moment)) return null;

@@ -6,8 +6,10 @@ import { language, numberOf, say, sayAround } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { beginningOf } from '../text.js';
 import { gistOf, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
+import { accountPlace } from './account.js';
+import { NotificationOffer } from './alert-choices.js';
 import { Avatar } from './avatar.js';
-import { Archive, BellOff, Close, Conversations, Leave, Search } from './icons.js';
+import { Archive, BellOff, Close, Conversations, Leave, Search, Settings } from './icons.js';
 
 /** How many characters of a message the list shows, at most. */
 const previewLength = 120;
@@ -69,6 +71,9 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
         >
           {isArchive ? <Conversations /> : <Archive />}
         </button>
+        <a class="icon-button" href={accountPlace} aria-label={say('account')} title={say('account')}>
+          <Settings />
+        </a>
         {!chat.isFramed && (
           <button
             type="button"
@@ -104,6 +109,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
         )}
       </div>
       <Connection />
+      <NotificationOffer />
       {isSearching ? (
         <People text={text.trim()} me={me} found={() => setText('')} />
       ) : isArchive ? (

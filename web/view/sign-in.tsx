@@ -1,13 +1,10 @@
 import type { JSX, TargetedSubmitEvent } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { ProblemError } from '../../client/index.js';
-import { explain } from '../chat.js';
-import { reasonOfField, say } from '../language.js';
+import { say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
+import { faultOf, Field, FormFault, type Fault } from './form-field.js';
 import { Logo } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
-
-type Fault = { readonly message: string; readonly fields: Readonly<Record<string, string>> };
 
 export function SignIn(): JSX.Element {
   const { settings, isFramed } = useChat();
@@ -61,7 +58,7 @@ function SignInForm({ canRegister }: { canRegister: boolean }): JSX.Element {
     const name = username.trim(); // keyboards of phones add a space after a completed word
     (isNew ? chat.register(name, password) : chat.signIn(name, password)).catch((error: unknown) => {
       setBusy(false);
-      setFault(faultOf(error));
+      setFault(faultOf(error, ['username', 'password']));
       form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"], input')?.focus();
     });
   };
@@ -78,14 +75,13 @@ function SignInForm({ canRegister }: { canRegister: boolean }): JSX.Element {
         <Field name="username" label={say('username')} autocomplete="username" fault={fault} />
         <Field
           name="password"
+          type="password"
           label={say('password')}
           autocomplete={isNew ? 'new-password' : 'current-password'}
           hint={isNew ? say('passwordHint') : undefined}
           fault={fault}
         />
-        <p class="fault" role="alert">
-          {fault !== undefined && Object.keys(fault.fields).length === 0 ? fault.message : ''}
-        </p>
+        <FormFault fault={fault} />
         <button type="submit" class="primary" disabled={busy}>
           {busy ? say('pleaseWait') : action}
         </button>
@@ -100,51 +96,4 @@ function SignInForm({ canRegister }: { canRegister: boolean }): JSX.Element {
       )}
     </>
   );
-}
-
-interface FieldProps {
-  name: 'username' | 'password';
-  label: string;
-  autocomplete: string;
-  hint?: string | undefined;
-  fault: Fault | undefined;
-}
-
-function Field({ name, label, autocomplete, hint, fault }: FieldProps): JSX.Element {
-  const problem = fault?.fields[name];
-  const note = problem ?? hint;
-  const common = {
-    id: name,
-    name,
-    autocomplete,
-    autocapitalize: 'none' as const,
-    spellcheck: false,
-    required: true,
-    'aria-invalid': problem !== undefined,
-    'aria-describedby': note === undefined ? undefined : `${name}-note`,
-  };
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      {name === 'password' ? (
-        <input type="password" {...common} />
-      ) : (
-        <input type="text" dir="auto" {...common} />
-      )}
-      {note !== undefined && (
-        <p id={`${name}-note`} class={problem === undefined ? 'hint' : 'fault'}>
-          {note}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function faultOf(error: unknown): Fault {
-  const errors = error instanceof ProblemError ? (error.problem?.errors ?? []) : [];
-  const own = errors.filter(({ field }) => field === 'username' || field === 'password');
-  return {
-    message: explain(error),
-    fields: Object.fromEntries(own.map(({ field, message }) => [field, reasonOfField(field, message)])),
-  };
 }

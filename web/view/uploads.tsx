@@ -1,27 +1,25 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { explain, type Chat } from '../chat.js';
 import { say } from '../language.js';
-import { Uploads, type Upload } from '../uploads.js';
-import { useSelect } from '../use-chat.js';
+import type { Uploads, Upload } from '../uploads.js';
+import { useChat, useSelect } from '../use-chat.js';
 import { sizeOf } from '../words.js';
 import { Camera, Clip, Close, File as FileIcon, Retry } from './icons.js';
 
-/** As the API has it. */
-export const mostFiles = 10;
-
-/** The files for the message that is being written. */
-export function useUploads(chat: Chat): { uploads: Uploads; items: readonly Upload[] } {
-  const [items, setItems] = useState<readonly Upload[]>([]);
-  const uploads = useMemo(
-    () => new Uploads((file, options) => chat.upload(file, options), mostFiles, setItems, explain),
-    [chat],
-  );
+/** The files for the message that is being written. They stay when another conversation is opened. */
+export function useUploads(thread: number): { uploads: Uploads; items: readonly Upload[] } {
+  const chat = useChat();
+  const uploads = useMemo(() => chat.uploadsFor(thread), [chat, thread]);
+  const [items, setItems] = useState(uploads.items);
   const live = useSelect((state) => state.live);
+  useEffect(() => {
+    uploads.watch(setItems);
+    setItems(uploads.items);
+    return () => uploads.watch(() => undefined);
+  }, [uploads]);
   useEffect(() => {
     if (live) uploads.connected();
   }, [live, uploads]);
-  useEffect(() => () => uploads.clear(), [uploads]);
   return { uploads, items };
 }
 

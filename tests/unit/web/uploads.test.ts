@@ -37,7 +37,6 @@ describe('uploads of the chat page', () => {
           });
         }),
       3,
-      () => undefined,
       (error) => (error as Error).message,
     );
   });

@@ -37,6 +37,7 @@ export function chatRouter(options: ChatOptions, publicUrl: string | undefined):
     requireTrustedTypesFor: ["'script'"],
     trustedTypes: ["'none'"],
     imgSrc: ["'self'", 'blob:', ...avatarOrigins], // blob: is what the user has chosen and not sent
+    manifestSrc: ["'self'"],
     ...(hostOrigins.length > 0 && { frameAncestors: hostOrigins }),
   });
   const serve = (path: string, type: string, body: string | Buffer, caching: string) => {

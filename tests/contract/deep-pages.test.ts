@@ -27,7 +27,9 @@ describe('Pages behind deep offsets', () => {
     const [alice, bob] = await addUsers(store, 'alice', 'bob');
     const thread = await openThread(store, alice, bob);
     await addMessage(store, thread, alice);
-    await store.writer.query('UPDATE threads SET message_count = 20000'); // or there would be nothing to walk over
+    // Or there would be nothing to walk over.
+    await store.writer.query('UPDATE threads SET message_count = 20000');
+    await store.writer.query('UPDATE users SET thread_count = 20000');
     const slice = { limit: 1, offset: 5000 };
     const deep = [
       () => store.read(({ messages }) => messages.pageOf(thread.id, { ...slice, order: 'oldest-first' })),
@@ -55,43 +57,84 @@ describe('Pages behind deep offsets', () => {
       expect(read - before, 'read in one turn').to.be.at.most(1);
       before = read;
     }
-    expect(await Promise.all(pages)).to.deep.equal([20_000, 1, 2, 0, 0, 0, 0, 20_000, 1, 2, 0, 0, 0, 0]);
+    expect(await Promise.all(pages)).to.deep.equal([
+      ...[20_000, 20_000, 2, 0, 0, 0, 0],
+      ...[20_000, 20_000, 2, 0, 0, 0, 0],
+    ]);
   });
 });
 
-postgresSuite('The last page of a long thread on PostgreSQL', function () {
+postgresSuite('The last page of a long list on PostgreSQL', function () {
   this.timeout(60_000);
 
+  let store: PostgresStore;
+  let seen: { text: string; values: unknown[] }[];
+
+  beforeEach(async () => {
+    store = await PostgresStore.open({ url: await postgresUrl() });
+    seen = [];
+  });
+
+  afterEach(() => store.close());
+
+  /** How many rows of a table the last statement walks over, in each place where it does. */
+  async function walkedOver(table: string): Promise<{ walked: number[]; plan: string }> {
+    const { text, values } = seen.at(-1) ?? expect.fail();
+    const rows = await store.reader.query<{ 'QUERY PLAN': string }[]>(
+      `EXPLAIN (ANALYZE, TIMING OFF) ${text}`,
+      values,
+    );
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    const scans = plan.matchAll(new RegExp(`on ${table}\\b.*\\(actual rows=(\\d+)`, 'g'));
+    return { walked: [...scans].map(([, count]) => Number(count)), plan };
+  }
+
+  function observe(): void {
+    observePostgres(store.reader, (text, values) => seen.push({ text, values }));
+  }
+
   it('walks over no more messages than it shows, by an offset from either end', async () => {
-    const store = await PostgresStore.open({ url: await postgresUrl() });
-    try {
-      const [alice, bob] = await addUsers(store, 'alice', 'bob');
-      const { id } = await openThread(store, alice, bob);
+    const [alice, bob] = await addUsers(store, 'alice', 'bob');
+    const { id } = await openThread(store, alice, bob);
+    await store.reader.query(
+      `INSERT INTO messages (thread_id, sender_id, text, created, is_read)
+       SELECT ${id}, ${alice.id}, 'text', n, 1 FROM generate_series(1, 20000) n`,
+    );
+    await store.reader.query(`UPDATE threads SET message_count = 20000 WHERE id = ${id}`);
+    await store.reader.query('ANALYZE');
+    observe();
+    for (const order of ['oldest-first', 'newest-first'] as const) {
+      const slice = { order, limit: 20, offset: 19_980 };
+      const page = await store.read(({ messages }) => messages.pageOf(id, slice));
+      expect(page?.items).to.have.lengthOf(20);
+      const { walked, plan } = await walkedOver('messages');
+      expect(walked, plan).to.deep.equal([20]);
+    }
+  });
+
+  it('walks over few more threads than it shows', async () => {
+    const [alice, bob, carol, dave] = await addUsers(store, 'alice', 'bob', 'carol', 'dave');
+    const pairs = [
+      [alice, bob, 5000],
+      [bob, carol, 5000],
+      [carol, dave, 40_000], // or all of the table were Bob's, and best read as a whole
+    ] as const;
+    for (const [low, high, count] of pairs) {
       await store.reader.query(
-        `INSERT INTO messages (thread_id, sender_id, text, created, is_read)
-         SELECT ${id}, ${alice.id}, 'text', n, 1 FROM generate_series(1, 20000) n`,
+        `INSERT INTO threads (low_id, high_id, key, created, updated)
+         SELECT ${low.id}, ${high.id}, n, n, n FROM generate_series(1, ${count}) n`,
       );
-      await store.reader.query(`UPDATE threads SET message_count = 20000 WHERE id = ${id}`);
-      await store.reader.query('ANALYZE');
-      const seen: { text: string; values: unknown[] }[] = [];
-      observePostgres(store.reader, (text, values) => seen.push({ text, values }));
-      for (const order of ['oldest-first', 'newest-first'] as const) {
-        const slice = { order, limit: 20, offset: 19_980 };
-        const page = await store.read(({ messages }) => messages.pageOf(id, slice));
-        expect(page?.items).to.have.lengthOf(20);
-        const { text, values } = seen.at(-1) ?? expect.fail();
-        const rows = await store.reader.query<{ 'QUERY PLAN': string }[]>(
-          `EXPLAIN (ANALYZE, TIMING OFF) ${text}`,
-          values,
-        );
-        const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-        const walked = [...plan.matchAll(/on messages.*\(actual rows=(\d+)/g)].map(([, count]) =>
-          Number(count),
-        );
-        expect(walked, plan).to.deep.equal([20]);
-      }
-    } finally {
-      await store.close();
+    }
+    await store.reader.query(`UPDATE users SET thread_count = 10000 WHERE id = ${bob.id}`);
+    await store.reader.query('ANALYZE');
+    observe();
+    for (const archived of [undefined, false]) {
+      const page = await store.read(({ threads }) =>
+        threads.pageOf(bob.id, { limit: 20, offset: 9980 }, { archived }),
+      );
+      expect(page?.items).to.have.lengthOf(20);
+      const { walked, plan } = await walkedOver('threads');
+      expect(Math.max(...walked), plan).to.be.at.most(20);
     }
   });
 });

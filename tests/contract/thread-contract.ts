@@ -1,6 +1,7 @@
 import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { changeThread } from '../../src/domain/conversation/conversation.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import type { User } from '../../src/domain/accounts/user.js';
 import {
@@ -205,6 +206,49 @@ export function describeThreads(current: () => UnitOfWork): void {
         expect((await page(bob, 2, 4))?.total).to.equal(5);
         expect(await page(bob, 2, 5)).to.deep.equal({ total: 5, items: [] });
         expect(await page(bob, 2, Number.MAX_SAFE_INTEGER)).to.deep.equal({ total: 5, items: [] });
+      });
+
+      it('come by any offset, from whichever end they are read', async () => {
+        // Bob is on either side of a pair, has archived every third, and some were updated at the same moment.
+        const opened = await unitOfWork.run(async (all) => {
+          const threads: { id: number; updated: number; archived: boolean }[] = [];
+          for (let n = 0; n < 340; n++) {
+            const pair = ParticipantPair.of(bob.id, (n % 2 === 0 ? alice : carol).id);
+            const { thread } = await acts(all).open(pair, at(n >> 1), `about ${n}`);
+            const archived = n % 3 === 0;
+            if (archived) {
+              await all.conversations.apply(changeThread(thread, { view: { user: bob.id, archived } }));
+            }
+            threads.unshift({ id: thread.id, updated: n >> 1, archived });
+          }
+          return threads.toSorted((a, b) => b.updated - a.updated || b.id - a.id);
+        });
+        for (const archived of [undefined, false, true]) {
+          const expected = idsOf(opened.filter((one) => archived === undefined || one.archived === archived));
+          const { length } = expected;
+          for (const offset of [
+            0,
+            99,
+            100,
+            length - 21,
+            length - 20,
+            length - 5,
+            length - 1,
+            length,
+            length + 50,
+          ]) {
+            const found = await unitOfWork.read(({ threads }) =>
+              threads.pageOf(bob.id, { limit: 20, offset }, { archived }),
+            );
+            expect(found?.total).to.equal(length);
+            expect(
+              found?.items.map(({ thread }) => thread.id),
+              `${archived} ${offset}`,
+            ).to.deep.equal(expected.slice(offset, offset + 20));
+          }
+        }
+        const nobody = bob.id + 1000;
+        expect(await page({ id: nobody }, 20, 500)).to.equal(undefined);
       });
     });
 

@@ -16,6 +16,7 @@ const indexTurn = 7_161_952;
 export const postgresReading: Dialect = {
   hold: () => '',
   skipHeld: '',
+  limitsParts: true,
   words: tsvectorWordIndex,
 
   takeTurn: async (sql) => {

@@ -8,7 +8,7 @@ import type { FirstSend, Message } from '../../../domain/conversation/message.js
 import type { Thread } from '../../../domain/conversation/thread.js';
 import { messageColumns, toMessage, toPair, type MessageFields, type PairFields } from './message-row.js';
 import { oneOf } from './condition.js';
-import { readPage } from './deep-pages.js';
+import { readFromNearerEnd } from './deep-pages.js';
 import type { Dialect, Sql, SqlValue } from './sql.js';
 
 const one = `
@@ -25,18 +25,11 @@ function pageQuery(slice: string, order: 'ASC' | 'DESC'): string {
     WHERE t.id = ? ORDER BY m.id ${order}`;
 }
 
-// The same page, counted from the other end: the statement reads by itself how many there are, so that it fits.
-const ofThread = (value: string) => `(SELECT CASE ${value} ELSE 0 END FROM threads WHERE id = ?)`;
-const given = 'CAST(? AS bigint)';
-const fromTheEnd = `
-  LIMIT ${ofThread(`WHEN message_count >= ${given} THEN ${given} WHEN message_count > ${given} THEN message_count - ${given}`)}
-  OFFSET ${ofThread(`WHEN message_count > ${given} THEN message_count - ${given}`)}`;
-
 const pages = {
   'oldest-first': pageQuery('ORDER BY id ASC LIMIT ? OFFSET ?', 'ASC'),
   'newest-first': pageQuery('ORDER BY id DESC LIMIT ? OFFSET ?', 'DESC'),
-  'oldest-first, from the end': pageQuery(`ORDER BY id DESC ${fromTheEnd}`, 'ASC'),
-  'newest-first, from the end': pageQuery(`ORDER BY id ASC ${fromTheEnd}`, 'DESC'),
+  'oldest-first, from the end': pageQuery('ORDER BY id DESC LIMIT ? OFFSET ?', 'ASC'),
+  'newest-first, from the end': pageQuery('ORDER BY id ASC LIMIT ? OFFSET ?', 'DESC'),
   after: pageQuery('AND id > ? ORDER BY id ASC LIMIT ?', 'ASC'),
   before: pageQuery('AND id < ? ORDER BY id DESC LIMIT ?', 'DESC'),
 };
@@ -61,9 +54,6 @@ const withKey = (owner: string) => `
   WHERE d.${owner} = ? AND d.idempotency_key = ?`;
 const keyOfUser = withKey('sender_id');
 const keyOfService = withKey('service');
-
-/** From this offset on, it is asked which end of the thread is nearer. */
-const worthALook = 100;
 
 type Row = MessageFields & PairFields;
 type PageRow = { total: number } & (Row | ({ id: null } & PairFields));
@@ -180,28 +170,16 @@ export class SqlMessageRepository implements MessageRepository {
   }
 
   #page(threadId: number, slice: MessageSlice) {
-    const { limit } = slice;
-    const page = (query: string, bounds: SqlValue[]) =>
+    const page = (query: string, ...bounds: SqlValue[]) =>
       this.sql.rows<PageRow>(query, [threadId, ...bounds, threadId]);
-    if ('after' in slice) return page(pages.after, [slice.after, limit]);
-    if ('before' in slice) return page(pages.before, [slice.before, limit]);
-    return this.#pageByOffset(threadId, slice);
-  }
-
-  async #pageByOffset(threadId: number, { order, limit, offset }: Extract<MessageSlice, { offset: number }>) {
-    const end = offset + limit;
-    const total = offset < worthALook ? undefined : await this.#total(threadId);
-    if (total === undefined || total - end > offset) {
-      return readPage(offset, () =>
-        this.sql.rows<PageRow>(pages[order], [threadId, limit, offset, threadId]),
-      );
-    }
-    return readPage(total - end, () =>
-      this.sql.rows<PageRow>(pages[`${order}, from the end`], [
-        ...[threadId, end, limit, offset, offset, threadId],
-        ...[end, end, threadId, threadId],
-      ]),
-    );
+    if ('after' in slice) return page(pages.after, slice.after, slice.limit);
+    if ('before' in slice) return page(pages.before, slice.before, slice.limit);
+    const { order } = slice;
+    return readFromNearerEnd(slice, {
+      count: () => this.#total(threadId),
+      fromTheStart: ({ limit, offset }) => page(pages[order], limit, offset),
+      fromTheEnd: ({ limit, offset }) => page(pages[`${order}, from the end`], limit, offset),
+    });
   }
 
   async #total(threadId: number): Promise<number | undefined> {

@@ -9,7 +9,7 @@ import type { Standing } from '../../../domain/conversation/block.js';
 import type { ThreadStanding } from '../../../domain/conversation/conversation.js';
 import type { ParticipantPair } from '../../../domain/conversation/participant-pair.js';
 import type { Thread } from '../../../domain/conversation/thread.js';
-import { readPage } from './deep-pages.js';
+import { readFromNearerEnd, readPage } from './deep-pages.js';
 import type { Dialect, Sql, SqlValue } from './sql.js';
 import {
   summaryColumns,
@@ -36,12 +36,16 @@ const summaryOfPair = `
 const sides = ['low', 'high'] as const;
 type Side = (typeof sides)[number];
 
-/** What the user's threads on a page are shown with. The user's row comes first, so that one without threads is told from none. */
-const shown = (total: string, counted: string, found: string) => `
+/**
+ * What the user's threads on a page are shown with. The user's row comes first, so that one without threads is told from
+ * none.
+ * @param page selects their ids, and when they were updated.
+ */
+const shown = (total: string, counted: string, page: string) => `
   SELECT ${total} AS total, ${summaryColumns}
   FROM users u
   ${counted}
-  LEFT JOIN (${found} ORDER BY updated DESC, id DESC LIMIT ? OFFSET ?) p ON true
+  LEFT JOIN (${page}) p ON true
   LEFT JOIN threads t ON t.id = p.id
   LEFT JOIN users low ON low.id = t.low_id
   LEFT JOIN users high ON high.id = t.high_id
@@ -49,28 +53,55 @@ const shown = (total: string, counted: string, found: string) => `
   WHERE u.id = ?
   ORDER BY p.updated DESC, p.id DESC`;
 
-// Each side of the pair, archived or not, has its own part of an index, ordered by activity: so a page merges the heads of
-// two or four ordered lists. PostgreSQL merges what says that it is ordered.
-const ordered = (side: Side, archived: number) => `
-  SELECT id, updated FROM (
-    SELECT * FROM threads WHERE ${side}_id = ? AND ${side}_archived = ${archived} ORDER BY updated DESC, id DESC
-  ) ${side}_${archived}`;
+type Order = 'ASC' | 'DESC';
+const byActivity = (order: Order) => `ORDER BY updated ${order}, id ${order}`;
+const slice = (order: Order) => `${byActivity(order)} LIMIT ? OFFSET ?`;
 
-const merged = (total: string, ...archived: number[]) => {
-  const lists = sides.flatMap((side) => archived.map((which) => ordered(side, which)));
-  return { text: shown(total, '', lists.join(' UNION ALL ')), lists: lists.length };
+/**
+ * Each side of the pair, archived or not, has its own part of an index, ordered by activity: so a page merges the heads, or
+ * the ends, of two or four ordered lists.
+ * @param limited whether each list says how far it is read.
+ */
+const merged = (limited: boolean, total: string, ...archived: number[]) => {
+  const page = (order: Order) => {
+    const head = limited ? `${byActivity(order)} LIMIT ?` : '';
+    const part = (side: Side, which: number) => `SELECT id, updated FROM (
+      SELECT id, updated FROM threads WHERE ${side}_id = ? AND ${side}_archived = ${which} ${head}
+    ) AS ${side}_${which}`;
+    const parts = sides.flatMap((side) => archived.map((which) => part(side, which)));
+    return shown(
+      total,
+      '',
+      `SELECT id, updated FROM (${parts.join(' UNION ALL ')}) AS lists ${slice(order)}`,
+    );
+  };
+  return {
+    count: `SELECT ${total} AS total FROM users u WHERE id = ?`,
+    fromTheStart: page('DESC'),
+    fromTheEnd: page('ASC'),
+    values: (user: number, { limit, offset }: Slice): SqlValue[] => [
+      ...sides.flatMap(() => archived.flatMap(() => (limited ? [user, offset + limit] : [user]))),
+      limit,
+      offset,
+    ],
+  };
 };
 
-const lists = {
-  all: merged('u.thread_count', 0, 1),
-  current: merged('u.thread_count - u.archived_count', 0),
-  archived: merged('u.archived_count', 1),
-};
+const listsOf = (limited: boolean) => ({
+  all: merged(limited, 'u.thread_count', 0, 1),
+  current: merged(limited, 'u.thread_count - u.archived_count', 0),
+  archived: merged(limited, 'u.archived_count', 1),
+});
+const lists = { limited: listsOf(true), whole: listsOf(false) };
 
 /** Those that conditions leave, which are few: they are counted and sorted. */
 const chosen = (...found: string[]) =>
   `WITH found AS (${found.join(' UNION ALL ')})` +
-  shown('c.total', 'JOIN (SELECT count(*) AS total FROM found) c ON true', 'SELECT id, updated FROM found');
+  shown(
+    'c.total',
+    'JOIN (SELECT count(*) AS total FROM found) c ON true',
+    `SELECT id, updated FROM found ${slice('DESC')}`,
+  );
 
 const half = (side: Side, conditions: readonly string[]) =>
   `SELECT id, updated FROM threads WHERE ${[`${side}_id = ?`, ...conditions].join(' AND ')}`;
@@ -93,6 +124,8 @@ const partnersAmong = (dialect: Dialect) => `
   SELECT given.id FROM ${dialect.given({ id: 'bigint' })}
   WHERE EXISTS (SELECT 1 FROM threads WHERE low_id = ? AND high_id = given.id)
     OR EXISTS (SELECT 1 FROM threads WHERE low_id = given.id AND high_id = ?)`;
+
+type PageRow = { total: number } & (SummaryFields | { id: null });
 
 export class SqlThreadRepository implements ThreadRepository {
   constructor(private readonly sql: Sql) {}
@@ -121,18 +154,10 @@ export class SqlThreadRepository implements ThreadRepository {
 
   async pageOf(
     user: number,
-    { limit, offset }: Slice,
+    slice: Slice,
     selection: ThreadSelection = {},
   ): Promise<Page<ThreadSummary> | undefined> {
-    const { text, values } = pageQuery(user, selection);
-    const rows = await readPage(offset, () =>
-      this.sql.rows<{ total: number } & (SummaryFields | { id: null })>(text, [
-        ...values,
-        limit,
-        offset,
-        user,
-      ]),
-    );
+    const rows = await this.#page(user, slice, selection);
     const [first] = rows;
     if (first === undefined) return undefined;
     return {
@@ -180,18 +205,32 @@ export class SqlThreadRepository implements ThreadRepository {
     return rows.map(toThread);
   }
 
+  #page(user: number, slice: Slice, selection: ThreadSelection): Promise<PageRow[]> {
+    const { archived, with: other, key } = selection;
+    const page = (text: string, ...values: SqlValue[]) => this.sql.rows<PageRow>(text, [...values, user]);
+    if (other !== undefined || key !== undefined) {
+      const { text, values } = chosenBy(user, selection);
+      return readPage(slice.offset, () => page(text, ...values, slice.limit, slice.offset));
+    }
+    const { all, current, archived: put } = this.sql.dialect.limitsParts ? lists.limited : lists.whole;
+    const list = archived === undefined ? all : archived ? put : current;
+    return readFromNearerEnd(slice, {
+      count: async () => (await this.sql.rows<{ total: number }>(list.count, [user]))[0]?.total,
+      fromTheStart: (of) => page(list.fromTheStart, ...list.values(user, of)),
+      fromTheEnd: (of) => page(list.fromTheEnd, ...list.values(user, of)),
+    });
+  }
+
   continueAfter(id: number): Promise<void> {
     return this.sql.dialect.continueAfter(this.sql, 'threads', id);
   }
 }
 
-/** The statement for a page, and its values before those of the slice. */
-function pageQuery(user: number, selection: ThreadSelection): { text: string; values: SqlValue[] } {
-  const { archived, with: other, key } = selection;
-  if (other === undefined && key === undefined) {
-    const list = lists[archived === undefined ? 'all' : archived ? 'archived' : 'current'];
-    return { text: list.text, values: Array<SqlValue>(list.lists).fill(user) };
-  }
+/** The statement for a page of those with somebody or about something, and its values before those of the slice. */
+function chosenBy(
+  user: number,
+  { archived, with: other, key }: ThreadSelection,
+): { text: string; values: SqlValue[] } {
   const part = (side: Side): { text: string; values: SqlValue[] } => {
     const opposite = side === 'low' ? 'high' : 'low';
     const conditions: string[] = [];

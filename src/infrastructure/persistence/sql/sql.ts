@@ -41,6 +41,12 @@ export interface Dialect {
   /** Ends a SELECT of rows to change that leaves out those that somebody else is about to change. */
   readonly skipHeld: string;
 
+  /**
+   * Whether ordered lists that are merged must say each how far they are read: PostgreSQL sorts the whole of each
+   * otherwise. SQLite merges them as it reads, but not if they say so.
+   */
+  readonly limitsParts: boolean;
+
   /** A new row's `id`, with one parameter: null for the next one, or the id to put a row back under. */
   id(table: string): string;
 

@@ -90,6 +90,7 @@ export function sqlOnSqlite(database: BetterSqlite3.Database): Sql {
 export const sqlite: Dialect = {
   hold: () => '',
   skipHeld: '',
+  limitsParts: false,
   id: () => '?',
   words: fts5WordIndex,
   takeTurn: () => Promise.resolve(true), // one writes at a time

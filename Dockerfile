@@ -7,8 +7,8 @@ COPY vendor vendor
 COPY client/package.json client/
 RUN npm ci --no-audit --no-fund
 COPY . .
-# Of what production needs, a quarter is source maps and what compiling left.
-RUN npm run build && npm prune --omit=dev --workspaces=false && rm -rf dist/.tsbuildinfo node_modules/duet-client && \
+# Of what production needs, a quarter is source maps, what compiling left, and the SQLite driver for an older Node.
+RUN npm run build && npm prune --omit=dev --workspaces=false && rm -rf dist/.tsbuildinfo node_modules/duet-client node_modules/better-sqlite3 && \
   find node_modules -type f \( -name '*.map' -o -name '*.[aco]' -o -name '*.tar.gz' \) -delete
 
 FROM node:24-bookworm-slim

@@ -2,22 +2,33 @@ import { expect } from 'chai';
 import { password, tally, times, until, type User } from '../support/client.js';
 import { AdminClient } from '../support/admin.js';
 import { EventStream } from '../support/event-stream.js';
-import { postgresSuite, postgresUrl } from '../support/postgres.js';
+import { PgBouncer, poolerSuite } from '../support/pgbouncer.js';
+import { postgresSuite, sharedCluster } from '../support/postgres.js';
 import { launch, processSuite, production, RemoteApi, run } from '../support/process.js';
 
+// Through a pooler: what works there works without one, too.
+const suite: typeof processSuite = (title, define) =>
+  poolerSuite('behind PgBouncer', () => processSuite(title, define));
+
 postgresSuite('two processes on one PostgreSQL', () => {
-  processSuite('are one service', () => {
+  suite('are one service', () => {
+    let pooler: PgBouncer;
     let env: Record<string, string>;
     let apis: [RemoteApi, RemoteApi];
     let ann: User;
     let bob: User;
 
     before(async () => {
+      const cluster = await sharedCluster();
+      const database = await cluster.database();
+      pooler = await PgBouncer.before(cluster);
       env = {
-        ...production(await postgresUrl()),
+        ...production(pooler.urlOf(database)),
+        DATABASE_DIRECT_URL: cluster.urlOf(database),
+        DATABASE_PREPARE: 'off',
         ADMIN: 'on',
         RATE_LIMIT: 'on',
-        RATE_LIMIT_SEND: '6/600',
+        RATE_LIMIT_SEND: '8/600',
         RATE_LIMIT_LOGIN_ACCOUNT: '5/600',
         RATE_LIMIT_REGISTRATION: '9/600',
         TRUST_PROXY: '1',
@@ -32,8 +43,30 @@ postgresSuite('two processes on one PostgreSQL', () => {
       bob = await apis[1].register('bob');
     });
 
-    it('count what a sender sends, through either process', async () => {
+    after(() => pooler.remove());
+
+    it('carry a conversation, each to the other’s streams', async () => {
       const { id } = await apis[0].open(ann, bob);
+      const [hers, his] = [
+        await EventStream.open(apis[0].base, ann.access),
+        await EventStream.open(apis[1].base, bob.access),
+      ];
+      const told = ({ events }: EventStream) =>
+        events.filter(({ event }) => event === 'message.created').map(({ data }) => data);
+      for (const [index, text] of ['Hello', 'Who is it?', 'Ann'].entries()) {
+        const [api, user] = index % 2 === 0 ? [apis[0], ann] : [apis[1], bob];
+        const sent = await api.as(user.access)('POST', `/threads/${id}/messages`, { text });
+        expect(sent.status).to.equal(201);
+        await until('both are told', async () =>
+          [hers, his].every((stream) => JSON.stringify(told(stream).at(-1) ?? {}).includes(text)),
+        );
+      }
+      for (const stream of [hers, his]) expect(told(stream)).to.have.length(3);
+      await Promise.all([hers.cut(), his.cut()]);
+    });
+
+    it('count what a sender sends, through either process', async () => {
+      const { id } = await apis[0].open(ann, bob); // where she has sent two
       const answers = await times(10, (index) =>
         apis[index % 2]!.as(ann.access)('POST', `/threads/${id}/messages`, { text: `${index}` }),
       );

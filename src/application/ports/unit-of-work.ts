@@ -61,6 +61,11 @@ export interface RunOptions {
   readonly erases?: boolean;
 }
 
+export interface ReadOptions {
+  /** Whether some seconds behind will do: a store may have a copy for such reads, so that they burden nobody. */
+  readonly mayBeBehind?: boolean;
+}
+
 /** The only way to a repository. */
 export interface UnitOfWork {
   /**
@@ -87,5 +92,5 @@ export interface UnitOfWork {
   ): Promise<Result>;
 
   /** Reads what is committed. Each method of a reader sees one state; two calls may see two. */
-  read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result>;
+  read<Result>(work: (readers: Readers) => Promise<Result>, options?: ReadOptions): Promise<Result>;
 }

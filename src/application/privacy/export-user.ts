@@ -7,7 +7,7 @@ import type { AuditEntry } from '../ports/audit-trail.js';
 import type { Clock } from '../ports/clock.js';
 import type { ThreadSummary } from '../../domain/conversation/thread-summary.js';
 import type { UserReference } from '../../domain/accounts/user-reference.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { Readers, UnitOfWork } from '../ports/unit-of-work.js';
 import { requireOwnerOrAdmin } from '../accounts/require-owner-or-admin.js';
 
 /** How many of anything are in memory at once. */
@@ -47,6 +47,7 @@ export class ExportUser {
     const id = await requireOwnerOrAdmin(this.unitOfWork, caller, input.user);
     const user = await this.unitOfWork.read(({ users }) => users.find(id));
     if (user === undefined) throw userNotFound(id);
+    await this.#read(({ users }) => users.find(id)); // if that does not answer, the document would break off
     const exported = this.clock.now();
     if (isWrittenDown(caller, caller.id === id)) {
       const deed = {
@@ -66,55 +67,60 @@ export class ExportUser {
       adminSessions: this.#adminSessionsOf(id),
       audit: walk(
         0,
-        (after) => this.unitOfWork.read(({ auditTrail }) => auditTrail.about(id, after, batch)),
+        (after) => this.#read(({ auditTrail }) => auditTrail.about(id, after, batch)),
         (entry) => entry.id,
       ),
       idempotencyKeys: walk(
         '',
-        (after) => this.unitOfWork.read(({ messages }) => messages.keysOf(id, after, batch)),
+        (after) => this.#read(({ messages }) => messages.keysOf(id, after, batch)),
         ({ key }) => key,
       ),
       threads: this.#threadsOf(id),
       messages: this.#messagesOf(id),
       earlierTexts: walk(
         0,
-        (after) => this.unitOfWork.read(({ evidence }) => evidence.versionsBy(id, after, batch)),
+        (after) => this.#read(({ evidence }) => evidence.versionsBy(id, after, batch)),
         (version) => version.id,
       ),
       reports: walk(
         0,
-        (after) => this.unitOfWork.read(({ evidence }) => evidence.reportsBy(id, after, batch)),
+        (after) => this.#read(({ evidence }) => evidence.reportsBy(id, after, batch)),
         (report) => report.id,
       ),
     };
   }
 
+  /** There may be a lot of it, and what came in the last seconds may be missing. */
+  #read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
+    return this.unitOfWork.read(work, { mayBeBehind: true });
+  }
+
   async *#blocksOf(blocker: number): AsyncGenerator<{ user: User; created: Date }> {
     const blocks = walk(
       0,
-      (after) => this.unitOfWork.read(({ blocks }) => blocks.pageAfter(blocker, after, batch)),
+      (after) => this.#read(({ blocks }) => blocks.pageAfter(blocker, after, batch)),
       ({ blockedId }) => blockedId,
     );
     for await (const { blockedId, created } of blocks) {
-      const user = await this.unitOfWork.read(({ users }) => users.find(blockedId));
+      const user = await this.#read(({ users }) => users.find(blockedId));
       if (user !== undefined) yield { user, created };
     }
   }
 
   async *#loginsOf(user: number): AsyncGenerator<Date> {
-    const families = await this.unitOfWork.read(({ tokenFamilies }) => tokenFamilies.allOf(user));
+    const families = await this.#read(({ tokenFamilies }) => tokenFamilies.allOf(user));
     for (const { expires } of families) yield expires;
   }
 
   async *#adminSessionsOf(user: number): AsyncGenerator<Date> {
-    const sessions = await this.unitOfWork.read(({ sessions }) => sessions.allOf(user));
+    const sessions = await this.#read(({ sessions }) => sessions.allOf(user));
     for (const { expires } of sessions) yield expires;
   }
 
   #threadsOf(user: number): AsyncGenerator<ThreadSummary> {
     return walk(
       0,
-      (after) => this.unitOfWork.read(({ threads }) => threads.pageAfter(user, after, batch)),
+      (after) => this.#read(({ threads }) => threads.pageAfter(user, after, batch)),
       ({ thread }) => thread.id,
     );
   }
@@ -125,7 +131,7 @@ export class ExportUser {
         0,
         async (after) => {
           const slice = { after, limit: batch };
-          const page = await this.unitOfWork.read(({ messages }) => messages.pageOf(thread.id, slice));
+          const page = await this.#read(({ messages }) => messages.pageOf(thread.id, slice));
           return page?.items ?? []; // the thread may have been deleted meanwhile
         },
         ({ id }) => id,

@@ -6,6 +6,7 @@ import type { DeletedBy } from '../../application/conversation/delete-thread.js'
 import type { OpenedBy } from '../../application/conversation/open-thread.js';
 import type { Rate } from '../../application/ports/rate-limit.js';
 import type { ErasedMessages } from '../../application/privacy/erase-account.js';
+import { serverUrls } from '../../infrastructure/persistence/postgres/server-urls.js';
 import { parseAttachmentsPlace, usualAttachmentsPlace, type AttachmentsPlace } from './attachments-place.js';
 import { ConfigError } from './config-error.js';
 import { parseDatabaseUrl, type DatabaseUrl } from './database-url.js';
@@ -92,7 +93,7 @@ const schema = Joi.object<Values>({
     .default(parseDatabaseUrl('sqlite:database/duet.sqlite')),
   DATABASE_POOL: whole(2, 1000).default(10),
   DATABASE_DIRECT_URL: Joi.string().custom(parsePostgresUrl),
-  DATABASE_READ_URL: Joi.string().custom(parsePostgresUrl),
+  DATABASE_READ_URL: Joi.string().custom(parseStandbyUrl),
   DATABASE_PREPARE: Joi.valid('on', 'off').default('on'),
   JWT_SECRET: Joi.string().min(secretBytes, 'utf8'),
   JWT_SECRET_PREVIOUS: Joi.string().min(secretBytes, 'utf8'),
@@ -155,6 +156,7 @@ const schema = Joi.object<Values>({
     database:
       '{{#label}} must be sqlite:<file>, sqlite3:<file>, postgres://<user>:<password>@<host>:<port>,<host>:<port>/<database> or memory:; target_session_attrs can only be read-write or primary',
     postgres: '{{#label}} must be postgres://<user>:<password>@<host>:<port>/<database>',
+    standby: '{{#label}} must be postgres://<user>:<password>@<host>:<port>/<database>, with one host',
     attachments:
       '{{#label}} must be file:<folder>, s3://<bucket>/<prefix>?region=<region>&endpoint=<URL>, or off',
     proxy: '{{#label}} must be a number of proxies, or a comma-separated list of their addresses or networks',
@@ -260,6 +262,10 @@ function parsePublicUrl(value: string, helpers: Joi.CustomHelpers): string | Joi
 function parsePostgresUrl(value: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
   const database = parseDatabaseUrl(value);
   return database?.kind === 'postgres' ? database.url : helpers.error('postgres');
+}
+
+function parseStandbyUrl(value: string, helpers: Joi.CustomHelpers): string | Joi.ErrorReport {
+  return serverUrls(value)?.length === 1 ? value : helpers.error('standby');
 }
 
 function parseWebUrl(value: string, helpers: Joi.CustomHelpers): URL | Joi.ErrorReport {

@@ -3,6 +3,8 @@ import { FilesBeside } from '../../infrastructure/attachments/files-beside.js';
 import { openFiles } from '../attachments.js';
 import type { DatabaseUrl } from '../config/database-url.js';
 import { loadAttachmentsPlace, loadDatabaseUrl } from '../config/environment.js';
+import type { Archive } from '../../application/ports/archive.js';
+import { PostgresStandby } from '../../infrastructure/persistence/postgres/postgres-standby.js';
 import { credentialsInFiles } from '../config/s3-credentials.js';
 import { withoutSecrets } from '../../infrastructure/persistence/postgres/server-urls.js';
 import { openStore, type Store } from '../store.js';
@@ -66,6 +68,24 @@ export async function withStore<Result>(
     return await work(store);
   } finally {
     await store.close();
+  }
+}
+
+/** What is dumped: a database as it is, or its standby, where one is named, without asking more of the database. */
+export async function withArchive(
+  database: LastingUrl,
+  work: (archive: Archive) => Promise<void>,
+): Promise<void> {
+  if (database.kind !== 'postgres' || database.readUrl === undefined) return withStore(database, work);
+  const standby = new PostgresStandby(database.readUrl);
+  const name = withoutSecrets(database.readUrl);
+  try {
+    await standby.requireThisVersion().catch((cause: unknown) => {
+      throw new Error(`the database ${name} cannot be read: ${(cause as Error).message}`, { cause });
+    });
+    await work(standby);
+  } finally {
+    await standby.close();
   }
 }
 

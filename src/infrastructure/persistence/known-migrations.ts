@@ -1,4 +1,15 @@
 /**
+ * A database that is only read cannot be brought up to date.
+ * @param done as of `refuseNewer`.
+ * @throws Error that says what to do.
+ */
+export function refuseOlder(done: readonly string[], known: readonly (abstract new () => unknown)[]): void {
+  if (known.some(({ name }) => !done.includes(name))) {
+    throw new Error('an older version of Duet has made it: start this version on the server that it copies.');
+  }
+}
+
+/**
  * A database that a newer version of Duet has upgraded has columns and rules that this one does not know.
  * @param done the names of the migrations that were run on it.
  * @throws Error that says what to do.

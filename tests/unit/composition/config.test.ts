@@ -12,7 +12,7 @@ const wrong: Record<string, string[]> = {
   HOST: ['not a host'],
   DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'duet.sqlite'],
   DATABASE_DIRECT_URL: ['sqlite:x', 'postgres://db', 'postgres://db/duet'],
-  DATABASE_READ_URL: ['memory:', 'standby', 'postgres://db/duet'],
+  DATABASE_READ_URL: ['memory:', 'standby', 'postgres://db/duet', 'postgres://one,two/duet'],
   DATABASE_PREPARE: ['no'],
   JWT_SECRET: ['x'.repeat(31)],
   JWT_SECRET_PREVIOUS: ['x'.repeat(31)],

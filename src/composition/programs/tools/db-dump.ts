@@ -7,20 +7,20 @@ import { removeAtEnd } from '../../../infrastructure/persistence/partial-file.js
 import type { DumpRecord } from '../../../application/ports/archive.js';
 import type { FilesBeside } from '../../../infrastructure/attachments/files-beside.js';
 import { commandFor } from '../../command.js';
-import { existingDatabase, filesBeside, readArguments, withProgress, withStore } from '../tool.js';
+import { existingDatabase, filesBeside, readArguments, withArchive, withProgress } from '../tool.js';
 
 /** In characters: how much is written at once. */
 const chunk = 65_536;
 
 export async function run(): Promise<void> {
   const [file] = readArguments(commandFor('db:dump', '[FILE]'), 0, 1);
-  await withStore(existingDatabase(), async (store) => {
+  await withArchive(existingDatabase(), async (archive) => {
     if (file === undefined) {
-      await pipeline(textOf(store.records()), process.stdout, { end: false });
+      await pipeline(textOf(archive.records()), process.stdout, { end: false });
       return;
     }
     const files = await filesBeside(file);
-    const records = files === undefined ? store.records() : withFiles(store.records(), files);
+    const records = files === undefined ? archive.records() : withFiles(archive.records(), files);
     await writeWhole(file, textOf(records));
     if (files !== undefined && files.summary !== '') process.stderr.write(`${files.summary.trimStart()}\n`);
   });

@@ -12,6 +12,7 @@ import type { AdminDirectory } from '../../../application/ports/admin-directory.
 import type { Archive, DumpRecord } from '../../../application/ports/archive.js';
 import type {
   Readers,
+  ReadOptions,
   Repositories,
   RunOptions,
   UnitOfWork,
@@ -47,19 +48,22 @@ import {
   turnPatience,
 } from './postgres-pool.js';
 import { PostgresSignals } from './postgres-signals.js';
+import { PostgresStandby } from './postgres-standby.js';
 import { LogTimeline } from './log-timeline.js';
 import { withoutSecrets } from './server-urls.js';
 import { mayPass, reasonOf, Servers } from './servers.js';
 import { repositoriesOn } from '../sql/repositories.js';
 import { SqlAdminDirectory } from '../sql/sql-admin-directory.js';
 import { UnitConnection, type Connection, type SqlValue } from '../sql/sql.js';
-import { recordsOn } from '../sql/sql-archive.js';
+import { recordsFrom } from './postgres-dump.js';
 
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database?sslmode=…` */
   readonly url: string;
   /** The server itself, where `url` is that of a pooler: for what needs a session. */
   readonly directUrl?: string | undefined;
+  /** A server that may be behind, for what may be. */
+  readonly readUrl?: string | undefined;
   /** Whether statements are prepared by name. A pooler may not keep them. */
   readonly prepare?: boolean | undefined;
   /** Whether it may be a copy that was broken off. */
@@ -104,6 +108,8 @@ export class PostgresStore implements UnitOfWork, Archive {
   readonly #readers: Readers;
   readonly #reading: Connection;
   readonly #pool: pg.Pool;
+  readonly #standby: PostgresStandby | undefined;
+  readonly #standbysReaders: Readers | undefined;
   readonly #isPooled: boolean;
   readonly #directServers: Servers;
   readonly #direct: pg.ClientConfig;
@@ -130,7 +136,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     readonly reader: DataSource,
     pool: pg.Pool,
     direct: pg.Pool,
-    { timeout, prepare, timeline, servers, directServers, onGroup = () => undefined }: Opened,
+    { timeout, prepare, readUrl, timeline, servers, directServers, onGroup = () => undefined }: Opened,
   ) {
     this.#servers = servers;
     this.#directServers = directServers;
@@ -144,11 +150,15 @@ export class PostgresStore implements UnitOfWork, Archive {
     const single = this.#isPooled ? cancelling(pool, timeout) : pool;
     this.#reading = connectionOn(reader, single, postgresReading, this.#sending);
     this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading, timeline.recent));
-    this.adminDirectory = new SqlAdminDirectory({
+    const watched = {
       ...this.#reading,
       rows: <Row>(text: string, parameters?: readonly SqlValue[]) =>
         this.#health.read(() => this.#reading.rows<Row>(text, parameters)),
-    });
+    };
+    this.#standby = readUrl === undefined ? undefined : new PostgresStandby(readUrl, timeout);
+    const late = this.#standby?.connection(reader);
+    this.#standbysReaders = late && repositoriesOn(late, new PostgresEventLog(late, timeline.recent));
+    this.adminDirectory = new SqlAdminDirectory(watched, late);
     this.signals = new PostgresSignals(
       () => directServers.client(this.#direct),
       (channel, payload) => this.#pool.query('SELECT pg_notify($1, $2)', [channel, payload]),
@@ -179,7 +189,8 @@ export class PostgresStore implements UnitOfWork, Archive {
     });
     const made = { timeout, timeline, directServers, ...options };
     if (directUrl === url) {
-      return new PostgresStore(prepared, direct, direct, { ...made, servers: directServers });
+      const all = { ...made, servers: directServers };
+      return new PostgresStore(prepared, direct, direct, all).#besideItsStandby();
     }
     await prepared.destroy();
     const servers = Servers.of(url);
@@ -188,7 +199,7 @@ export class PostgresStore implements UnitOfWork, Archive {
       await dataSource.initialize();
       if (options.prepare !== false) await refuseNames(pool);
     });
-    return new PostgresStore(pooled, pool, direct, { ...made, servers });
+    return new PostgresStore(pooled, pool, direct, { ...made, servers }).#besideItsStandby();
   }
 
   get writeQueueDepth(): number {
@@ -221,8 +232,12 @@ export class PostgresStore implements UnitOfWork, Archive {
     }, workOf(undecided));
   }
 
-  async read<Result>(work: (readers: Readers) => Promise<Result>): Promise<Result> {
+  async read<Result>(
+    work: (readers: Readers) => Promise<Result>,
+    { mayBeBehind = false }: ReadOptions = {},
+  ): Promise<Result> {
     this.#bounds.refuseNesting();
+    if (mayBeBehind && this.#standbysReaders !== undefined) return work(this.#standbysReaders);
     return this.#health.read(() => work(this.#readers));
   }
 
@@ -231,18 +246,8 @@ export class PostgresStore implements UnitOfWork, Archive {
     return this.#reading.rows<Row>(text, parameters);
   }
 
-  async *records(): AsyncGenerator<DumpRecord> {
-    const client = await this.#connect();
-    let whole = false;
-    try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await client.query('SET LOCAL idle_in_transaction_session_timeout = 0'); // a dump takes its time
-      yield* recordsOn(sqlOnPostgres(client, postgresReading, { named: this.#sending.named }));
-      await client.query('COMMIT');
-      whole = true;
-    } finally {
-      client.release(!whole);
-    }
+  records(): AsyncIterable<DumpRecord> {
+    return this.#standby?.records() ?? recordsFrom(this.#pool, this.#sending);
   }
 
   /** @throws Outage `storage_unavailable` if the database cannot be read, or takes no writes. */
@@ -274,7 +279,25 @@ export class PostgresStore implements UnitOfWork, Archive {
     this.signals.close();
     await Promise.allSettled(this.#running);
     // A server that has stopped does not say goodbye.
-    await Promise.race([this.reader.destroy(), pause(pingPatience, undefined, { ref: false })]);
+    const ended = Promise.all([this.reader.destroy(), this.#standby?.close()]);
+    await Promise.race([ended, pause(pingPatience, undefined, { ref: false })]);
+  }
+
+  /** A copy of another database would show some people what is others'. */
+  async #besideItsStandby(): Promise<this> {
+    const name = async () => (await this.rows<{ name: string }>('SELECT name FROM event_log'))[0]?.name;
+    for (let look = 1; this.#standby !== undefined; look += 1) {
+      const [here, there] = await Promise.all([name(), this.#standby.logName()]);
+      if (there === undefined || there === here) break;
+      if (look === 5) {
+        await this.close();
+        throw new Error(
+          'DATABASE_READ_URL leads to another database than DATABASE_URL, and not to its standby.',
+        );
+      }
+      await pause(200); // it may be behind
+    }
+    return this;
   }
 
   /** @param rehearsed what shows again whether the unit meets damage. */

@@ -154,7 +154,11 @@ export class SqlAdminDirectory implements AdminDirectory {
   readonly reports: SqlAdminList<Stored<ReportRecord>, ReportRecord, ReportFilters, ReportOrder>;
   readonly auditEntries: SqlAdminList<Stored<AuditRecord>, AuditRecord, AuditFilters, AuditOrder>;
 
-  constructor(private readonly sql: Sql) {
+  /** @param late what may be some seconds behind, for figures. */
+  constructor(
+    private readonly sql: Sql,
+    private readonly late: Sql = sql,
+  ) {
     this.users = new SqlAdminList(sql, users);
     this.threads = new SqlAdminList(sql, threads);
     this.messages = new SqlMessageSearch(sql);
@@ -175,7 +179,7 @@ export class SqlAdminDirectory implements AdminDirectory {
   async figures(days: readonly Period[]): Promise<Figures> {
     const rows = async <Row>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> => {
       await nextTurn();
-      return this.sql.rows<Row>(text, parameters);
+      return this.late.rows<Row>(text, parameters);
     };
     const [ofUsers] = await rows<Pick<Figures, 'users' | 'activeUsers' | 'unread'>>(
       `SELECT count(*) AS users, coalesce(sum(is_active), 0) AS "activeUsers",
@@ -195,7 +199,7 @@ export class SqlAdminDirectory implements AdminDirectory {
     const newest = await rows<Stored<Figures['newestUsers'][number]>>(
       `SELECT u.id, ${called('u')} AS username, u.created FROM users u ORDER BY u.id DESC LIMIT 5`,
     );
-    const standing = await standingMessages(this.sql);
+    const standing = await standingMessages(this.late);
     const perDay: number[] = [];
     for (const day of days) {
       const { sql, parameters } = conjunction([between('m.created')(day), ...standing]);

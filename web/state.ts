@@ -40,6 +40,8 @@ export interface State {
   readonly threads: ReadonlyMap<number, Thread>;
   readonly threadCount: number | undefined;
   readonly selected: number | undefined;
+  /** The message in it that is to be shown. */
+  readonly sought: number | undefined;
   readonly conversations: ReadonlyMap<number, Conversation>;
   /** The threads in which the other is writing. */
   readonly typing: ReadonlySet<number>;
@@ -60,7 +62,11 @@ export type PageEvent =
   | { readonly event: 'signed-out'; readonly notice: string | undefined }
   | { readonly event: 'notice'; readonly notice: string | undefined }
   | { readonly event: 'connection'; readonly live: boolean }
-  | { readonly event: 'selected'; readonly thread: number | undefined }
+  | {
+      readonly event: 'selected';
+      readonly thread: number | undefined;
+      readonly message?: number | undefined;
+    }
   | { readonly event: 'typing.over'; readonly thread: number }
   | { readonly event: 'outbox'; readonly items: readonly Pending[] }
   | { readonly event: 'blocked'; readonly person: number; readonly isBlocked: boolean }
@@ -103,6 +109,7 @@ export const signedOut: State = {
   threads: new Map(),
   threadCount: undefined,
   selected: undefined,
+  sought: undefined,
   conversations: new Map(),
   typing: new Set(),
   outbox: [],
@@ -155,7 +162,7 @@ function applyPageEvent(state: State, event: PageEvent): State {
     case 'connection':
       return { ...state, live: event.live };
     case 'selected':
-      return { ...state, selected: event.thread };
+      return { ...state, selected: event.thread, sought: event.message };
     case 'typing.over':
       return { ...state, typing: without(state.typing, event.thread) };
     case 'outbox':

@@ -154,9 +154,9 @@ function applyServiceEvent(state: State, event: DuetEvent): State {
 function applyPageEvent(state: State, event: PageEvent): State {
   switch (event.event) {
     case 'signed-in':
-      return { ...signedOut, phase: 'signed-in', me: event.me, selected: state.selected };
+      return { ...signedOut, phase: 'signed-in', me: event.me, ...addressIn(state) };
     case 'signed-out':
-      return { ...signedOut, notice: event.notice, selected: state.selected };
+      return { ...signedOut, notice: event.notice, ...addressIn(state) };
     case 'notice':
       return { ...state, notice: event.notice };
     case 'connection':
@@ -351,7 +351,7 @@ function removeThread(state: State, id: number, notice: string): State {
     conversations,
     missing: without(state.missing, id),
     ...(wasListed && { threadCount: (state.threadCount ?? 1) - 1 }),
-    ...(state.selected === id && { selected: undefined, notice }),
+    ...(state.selected === id && { selected: undefined, sought: undefined, notice }),
   };
 }
 
@@ -365,6 +365,10 @@ function withoutArrived(state: State): State {
   return state.outbox.some(hasArrived)
     ? { ...state, outbox: state.outbox.filter((item) => !hasArrived(item)) }
     : state;
+}
+
+function addressIn({ selected, sought }: State): Pick<State, 'selected' | 'sought'> {
+  return { selected, sought };
 }
 
 export function changesOf(state: State, thread: number): number {

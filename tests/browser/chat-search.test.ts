@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Locator } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.js';
 import { until } from '../support/client.js';
 import type { Person } from '../support/person.js';
@@ -14,6 +15,8 @@ describe('search on the chat page', function () {
   const search = ({ page }: Person) => page.getByRole('textbox', { name: 'Find people and messages' });
   const found = ({ page }: Person) => page.getByRole('region', { name: 'Messages' });
   const hits = (person: Person) => found(person).getByRole('link');
+
+  const hasFocus = async (one: Locator) => (await one.and(one.page().locator(':focus')).count()) === 1;
 
   before(async () => {
     ({ ada, grace } = people);
@@ -51,7 +54,7 @@ describe('search on the chat page', function () {
     await page.keyboard.press('Enter');
     const sought = page.locator(`.message.sought[data-id="${parcel}"]`);
     await sought.waitFor();
-    await until('it has the focus', () => sought.evaluate((one) => one.matches(':focus')), 10_000);
+    await until('it has the focus', () => hasFocus(sought), 10_000);
     const isInView = () =>
       page.evaluate<boolean>(`(() => {
         const log = document.querySelector('.log').getBoundingClientRect();
@@ -62,14 +65,7 @@ describe('search on the chat page', function () {
     expect(new URL(page.url()).hash).to.equal(`#/${people.thread}/${parcel}`);
     await expectAccessible(page);
     await page.keyboard.press('Escape');
-    await until(
-      'the hit has the focus again',
-      () =>
-        hits(ada)
-          .first()
-          .evaluate((one) => one.matches(':focus')),
-      10_000,
-    );
+    await until('the hit has the focus again', () => hasFocus(hits(ada).first()), 10_000);
     await page.goto(`${ada.cable.url}/#/${people.thread}/${parcel}`);
     await page.reload();
     await sought.waitFor();

@@ -18,7 +18,7 @@ import { Outbox } from './outbox.js';
 import { sendWithProgress } from './send-with-progress.js';
 import { Sending } from './sending.js';
 import { save } from './save.js';
-import { Service, type Profile, type ReportReason } from './service.js';
+import { Service, type Page, type Profile, type ReportReason } from './service.js';
 import type { Settings } from './settings.js';
 import type { Pending } from './state.js';
 import { Store } from './store.js';
@@ -140,6 +140,15 @@ export class Chat {
     return this.#service.search(text, signal);
   }
 
+  /** Those of a user's messages that have these words, latest first, from the `offset`-th on. */
+  searchMessages(text: string, offset: number, signal?: AbortSignal): Promise<Page<Message>> {
+    return this.#service.searchMessages(text, offset, signal);
+  }
+
+  thread(id: number): Promise<Thread | undefined> {
+    return this.#service.thread(id);
+  }
+
   /** @returns the id of the thread with this person that is about nothing in particular. */
   async open(person: User): Promise<number> {
     for (const { id, participants, key } of this.store.state.threads.values()) {
@@ -173,9 +182,11 @@ export class Chat {
     this.#session?.sync.take({ event: 'thread.updated', id: '', data });
   }
 
-  select(thread: number | undefined): void {
-    if (thread === this.store.state.selected) return;
-    this.store.apply({ event: 'selected', thread });
+  /** @param message in the thread, to be shown. */
+  select(thread: number | undefined, message?: number): void {
+    const { selected, sought } = this.store.state;
+    if (thread === selected && message === sought) return;
+    this.store.apply({ event: 'selected', thread, message });
     if (thread !== undefined) this.attempt(async () => this.#session?.sync.show(thread));
   }
 

@@ -25,13 +25,14 @@ const refusal = login instanceof BrowserKeeper ? takeHandedOver(login, settings.
 const chat = new Chat(new Duet(base, login), login, settings, isFramed);
 
 /**
- * `#/8` shows thread 8, so that Back, reloading and links do what they always do. The account comes on top of what is
- * shown.
+ * `#/8` shows thread 8, and `#/8/345` message 345 in it, so that Back, reloading and links do what they always do. The
+ * account comes on top of what is shown.
  */
 function follow(): void {
   if (location.hash === accountPlace) return;
-  const id = Number(/^#\/(\d+)$/.exec(location.hash)?.[1] ?? NaN);
-  chat.select(Number.isSafeInteger(id) ? id : undefined);
+  const [thread, message] = (/^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? []).slice(1).map(Number);
+  const isThread = Number.isSafeInteger(thread);
+  chat.select(isThread ? thread : undefined, isThread && Number.isSafeInteger(message) ? message : undefined);
 }
 
 let shown: number | undefined;
@@ -39,7 +40,8 @@ let shown: number | undefined;
 /** Leaves a conversation that is gone, unless the user has already gone to another one. */
 function leave(): void {
   const { selected } = chat.store.state;
-  const isGone = selected === undefined && shown !== undefined && location.hash === `#/${shown}`;
+  const isGone =
+    selected === undefined && shown !== undefined && location.hash.split('/')[1] === String(shown);
   if (isGone) history.replaceState(null, '', location.pathname + location.search);
   shown = selected;
 }

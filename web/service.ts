@@ -39,6 +39,11 @@ export class Service {
     );
   }
 
+  async searchMessages(search: string, offset: number, signal?: AbortSignal): Promise<Page<Message>> {
+    const params = { query: { search, offset, limit: 20 } };
+    return pageOf(await ok(this.duet.api.GET('/api/v1/messages', { params, ...(signal && { signal }) })));
+  }
+
   /** The thread with this person, which is made if there is none. */
   openThread(person: number): Promise<Thread> {
     return ok(this.duet.api.POST('/api/v1/threads', { body: { participants: [person] } }));

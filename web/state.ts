@@ -40,6 +40,8 @@ export interface State {
   readonly threads: ReadonlyMap<number, Thread>;
   readonly threadCount: number | undefined;
   readonly selected: number | undefined;
+  /** The message in it that is to be shown. */
+  readonly sought: number | undefined;
   readonly conversations: ReadonlyMap<number, Conversation>;
   /** The threads in which the other is writing. */
   readonly typing: ReadonlySet<number>;
@@ -60,7 +62,11 @@ export type PageEvent =
   | { readonly event: 'signed-out'; readonly notice: string | undefined }
   | { readonly event: 'notice'; readonly notice: string | undefined }
   | { readonly event: 'connection'; readonly live: boolean }
-  | { readonly event: 'selected'; readonly thread: number | undefined }
+  | {
+      readonly event: 'selected';
+      readonly thread: number | undefined;
+      readonly message?: number | undefined;
+    }
   | { readonly event: 'typing.over'; readonly thread: number }
   | { readonly event: 'outbox'; readonly items: readonly Pending[] }
   | { readonly event: 'blocked'; readonly person: number; readonly isBlocked: boolean }
@@ -103,6 +109,7 @@ export const signedOut: State = {
   threads: new Map(),
   threadCount: undefined,
   selected: undefined,
+  sought: undefined,
   conversations: new Map(),
   typing: new Set(),
   outbox: [],
@@ -147,15 +154,15 @@ function applyServiceEvent(state: State, event: DuetEvent): State {
 function applyPageEvent(state: State, event: PageEvent): State {
   switch (event.event) {
     case 'signed-in':
-      return { ...signedOut, phase: 'signed-in', me: event.me, selected: state.selected };
+      return { ...signedOut, phase: 'signed-in', me: event.me, ...addressIn(state) };
     case 'signed-out':
-      return { ...signedOut, notice: event.notice, selected: state.selected };
+      return { ...signedOut, notice: event.notice, ...addressIn(state) };
     case 'notice':
       return { ...state, notice: event.notice };
     case 'connection':
       return { ...state, live: event.live };
     case 'selected':
-      return { ...state, selected: event.thread };
+      return { ...state, selected: event.thread, sought: event.message };
     case 'typing.over':
       return { ...state, typing: without(state.typing, event.thread) };
     case 'outbox':
@@ -344,7 +351,7 @@ function removeThread(state: State, id: number, notice: string): State {
     conversations,
     missing: without(state.missing, id),
     ...(wasListed && { threadCount: (state.threadCount ?? 1) - 1 }),
-    ...(state.selected === id && { selected: undefined, notice }),
+    ...(state.selected === id && { selected: undefined, sought: undefined, notice }),
   };
 }
 
@@ -358,6 +365,10 @@ function withoutArrived(state: State): State {
   return state.outbox.some(hasArrived)
     ? { ...state, outbox: state.outbox.filter((item) => !hasArrived(item)) }
     : state;
+}
+
+function addressIn({ selected, sought }: State): Pick<State, 'selected' | 'sought'> {
+  return { selected, sought };
 }
 
 export function changesOf(state: State, thread: number): number {

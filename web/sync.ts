@@ -1,4 +1,5 @@
 import type { DuetEvent, Message, Thread } from '../client/index.js';
+import { say } from './language.js';
 import type { Page, Service } from './service.js';
 import { changesOf, isUnread } from './state.js';
 import type { Store } from './store.js';
@@ -14,6 +15,9 @@ const longestPage = 100;
 
 /** How many messages are read, at most, to reach the first unread one. */
 const mostUnread = 1_000;
+
+/** How many are read, at most, to reach one that is sought. */
+const mostSought = 5_000;
 
 /** How long “typing…” is shown after its event, in milliseconds. */
 const typingLife = 5_000;
@@ -74,6 +78,7 @@ export class Sync {
     if (selected !== undefined) {
       if (!this.store.state.threads.has(selected)) await this.#readThread(selected);
       await this.#readConversation(selected);
+      await this.#reachSought();
     }
     // What was read before the stream was open may have changed before it opened.
     if (live) this.#stale = false;
@@ -82,6 +87,25 @@ export class Sync {
   async show(thread: number): Promise<void> {
     if (!this.store.state.threads.has(thread)) await this.#readThread(thread);
     if (!this.store.state.conversations.has(thread)) await this.#readConversation(thread);
+    await this.#reachSought();
+  }
+
+  /** Reads older messages until the one that is sought is there. */
+  async #reachSought(): Promise<void> {
+    const { selected, sought, me } = this.store.state;
+    if (selected === undefined || sought === undefined) return;
+    for (let read = 0; ; read += longestPage) {
+      const { state } = this.store;
+      const { messages, complete } = state.conversations.get(selected) ?? { messages: [], complete: false };
+      if (state.selected !== selected || state.sought !== sought || state.me?.id !== me?.id) return;
+      if (messages.some(({ id }) => id === sought)) return;
+      const [first] = messages;
+      if (first === undefined || first.id < sought || complete || read >= mostSought) break;
+      const page = await this.service.messages(selected, longestPage, first.id);
+      if (page === undefined) return;
+      this.store.apply({ event: 'messages.older', thread: selected, ...contentOf(page) });
+    }
+    this.store.apply({ event: 'notice', notice: say('messageNotShown') });
   }
 
   async moreThreads(): Promise<void> {

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { callsOf, driveInTurns } from './load.js';
+import { IndexMessages } from '../../src/application/conversation/index-messages.js';
+import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 import { PostgresServer } from './postgres-server.js';
 import { circumstances, progress, table } from './report.js';
 import { copies, type Size } from './seed.js';
@@ -52,6 +54,10 @@ try {
   };
   await seed(file, size);
   const [mine = '', theirs = ''] = copies(file, ['mine', 'theirs']);
+  // What the newer one would do behind the first requests.
+  const store = await SqliteStore.open({ driver: 'better-sqlite3', file: mine });
+  await new IndexMessages(store, 1000, Infinity).execute();
+  await store.close();
   const urlOf = async (copy: string) => (await postgres?.databaseFrom(copy)) ?? `sqlite:${copy}`;
   servers.push(
     await startDuet(await urlOf(mine), join(folder, 'mine.log'), {}, postgres?.cpu),

@@ -134,7 +134,7 @@ describe('the chat page in a browser', function () {
 
   it('finds a person while their name is being typed', async () => {
     const { page } = ada;
-    const search = page.getByRole('textbox', { name: 'Find a person' });
+    const search = page.getByRole('textbox', { name: 'Find people and messages' });
     await search.fill('nobody');
     await page.getByText('Nobody with this name was found.').waitFor();
     await search.press('Escape');
@@ -380,7 +380,7 @@ describe('the chat page in a browser', function () {
     const { page } = ada;
     await page.reload();
     await ada.entry('grace').waitFor();
-    const search = page.getByRole('textbox', { name: 'Find a person' });
+    const search = page.getByRole('textbox', { name: 'Find people and messages' });
     const isFocused = (locator: Locator) => locator.and(page.locator(':focus')).isVisible();
     await page.keyboard.press('Escape'); // leaves the conversation that is open
     await page.getByText('Choose a conversation').waitFor();
@@ -614,7 +614,7 @@ describe('the chat page in a browser', function () {
       await page.emulateMedia({ colorScheme });
       await ada.log('grace').waitFor();
       await expectAccessible(page);
-      await page.getByRole('textbox', { name: 'Find a person' }).fill('g');
+      await page.getByRole('textbox', { name: 'Find people and messages' }).fill('g');
       await page.getByRole('button', { name: 'grace' }).waitFor();
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Clear the search' }).click();
@@ -764,7 +764,7 @@ describe('the chat page in a browser', function () {
     await page.reload();
     await person.choose('Fay Friend');
     await page.getByRole('button', { name: 'Block Fay Friend' }).waitFor();
-    await page.getByRole('textbox', { name: 'Find a person' }).fill('frie');
+    await page.getByRole('textbox', { name: 'Find people and messages' }).fill('frie');
     const found = page.getByRole('region', { name: 'People' }).getByRole('button', { name: 'Fay Friend' });
     expect(await found.textContent()).to.include(other.username);
     expect(await page.locator('img').count()).to.equal(0);
@@ -787,7 +787,7 @@ describe('the chat page in a browser', function () {
     await other.enter();
     await other.page.evaluate(`localStorage.setItem('duet.session',
       JSON.stringify({ ...JSON.parse(localStorage.getItem('duet.session')), renew: 0, refresh: 'spent' }))`);
-    await other.page.getByRole('textbox', { name: 'Find a person' }).fill('a');
+    await other.page.getByRole('textbox', { name: 'Find people and messages' }).fill('a');
     await other.page.getByText('Your session has ended. Please sign in again.').waitFor();
     await other.enter();
 
@@ -836,7 +836,7 @@ describe('the chat page in a browser', function () {
       const endSession = async () => {
         await page.evaluate(`localStorage.setItem('duet.session',
           JSON.stringify({ ...JSON.parse(localStorage.getItem('duet.session')), renew: 0, refresh: 'spent' }))`);
-        await page.getByRole('textbox', { name: 'Find a person' }).fill('a');
+        await page.getByRole('textbox', { name: 'Find people and messages' }).fill('a');
         await page.getByText('Your session has ended.').waitFor();
       };
       await person.writing.fill(words);

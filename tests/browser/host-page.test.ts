@@ -113,7 +113,7 @@ describe('the chat page of an application that has users already', function () {
     const chat = page.frameLocator('#chat');
     await heading(chat, 'ann').waitFor();
     expect(await chat.getByRole('button', { name: 'Sign out' }).count()).to.equal(0);
-    const search = chat.getByRole('textbox', { name: 'Find a person' });
+    const search = chat.getByRole('textbox', { name: 'Find people and messages' });
     const before = asked;
     await until(
       'another token was asked for', // each lives for five seconds

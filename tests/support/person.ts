@@ -66,7 +66,7 @@ export class Person {
   }
 
   async find(name: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Find a person' }).fill(name.slice(0, 3));
+    await this.page.getByRole('textbox', { name: 'Find people and messages' }).fill(name.slice(0, 3));
     await this.page.getByRole('region', { name: 'People' }).getByRole('button', { name }).click();
     await this.log(name).waitFor();
   }

@@ -69,7 +69,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   deletedUser: 'مستخدم محذوف',
 
   // Finding people
-  findPerson: 'البحث عن شخص',
+  findPerson: 'البحث عن أشخاص ورسائل',
   clearSearch: 'مسح البحث',
   people: 'الأشخاص',
   searching: 'جارٍ البحث…',
@@ -82,6 +82,18 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     many: 'عُثر على {count} شخصًا',
     other: 'عُثر على {count} شخص',
   },
+  messages: 'الرسائل',
+  noMessageFound: 'لم يُعثر على رسالة فيها هذه الكلمات.',
+  messagesFound: {
+    zero: 'لم يُعثر على رسائل',
+    one: 'عُثر على رسالة واحدة',
+    two: 'عُثر على رسالتين',
+    few: 'عُثر على {count} رسائل',
+    many: 'عُثر على {count} رسالة',
+    other: 'عُثر على {count} رسالة',
+  },
+  showMore: 'عرض المزيد',
+  messageNotShown: 'هذه الرسالة بعيدة جدًا في الماضي أو لم تعد موجودة.',
 
   // Being told of new messages
   newMessages: {

@@ -51,12 +51,17 @@ const german: Catalogue<'one' | 'other'> = {
   deletedUser: 'Gelöschtes Konto',
 
   // Finding people
-  findPerson: 'Person suchen',
+  findPerson: 'Personen und Nachrichten suchen',
   clearSearch: 'Suche leeren',
   people: 'Personen',
   searching: 'Suche läuft …',
   nobodyFound: 'Niemand mit diesem Namen gefunden.',
   found: { one: '{count} Person gefunden', other: '{count} Personen gefunden' },
+  messages: 'Nachrichten',
+  noMessageFound: 'Keine Nachricht mit diesen Wörtern gefunden.',
+  messagesFound: { one: '{count} Nachricht gefunden', other: '{count} Nachrichten gefunden' },
+  showMore: 'Mehr anzeigen',
+  messageNotShown: 'Diese Nachricht liegt zu weit zurück, oder es gibt sie nicht mehr.',
 
   // Being told of new messages
   newMessages: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },

@@ -47,12 +47,17 @@ export default {
   deletedUser: 'Deleted user',
 
   // Finding people
-  findPerson: 'Find a person',
+  findPerson: 'Find people and messages',
   clearSearch: 'Clear the search',
   people: 'People',
   searching: 'Searching…',
   nobodyFound: 'Nobody with this name was found.',
   found: { one: '{count} found', other: '{count} found' },
+  messages: 'Messages',
+  noMessageFound: 'No message with these words was found.',
+  messagesFound: { one: '{count} message found', other: '{count} messages found' },
+  showMore: 'Show more',
+  messageNotShown: 'This message is too far back, or is not there any more.',
 
   // Being told of new messages
   newMessages: { one: '{count} new message', other: '{count} new messages' },

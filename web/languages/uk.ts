@@ -64,7 +64,7 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   deletedUser: 'Видалений користувач',
 
   // Finding people
-  findPerson: 'Знайти людину',
+  findPerson: 'Знайти людей і повідомлення',
   clearSearch: 'Очистити пошук',
   people: 'Люди',
   searching: 'Пошук…',
@@ -75,6 +75,16 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
     many: 'Знайдено {count} людей',
     other: 'Знайдено {count} людини',
   },
+  messages: 'Повідомлення',
+  noMessageFound: 'Повідомлень із такими словами не знайдено.',
+  messagesFound: {
+    one: 'Знайдено {count} повідомлення',
+    few: 'Знайдено {count} повідомлення',
+    many: 'Знайдено {count} повідомлень',
+    other: 'Знайдено {count} повідомлення',
+  },
+  showMore: 'Показати більше',
+  messageNotShown: 'Це повідомлення надто давнє або його вже немає.',
 
   // Being told of new messages
   newMessages: {

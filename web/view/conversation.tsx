@@ -17,6 +17,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
   const conversation = useSelect((state) => state.conversations.get(id));
   const isTyping = useSelect((state) => state.typing.has(id));
   const live = useSelect((state) => state.live);
+  const sought = useSelect((state) => state.sought);
   const outbox = useSelect((state) => state.outbox);
   const pending = useMemo(() => outbox.filter((item) => item.thread === id), [outbox, id]);
   const person = thread === undefined ? { ...unknownPerson, username: '' } : otherOf(thread, me.id);
@@ -35,7 +36,9 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
   };
   const leave = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'Escape') return;
-    const entry = document.querySelector<HTMLElement>(`.entry[href="#/${id}"]`);
+    const entry =
+      document.querySelector<HTMLElement>(`.entry[href="${location.hash}"]`) ??
+      document.querySelector<HTMLElement>(`.entry[href="#/${id}"]`);
     location.hash = '';
     // In the narrow layout, the list is only shown after the next drawing.
     requestAnimationFrame(() => entry?.focus());
@@ -78,6 +81,7 @@ export function ConversationPane({ id, me }: { id: number; me: Me }): JSX.Elemen
       </div>
       <Log
         thread={id}
+        sought={sought}
         me={me.id}
         name={name}
         conversation={conversation}

@@ -12,6 +12,8 @@ import { MessageEditor, MessageMenu, watchLongPresses } from './message-menu.js'
 
 interface Props {
   thread: number;
+  /** The message to show, as soon as it is there. */
+  sought: number | undefined;
   me: number;
   /** The other participant's. */
   name: string;
@@ -57,6 +59,8 @@ export class Log extends Component<Props, State> {
   #firstUnread: number | undefined;
   #hadUnread = false;
   #isPlaced = false;
+  /** What was sought, and has been shown. */
+  #shown: number | undefined;
 
   override componentDidMount(): void {
     const { signal } = this.#ended;
@@ -161,6 +165,7 @@ export class Log extends Component<Props, State> {
                   isUnread={isUnread(message, this.props.me)}
                   follows={follows(message, messages[index - 1])}
                   isReached={message.id === (reached ?? lastOfSomebody)}
+                  isSought={message.id === this.props.sought}
                   name={name}
                 />
               </Fragment>
@@ -261,8 +266,19 @@ export class Log extends Component<Props, State> {
       const unread = log.querySelector('.divider.unread');
       if (unread !== null) unread.scrollIntoView({ block: 'center' });
     }
+    this.#show();
     this.#scrolled();
     this.#look();
+  }
+
+  /** Once, with the focus, so that it is read out, and keys go on from there. */
+  #show(): void {
+    const { sought } = this.props;
+    if (sought === this.#shown) return;
+    const message = this.#log.current?.querySelector<HTMLElement>(`[data-id="${sought}"]`);
+    if (sought === undefined || (message !== null && message !== undefined)) this.#shown = sought;
+    message?.scrollIntoView({ block: 'center' });
+    message?.focus({ preventScroll: true });
   }
 
   readonly #scrolled = (): void => {
@@ -330,6 +346,7 @@ interface BubbleProps {
   follows: boolean;
   /** Whether Tab gets to what can be done in it. */
   isReached: boolean;
+  isSought: boolean;
   name: string;
 }
 
@@ -342,21 +359,30 @@ class Bubble extends Component<BubbleProps, { isEdited: boolean }> {
   }
 
   override render(): JSX.Element {
-    const { message, isOwn, isUnread, isReached, name } = this.props;
+    const { message, isOwn, isUnread, isReached, isSought, name } = this.props;
     const { id, kind: isOf, text, created, edited, is_read } = message;
     const edit = (isEdited: boolean) => (): void => this.setState({ isEdited });
     if (isOf === 'system') {
       return (
-        <li class="divider notice" data-id={id}>
+        <li
+          class={isSought ? 'divider notice sought' : 'divider notice'}
+          data-id={id}
+          tabIndex={isSought ? -1 : undefined}
+        >
           <span dir="auto" title={fullTimeOf(created)}>
             {text}
           </span>
         </li>
       );
     }
-    const kind = `message${isOwn ? ' own' : ''}${this.props.follows ? ' follows' : ''}`;
+    const kind = `message${isOwn ? ' own' : ''}${this.props.follows ? ' follows' : ''}${isSought ? ' sought' : ''}`;
     return (
-      <li class={kind} data-id={id} data-unread={isUnread ? '' : undefined}>
+      <li
+        class={kind}
+        data-id={id}
+        data-unread={isUnread ? '' : undefined}
+        tabIndex={isSought ? -1 : undefined}
+      >
         <span class="hidden">{isOwn ? say('youWrote') : say('personWrote', { name })} </span>
         <div class="bubble">
           {this.state.isEdited ? (

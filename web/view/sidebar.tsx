@@ -9,7 +9,9 @@ import { gistOf, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
 import { accountPlace } from './account.js';
 import { NotificationOffer } from './alert-choices.js';
 import { Avatar } from './avatar.js';
+import { FoundMessages } from './found-messages.js';
 import { Archive, BellOff, Close, Conversations, Leave, Search, Settings } from './icons.js';
+import { useTabStop } from './tab-stop.js';
 
 /** How many characters of a message the list shows, at most. */
 const previewLength = 120;
@@ -111,7 +113,10 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
       <Connection />
       <NotificationOffer />
       {isSearching ? (
-        <People text={text.trim()} me={me} found={() => setText('')} />
+        <div class="list">
+          <People text={text.trim()} me={me} found={() => setText('')} />
+          <FoundMessages text={text.trim()} me={me} />
+        </div>
       ) : isArchive ? (
         <Archived me={me} />
       ) : (
@@ -164,7 +169,10 @@ function People({ text, me, found }: { text: string; me: Me; found: () => void }
   };
 
   return (
-    <section class="list" aria-label={say('people')}>
+    <section aria-labelledby="found-people">
+      <h3 id="found-people" class="list-heading">
+        {say('people')}
+      </h3>
       <p class="hint list-note" role="status">
         {fault !== ''
           ? fault
@@ -282,13 +290,6 @@ function Archived({ me }: { me: Me }): JSX.Element {
       </ul>
     </nav>
   );
-}
-
-/** Which entry of a list takes the Tab key: the last one that had the focus, else the open one, else the first. */
-function useTabStop(ids: readonly number[], open?: number): [number | undefined, (id: number) => void] {
-  const [last, setLast] = useState(open);
-  useEffect(() => setLast(open), [open]);
-  return [last !== undefined && ids.includes(last) ? last : ids[0], setLast];
 }
 
 interface EntryProps {

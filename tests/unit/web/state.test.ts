@@ -30,9 +30,9 @@ describe('the chat page’s state', () => {
   const listed = after(signedIn, overview([thread(1)]));
 
   it('begins with nobody, and ends so, but for what is in the address', () => {
-    const open = after(listed, { event: 'selected', thread: 1 }, created(message(5)));
+    const open = after(listed, { event: 'selected', thread: 1, message: 5 }, created(message(5)));
     const ended = after(open, { event: 'signed-out', notice: 'Your session has ended.' });
-    expect(ended).to.deep.equal({ ...signedOut, notice: 'Your session has ended.', selected: 1 });
+    expect(ended).to.deep.equal({ ...signedOut, notice: 'Your session has ended.', selected: 1, sought: 5 });
   });
 
   describe('a new message', () => {

@@ -171,7 +171,7 @@ describe('the languages of the chat page in a browser', function () {
 
         await entry.click();
         await page.getByText(long).last().waitFor();
-        const writing = page.getByPlaceholder(by('message'));
+        const writing = page.getByPlaceholder(by('message'), { exact: true });
         await writing.fill('x'.repeat(5001));
         await page.locator('.length.fault').waitFor();
         await look(page, `${tag}-${size}-conversation`);

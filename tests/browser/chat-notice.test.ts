@@ -4,6 +4,7 @@ import { until } from '../support/client.js';
 import { expectAccessible } from '../support/accessible.js';
 import type { Person } from '../support/person.js';
 import { TwoPeople } from '../support/two-people.js';
+import { untilTrue } from '../support/until-true.js';
 
 /** Writes down what the page shows on the desktop and plays, which a page cannot be asked afterwards. */
 const recorder = `
@@ -83,9 +84,9 @@ describe('noticing a message on the chat page', function () {
     await page.evaluate(`told.at(-1).shown.dispatchEvent(new Event('click'))`);
     await ada.sees('It is urgent');
     await look(page, true);
-    await page.waitForFunction(`document.title === 'Duet'`);
+    await untilTrue(page, `document.title === 'Duet'`);
     expect(await page.locator('link[rel=icon]').getAttribute('href')).not.to.include('unread');
-    await page.waitForFunction(`told.at(-1).isClosed`);
+    await untilTrue(page, `told.at(-1).isClosed`);
   });
 
   it('is over when it is read elsewhere', async () => {
@@ -95,7 +96,7 @@ describe('noticing a message on the chat page', function () {
     await grace.write('Still there?');
     await tells(page, 'grace', 'Still there?');
     await people.users.ada.call('POST', `/threads/${people.thread}/read`);
-    await page.waitForFunction(`told.at(-1).isClosed`);
+    await untilTrue(page, `told.at(-1).isClosed`);
   });
 
   it('is by its sound alone while one looks at something else on the page', async () => {
@@ -106,7 +107,7 @@ describe('noticing a message on the chat page', function () {
     await until('it is heard', async () => (await notes(page)) === heard + 2);
     expect(await told(page)).to.have.length(before);
     await ada.choose('grace');
-    await page.waitForFunction(`document.title === 'Duet'`);
+    await untilTrue(page, `document.title === 'Duet'`);
   });
 
   it('is told once by several tabs, and by another one when the first is closed', async () => {
@@ -133,7 +134,7 @@ describe('noticing a message on the chat page', function () {
     await until('it tells', async () => (await told(second)).length === 1);
     await look(second, true);
     await entry.click();
-    await second.waitForFunction(`document.title === 'Duet'`);
+    await until('nothing is unread', async () => (await second.title()) === 'Duet');
     await second.close();
   });
 

@@ -8,6 +8,7 @@ import { launchChromium } from '../support/chromium.js';
 import { Api, password, until, type Body, type Call, type User } from '../support/client.js';
 import { addMessage } from '../support/fixtures.js';
 import { Person } from '../support/person.js';
+import { untilTrue } from '../support/until-true.js';
 
 // Set CHAT_SCREENSHOTS to bring docs/screenshots up to date.
 const screenshots =
@@ -149,7 +150,7 @@ describe('the chat page in a browser', function () {
     await sent.getByRole('img', { name: 'Sent' }).waitFor();
 
     await grace.entry('ada').getByText('1 unread message').waitFor();
-    await grace.page.waitForFunction(`document.title === '(1) Duet'`);
+    await untilTrue(grace.page, `document.title === '(1) Duet'`);
     await ada.write('Are you there?');
     await grace.entry('ada').getByText('2 unread messages').waitFor();
     expect(await sent.getByRole('img', { name: 'Sent' }).isVisible()).to.equal(true);
@@ -159,7 +160,7 @@ describe('the chat page in a browser', function () {
     await grace.page.getByText('Unread messages', { exact: true }).waitFor();
     await sent.getByRole('img', { name: 'Read' }).waitFor();
     await grace.entry('ada').getByText('unread').waitFor({ state: 'detached' });
-    await grace.page.waitForFunction(`document.title === 'Duet'`);
+    await untilTrue(grace.page, `document.title === 'Duet'`);
 
     await grace.write('I am 🎉');
     const answer = await ada.sees('I am 🎉');
@@ -601,7 +602,7 @@ describe('the chat page in a browser', function () {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('heading', { name: 'ada' }).waitFor();
       await page.locator('.entry').filter({ hasText: 'grace' }).click();
-      await page.getByRole('textbox', { name: 'Message' }).fill(`Written ${what}`);
+      await page.getByRole('textbox', { name: /^Message to/ }).fill(`Written ${what}`);
       await page.keyboard.press('Enter');
       await grace.sees(`Written ${what}`);
       await context.close();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { expectAccessible } from '../support/accessible.js';
 import type { Person } from '../support/person.js';
 import { TwoPeople } from '../support/two-people.js';
+import { untilTrue } from '../support/until-true.js';
 
 describe('what one reads on the chat page', function () {
   this.timeout(120_000);
@@ -68,7 +69,7 @@ describe('what one reads on the chat page', function () {
     expect(await line.count()).to.equal(1);
     await button.tap();
     await button.waitFor({ state: 'detached' });
-    await page.waitForFunction(`document.title === 'Duet'`);
+    await untilTrue(page, `document.title === 'Duet'`);
   });
 
   it('has had nothing refused by the policy, and nothing loaded from elsewhere', () => {

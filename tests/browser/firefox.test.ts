@@ -8,6 +8,7 @@ import arabic from '../../web/languages/ar.js';
 import { bundleChatPage } from '../support/chat-page.js';
 import { Api, password, until } from '../support/client.js';
 import { launchFirefox } from '../support/firefox.js';
+import { untilTrue } from '../support/until-true.js';
 
 const byRole = (role: string, name: string) => `::-p-aria([role="${role}"][name="${name}"])`;
 
@@ -97,9 +98,9 @@ describe('the chat page in Firefox', function () {
     await input.uploadFile(path);
     await ada.waitForSelector('.upload progress', { hidden: true });
     await ada.locator(byRole('button', 'Send')).click();
-    await grace.waitForFunction(`document.querySelector('.message .picture img')?.naturalWidth > 0`);
+    await untilTrue(grace, `document.querySelector('.message .picture img')?.naturalWidth > 0`);
     await grace.locator(byRole('button', 'Open harbour.png')).click();
-    await grace.waitForFunction(`document.querySelector('.viewer img')?.naturalWidth === 600`);
+    await untilTrue(grace, `document.querySelector('.viewer img')?.naturalWidth === 600`);
     await grace.keyboard.press('Escape');
     await grace.waitForSelector('.viewer', { hidden: true });
   });

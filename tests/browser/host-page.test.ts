@@ -118,7 +118,9 @@ describe('the chat page of an application that has users already', function () {
     await until(
       'another token was asked for', // each lives for five seconds
       async () => {
+        const answered = page.waitForResponse(/\/users\?/);
         await search.fill(`nobody${Date.now()}`);
+        await answered;
         return asked > before;
       },
       30_000,

@@ -141,14 +141,15 @@ export function describeEvidence(current: () => UnitOfWork): void {
         const key = { sender: alice.id, key: 'key' };
         const first = async () =>
           (await current().run(({ conversations }) => conversations.hold({ thread: thread.id, key }))).first;
-        expect(await first()).to.deep.equal({ message: sent, text: 'mine' });
+        expect(await first()).to.deep.equal({ message: sent, text: 'mine', isDeleted: false });
         const edited = await edit('other', 10, await edit('another', 5, sent));
-        expect(await first()).to.deep.equal({ message: edited, text: 'mine' });
+        expect(await first()).to.deep.equal({ message: edited, text: 'mine', isDeleted: false });
         await remove(edited, 20);
         const gone = { ...edited, isRead: false };
         expect(await first(), 'also of a message that is gone').to.deep.equal({
           message: gone,
           text: 'mine',
+          isDeleted: true,
         });
         await current().run((all) => acts(all).removeThread(thread));
         thread = await openThread(current(), alice, bob);

@@ -10,7 +10,16 @@ const wrong: Record<string, string[]> = {
   PORT: ['abc', '70000', '80.5'],
   WORKERS: ['0', '1.5', '257', 'auto'],
   HOST: ['not a host'],
-  DATABASE_URL: ['mysql://x', 'sqlite::memory:', 'sqlite:', 'duet.sqlite'],
+  DATABASE_URL: [
+    ...['mysql://x', 'sqlite::memory:', 'sqlite:', 'duet.sqlite'],
+    ...[
+      'postgres://one:x/duet',
+      'postgres://one:5432,two:x/duet',
+      'postgres://one,/duet',
+      'postgres://,two/duet',
+    ],
+    ...['postgres://one,two', 'postgres://one,two/', 'postgres://one,two/duet?target_session_attrs=any'],
+  ],
   DATABASE_DIRECT_URL: ['sqlite:x', 'postgres://db', 'postgres://db/duet'],
   DATABASE_READ_URL: ['memory:', 'standby', 'postgres://db/duet', 'postgres://one,two/duet'],
   DATABASE_PREPARE: ['no'],

@@ -335,7 +335,7 @@ export async function beginTimeline(sql: Sql, timeline: number, isLate: boolean)
            ELSE CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) END
        WHERE timeline <> CAST(? AS integer) RETURNING name, timeline)
      UPDATE webhooks
-     SET position = begun.name || '-t' || begun.timeline || regexp_replace(position, '^[0-9a-f]{8}(-t[0-9]+)?', '')
+     SET position = begun.name || '-t' || begun.timeline || regexp_replace(position, '^[0-9a-f]{8}(-t[0-9]+){0,1}', '')
      FROM begun WHERE starts_with(position, begun.name || '-')`,
     [timeline, Number(isLate), timeline],
   );

@@ -129,7 +129,8 @@ export class Servers {
       }
     });
     await Promise.race([Promise.all(asked), firstOf(asked, () => found.some((one) => one.takesWrites))]);
-    const best = found.sort(byWorth)[0];
+    const inOrder = this.#places.flatMap((place) => found.filter((one) => isSame(one, place)));
+    const best = inOrder.sort(byWorth)[0];
     if (best === undefined) {
       const each = failures.map(({ place, error }) => `${place.host}:${place.port}: ${reasonOf(error)}`);
       throw new (failures.some(({ error }) => mayPass(error)) ? NoServer : Error)(each.join('; '));
@@ -249,7 +250,7 @@ function limited(text: string): pg.QueryConfig {
   return { text, query_timeout: connectionPatience } as pg.QueryConfig;
 }
 
-/** Those that take writes first, the newest timeline before older ones. */
+/** Those that take writes first, the newest timeline before older ones; else they stay in their order. */
 function byWorth(one: Found, other: Found): number {
   return Number(other.takesWrites) - Number(one.takesWrites) || (other.timeline ?? 0) - (one.timeline ?? 0);
 }

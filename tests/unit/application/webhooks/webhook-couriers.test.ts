@@ -264,6 +264,37 @@ describe('WebhookCouriers', () => {
     expect([lost, sender.texts]).to.deep.equal([[webhook.id], ['known']]);
   });
 
+  it('go on from what is stored if they are ahead of it, in a log that was lost', async () => {
+    const losses: number[] = [];
+    const webhook = await add();
+    const { unitOfWork } = world;
+    const read = unitOfWork.read.bind(unitOfWork);
+    let lost: string | undefined;
+    unitOfWork.read = (work) =>
+      read((readers) => {
+        const { events } = readers;
+        const after: typeof events.after = (position, limit) =>
+          position === lost ? Promise.resolve(undefined) : events.after(position, limit);
+        const known = { after, end: () => events.end(), beginning: () => events.beginning() };
+        return work({ ...readers, events: { ...known, missedBy: events.missedBy.bind(events) } });
+      });
+    start({ onLoss: ({ id }) => losses.push(id) });
+    await send('one');
+    await until('it is noted', async () => {
+      const { position } = (await find(webhook)) ?? webhook;
+      if (position !== webhook.position) lost = position;
+      return lost !== undefined;
+    });
+    // As the database is after a failover to a standby that was behind.
+    await unitOfWork.run(async ({ webhooks }) => {
+      const held = await webhooks.hold(webhook.id);
+      if (held !== undefined) await webhooks.update({ ...held, position: webhook.position });
+    });
+    await send('two');
+    await posted(2);
+    expect([sender.texts, losses]).to.deep.equal([['one', 'two'], []]);
+  });
+
   it('work off a backlog in its order', async () => {
     await add();
     const texts = Array.from({ length: 350 }, (_, index) => `number ${index}`);

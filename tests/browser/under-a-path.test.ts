@@ -118,7 +118,7 @@ describe('behind a proxy that serves Duet under a path', function () {
     await page.getByLabel('Password').fill(adminPassword);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'grace' }).click();
-    await page.getByText('Good morning').waitFor();
+    await page.getByRole('log').getByText('Good morning').waitFor();
     const writing = page.getByRole('textbox', { name: /^Message to/ });
     await writing.fill('From under a path');
     await writing.press('Enter');

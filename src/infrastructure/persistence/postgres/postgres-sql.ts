@@ -71,7 +71,8 @@ function statementOf(text: string, ending = ''): Statement {
   let statement = statements.get(key);
   if (statement === undefined) {
     let position = 0;
-    const numbered = key.replace(/\?/g, () => `$${(position += 1)}`);
+    // A question mark in a text of SQL, such as a pattern, is no parameter.
+    const numbered = key.replace(/'[^']*'|\?/g, (found) => (found === '?' ? `$${(position += 1)}` : found));
     // Several statements in one text cannot be prepared.
     const name = text.includes(';') ? {} : { name: `duet_${statements.size}` };
     statements.set(key, (statement = { ...name, text: numbered }));

@@ -184,8 +184,20 @@ processSuite('docs/notifications.md', () => {
     const stream = await EventStream.open(api.base, buyer.access);
     await api.send(seller, thread, 'While you are there.');
     await stream.expect('message.created');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // As long as that is not delivered, nobody must leave: what counts is who is there then.
+    const { raw } = await shop('GET', '/webhooks?limit=100');
+    const hooks = (JSON.parse(raw) as { results: { id: number; url: string }[] }).results;
+    const hook = hooks.find((one) => one.url === `${url}/duet`);
+    await until('the receiver was told', async () => {
+      const { raw } = await shop('GET', `/webhooks/${hook?.id}/deliveries`);
+      const { results } = JSON.parse(raw) as { results: { type: string; delivered: boolean }[] };
+      return results.some(({ type, delivered }) => type === 'message.created' && delivered);
+    });
     await stream.cut();
+    await until('the stream has ended at the service, too', async () => {
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      return /^duet_event_streams(\{.*\})? 0$/m.test(metrics);
+    });
     expect(pushed, 'to somebody who is there').to.deep.equal([]);
     await api.send(seller, thread, 'Come back.');
     await until('it is pushed', async () => pushed.some(({ path }) => path === '/here'));

@@ -1,11 +1,14 @@
 // Runs the tests: one queue of jobs, the longest first, over several processes at a time. A job is several files,
-// because starting a process takes up to four seconds of CPU, as long as many a file. Prints what each job said when it
+// because starting a process takes seconds of CPU, as long as many a file. Prints what each job said when it
 // has ended; the last line counts all. What follows `npm test --` goes to each job.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { compiled, compileTests } from './compile-tests.mjs';
+
+const settings = JSON.parse(readFileSync('.mocharc.json', 'utf8'));
 
 /** How many seconds each file took when `DUET_WRITE_DURATIONS=1 npm test` last wrote it down. Only for the order. */
 const known = JSON.parse(readFileSync('tests/durations.json', 'utf8'));
@@ -72,7 +75,7 @@ const cpu = { files: {}, starting: 0, ending: 0 };
 /** What the servers of PostgreSQL begin with: made once, because it takes seconds of CPU. Nothing where there is no PostgreSQL. */
 async function clusterToCopy() {
   const folder = join(scratch, 'cluster');
-  const make = ['--import', 'tsx/esm', 'tests/support/make-cluster.ts', folder];
+  const make = [compiled('tests/support/make-cluster.ts'), folder];
   const [status] = await once(
     spawn(process.execPath, make, { stdio: ['ignore', 'inherit', 'inherit'] }),
     'close',
@@ -80,14 +83,21 @@ async function clusterToCopy() {
   return status === 0 ? { DUET_TEST_CLUSTER: folder } : {};
 }
 
+await compileTests();
 const shared = {
   DUET_TEST_BUILD: resolve('.'), // `npm run check` has just built what the tests of processes run
   ...(await clusterToCopy()),
 };
 
 async function run({ name, files, env }, lane) {
-  // A test that fails may leave something that would keep its process alive for ever.
-  const mocha = ['node_modules/mocha/bin/mocha.js', '--exit', ...files, ...process.argv.slice(2)];
+  // By `_mocha`, which starts no process for itself, and with the settings of .mocharc.json but for tsx. A test that
+  // fails may leave something that would keep its process alive for ever.
+  const mocha = [
+    ...['--enable-source-maps', 'node_modules/mocha/bin/_mocha', '--no-config', '--exit'],
+    ...['--reporter', settings.reporter, '--timeout', settings.timeout],
+    ...files.map(compiled),
+    ...process.argv.slice(2),
+  ];
   const timed = join(scratch, `${lane}.jsonl`);
   const child = spawn(process.execPath, mocha, {
     stdio: ['ignore', 'pipe', 'pipe'],

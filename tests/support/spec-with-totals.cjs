@@ -16,7 +16,7 @@ module.exports = class SpecWithTotals extends reporters.Spec {
     const count = (file) => {
       const now = { seconds: performance.now() / 1000, cpu: cpu() };
       if (file !== undefined) {
-        const name = relative(process.cwd(), file);
+        const name = sourceOf(relative(process.cwd(), file));
         const taken = this.files.get(name) ?? { seconds: 0, cpu: 0 };
         taken.seconds += now.seconds - this.last.seconds;
         taken.cpu += now.cpu - this.last.cpu;
@@ -42,6 +42,11 @@ module.exports = class SpecWithTotals extends reporters.Spec {
     console.log(`${passes} passed, ${failures} failed, ${pending} skipped`);
   }
 };
+
+/** `npm test` compiles the tests: see scripts/compile-tests.mjs. */
+function sourceOf(file) {
+  return file.replace(/^node_modules\/\.cache\/tests\/(.+)\.js$/, '$1.ts');
+}
 
 /** The seconds of CPU that this process took, and those that it started and that have ended. */
 function cpu() {

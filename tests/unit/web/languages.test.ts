@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import {
   bestOf,
@@ -23,7 +22,7 @@ const folder = join(import.meta.dirname, '../../../web/languages');
 const tags = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));
 const translated = tags.filter((tag) => tag !== 'en');
 const read = async (tag: string): Promise<Texts> =>
-  ((await import(pathToFileURL(join(folder, `${tag}.ts`)).href)) as { default: Texts }).default;
+  ((await import(`../../../web/languages/${tag}.js`)) as { default: Texts }).default;
 
 const isPlural = (entry: unknown): entry is Readonly<Record<string, string>> =>
   typeof entry === 'object' && entry !== null && 'other' in entry;
@@ -87,7 +86,7 @@ describe('the languages of the chat page', () => {
 
     beforeEach(() => {
       drawn = 0;
-      const files = Object.fromEntries(translated.map((tag) => [tag, `languages/${tag}.ts`]));
+      const files = Object.fromEntries(translated.map((tag) => [tag, `languages/${tag}.js`]));
       offerLanguages(files);
       whenTurned(() => (drawn += 1));
     });
@@ -175,7 +174,7 @@ describe('the languages of the chat page', () => {
     it('are left as they are if another one cannot be loaded', async () => {
       await turnTo(['de']);
       expect(drawn).to.equal(1);
-      offerLanguages({ uk: 'languages/gone.ts', de: 'languages/de.ts' });
+      offerLanguages({ uk: 'languages/gone.js', de: 'languages/de.js' });
       await turnTo(['uk']);
       expect(language().tag).to.equal('de');
       expect(drawn).to.equal(1);

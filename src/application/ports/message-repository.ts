@@ -37,6 +37,9 @@ export interface MessageRepository extends MessageReader {
 
   findByIdempotencyKey(key: SentKey): Promise<Message | undefined>;
 
+  /** Those of these keys that messages have. For many at once. */
+  usedKeys(keys: readonly SentKey[]): Promise<readonly SentKey[]>;
+
   /** The id of the n-th message that this reader has yet to read, counted from the oldest; undefined if there are fewer. */
   nthUnread(thread: Thread, reader: number, n: number): Promise<number | undefined>;
 

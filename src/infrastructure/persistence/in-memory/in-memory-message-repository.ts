@@ -49,6 +49,10 @@ export class InMemoryMessageRepository implements MessageRepository {
     return id === undefined ? undefined : this.find(id);
   }
 
+  async usedKeys(keys: readonly SentKey[]): Promise<readonly SentKey[]> {
+    return keys.filter((key) => this.draft.state.messageIdByKey.has(sentKey(key)));
+  }
+
   /** Frees the key if a message has it that is only left of a deleted thread. */
   async holdKey(key: SentKey): Promise<FirstSend | undefined> {
     const versions = [...this.draft.state.versions.values()];

@@ -52,6 +52,7 @@ export async function run(): Promise<void> {
       `${copy.kept} were there already, ${missing.length} attachments lack a file.\n`,
   );
   if (missing.length === 0) return;
+  missing.sort((one, other) => one - other);
   const some = `${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', …' : ''}`;
   throw new Error(
     `${missing.length} attachments have a file that is whole in neither place. Their ids: ${some}.`,

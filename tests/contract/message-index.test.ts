@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { EraseUser } from '../../src/application/privacy/erase-user.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import type { Message } from '../../src/domain/conversation/message.js';
 import { soughtWords } from '../../src/domain/conversation/search.js';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { SqlMessageIndex } from '../../src/infrastructure/persistence/sql/sql-message-index.js';
@@ -26,6 +27,7 @@ import { indexAll } from './search-contract.js';
 function describeBlocks(
   current: () => { store: UnitOfWork; sql: Sql },
   reopen: (messageSearch?: boolean) => Promise<void>,
+  removedAtOnce: number,
 ): void {
   const searched: string[] = [];
   const small = () => {
@@ -104,6 +106,27 @@ function describeBlocks(
     expect(await sql.rows('SELECT message_id FROM unindexed')).to.deep.equal([]);
   });
 
+  it('takes few long messages at once, so that others need not wait', async () => {
+    const { store, sql } = current();
+    const [ann, bob] = await addUsers(store, 'ann', 'bob');
+    const thread = await openThread(store, ann, bob);
+    const long = Array.from({ length: 5000 }, (_, n) => String.fromCodePoint(0x4e00 + n)).join('');
+    const sent: Message[] = [];
+    for (let n = 0; n < 9; n += 1) sent.push(await addMessage(store, thread, ann, { text: long }));
+    const index = new SqlMessageIndex(sql, new SqlMessageRepository(sql));
+    const counts = async () => {
+      const all: number[] = [];
+      for (let count = 1; count > 0; all.push(count)) count = await index.update(100);
+      return all;
+    };
+    expect(await counts()).to.deep.equal([4, 4, 1, 0]);
+    await store.run(async (all) => {
+      for (const message of sent) await acts(all).remove(message);
+    });
+    expect(Math.max(...(await counts())), 'removed at once').to.be.at.most(removedAtOnce);
+    expect(await sql.rows('SELECT 1 FROM message_words')).to.deep.equal([]);
+  });
+
   const tables = ['unindexed', 'message_words', 'word_blocks'];
   const sizes = () =>
     Promise.all(tables.map(async (table) => (await current().sql.rows(`SELECT 1 FROM ${table}`)).length));
@@ -165,6 +188,7 @@ describe('The index of messages on SQLite', () => {
       await store.close();
       await open(messageSearch);
     },
+    2,
   );
 
   it('has nothing left in its files when it is switched off', async () => {
@@ -264,6 +288,7 @@ postgresSuite('The index of messages on PostgreSQL', function () {
       await store.close();
       await open(messageSearch);
     },
+    9,
   );
 
   it('misses no message that is being sent while it is switched on by another process', async () => {

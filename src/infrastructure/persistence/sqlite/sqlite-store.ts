@@ -144,9 +144,10 @@ export class SqliteStore implements UnitOfWork, Archive {
 
   /** The index by which messages are found still has their words. */
   async #forget(): Promise<void> {
-    for (let count = forgottenAtOnce; count === forgottenAtOnce;) {
+    let count: number;
+    do {
       count = await this.#queue.run(({ messageIndex }) => messageIndex.forget(forgottenAtOnce));
-    }
+    } while (count > 0);
   }
 
   decide<Asked extends Question, Result>(

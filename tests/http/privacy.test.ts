@@ -137,8 +137,8 @@ describe('export, from a store that fails in the middle', function () {
             work({
               ...readers,
               messages: Object.assign(Object.create(readers.messages) as typeof readers.messages, {
-                pageOf: (...slice: Parameters<typeof readers.messages.pageOf>) =>
-                  failing ? Promise.reject(new Error('Gone.')) : readers.messages.pageOf(...slice),
+                pageAcross: (...slice: Parameters<typeof readers.messages.pageAcross>) =>
+                  failing ? Promise.reject(new Error('Gone.')) : readers.messages.pageAcross(...slice),
               }),
             }),
           ),

@@ -1,5 +1,6 @@
 import type {
   MessagePage,
+  MessagePlace,
   MessageRepository,
   MessageSlice,
 } from '../../../application/ports/message-repository.js';
@@ -28,6 +29,19 @@ export class InMemoryMessageRepository implements MessageRepository {
     const { participants, messageIds } = thread;
     const items = pick(messageIds, slice).map((id) => this.#row(id).message);
     return { participants, total: messageIds.length, items };
+  }
+
+  async pageAcross(
+    threads: readonly number[],
+    { threadId, id: after }: MessagePlace,
+    limit: number,
+  ): Promise<readonly Message[]> {
+    return threads
+      .toSorted((one, other) => one - other)
+      .flatMap((thread) => this.draft.state.threads.get(thread)?.messageIds ?? [])
+      .flatMap((id) => this.draft.state.messages.get(id)?.message ?? [])
+      .filter((one) => one.threadId > threadId || (one.threadId === threadId && one.id > after))
+      .slice(0, limit);
   }
 
   async keysOf(

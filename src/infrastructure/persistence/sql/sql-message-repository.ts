@@ -1,5 +1,6 @@
 import type {
   MessagePage,
+  MessagePlace,
   MessageRepository,
   MessageSlice,
 } from '../../../application/ports/message-repository.js';
@@ -122,6 +123,19 @@ export class SqlMessageRepository implements MessageRepository {
     const participants = toPair(first);
     const items = first.id === null ? [] : rows.map((row) => toMessage(row as Row, participants));
     return { participants, total: first.total, items };
+  }
+
+  async pageAcross(
+    threads: readonly number[],
+    { threadId, id }: MessagePlace,
+    limit: number,
+  ): Promise<readonly Message[]> {
+    const { sql, parameters } = oneOf(this.sql.dialect, 'm.thread_id', threads);
+    const rows = await this.sql.rows<Row>(
+      `${one} WHERE ${sql} AND (m.thread_id, m.id) > (?, ?) ORDER BY m.thread_id, m.id LIMIT ?`,
+      [...parameters, threadId, id, limit],
+    );
+    return rows.map((row) => toMessage(row, toPair(row)));
   }
 
   async keysOf(

@@ -438,7 +438,7 @@ export interface paths {
     };
     /**
      * Find messages in one's own conversations
-     * @description Messages in which each word of `search` is, or is how a word begins; latest first. Case and accents do not matter, and nothing is an operator: what is neither letter nor digit only parts words. In scripts without spaces, any part of a text is found. `search` has 1 to 20 words. The latest 1,000 are found: a `count` of 1,000 may mean more. A new or edited message is found about a second later.
+     * @description Messages in which each word of `search` is, or is how a word begins; latest first. Case and accents do not matter, and nothing is an operator: what is neither letter nor digit only parts words. In scripts without spaces, any part of a text is found. `search` has 1 to 20 words. The latest 1,000 are found: a `count` of 1,000 may mean more. A new or edited message is found about a second later. The operator can switch search off.
      */
     get: operations['searchMessages'];
     put?: never;
@@ -6167,7 +6167,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `services_only`, `no_user`. */
+      /** @description Forbidden: `services_only`, `no_user`, `search_off`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -6178,7 +6178,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'services_only' | 'no_user';
+            code?: 'services_only' | 'no_user' | 'search_off';
           };
         };
       };

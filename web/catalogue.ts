@@ -47,6 +47,7 @@ export type MetProblem = Known<
   | 'rate_limited'
   | 'logins_busy'
   | 'directory_closed'
+  | 'search_off'
   | 'opening_closed'
   | 'deletion_closed'
   | 'blocked'

@@ -160,13 +160,16 @@ function work(container: Container, config: Config, store: Store): () => Promise
     }
   });
   const indexMessages = container.get(IndexMessages);
-  const stopIndexing = repeat(container.get(tokens.indexInterval), async () => {
+  const index = async () => {
     try {
       await indexMessages.execute();
     } catch (error) {
       if (health.phase === 'ready') logger.warn(error, 'New messages could not be made ready to be found.');
     }
-  });
+  };
+  const stopIndexing = config.messageSearch
+    ? repeat(container.get(tokens.indexInterval), index)
+    : () => undefined;
   const couriers = container.get(WebhookCouriers);
   couriers.start();
   return () => {
@@ -180,13 +183,13 @@ function work(container: Container, config: Config, store: Store): () => Promise
 /** Opens the stores and what counts for the limits, unless others were put in their place. */
 async function openStores(
   container: Container,
-  { database, databasePool, workers, attachments: { place, credentials } }: Config,
+  { database, databasePool, messageSearch, workers, attachments: { place, credentials } }: Config,
   onWait: (error: Error) => void,
 ): Promise<{ store: Store; close: () => Promise<void> }> {
   const told: { metrics?: PrometheusMetrics } = {}; // who is told, as soon as there is a store to make it for
   if (!container.isBound(tokens.store)) {
     const onGroup = (size: number) => told.metrics?.groupCommitted(size);
-    const options = { poolSize: databasePool, onGroup };
+    const options = { poolSize: databasePool, messageSearch, onGroup };
     const store = await openStoreWhenBack(() => openStore(database, options), onWait);
     container.bind(tokens.store).toConstantValue(store);
   }

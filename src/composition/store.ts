@@ -17,7 +17,10 @@ export interface Store extends StorePort {
 /** Opens the store that a URL names, and brings its schema up to date. */
 export async function openStore(
   url: DatabaseUrl,
-  options: Partial<Pick<WriteQueueOptions, 'timeout' | 'onGroup'>> & { readonly poolSize?: number } = {},
+  options: Partial<Pick<WriteQueueOptions, 'timeout' | 'onGroup'>> & {
+    readonly poolSize?: number;
+    readonly messageSearch?: boolean;
+  } = {},
 ): Promise<Store> {
   if (url.kind === 'memory') return new InMemoryUnitOfWork(options);
   if (url.kind === 'postgres') {

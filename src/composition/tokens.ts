@@ -76,6 +76,7 @@ export const tokens = {
   erasedMessages: token<ErasedMessages>('ErasedMessages'),
   threadsOpenedBy: token<OpenedBy>('OpenedBy'),
   threadsDeletedBy: token<DeletedBy>('DeletedBy'),
+  messageSearch: token<boolean>('messageSearch'),
   ownTokens: token<boolean>('ownTokens'),
   idempotencyKeyLifetime: token<number>('idempotencyKeyLifetime'),
   eventRetention: token<number>('eventRetention'),

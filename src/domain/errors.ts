@@ -36,6 +36,7 @@ export const domainErrors = {
   own_tokens_off: 'forbidden',
   registration_closed: 'forbidden',
   directory_closed: 'forbidden',
+  search_off: 'forbidden',
   admins_only: 'forbidden',
   not_a_participant: 'forbidden',
   blocked: 'forbidden',

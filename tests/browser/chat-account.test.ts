@@ -8,7 +8,7 @@ import { TwoPeople } from '../support/two-people.js';
 
 describe('the account on the chat page', function () {
   this.timeout(120_000);
-  const people = new TwoPeople({ AVATAR_ORIGINS: 'https://pictures.example' });
+  const people = new TwoPeople({ AVATAR_ORIGINS: 'https://pictures.example', MESSAGE_SEARCH: 'off' });
   let ada: Person;
   let grace: Person;
   let account: Locator;
@@ -33,6 +33,16 @@ describe('the account on the chat page', function () {
     await ada.page.goBack();
     await account.waitFor({ state: 'detached' });
     await ada.writing.waitFor();
+  });
+
+  it('is beside a search that finds people only, where messages are not searched', async () => {
+    const asked: string[] = [];
+    ada.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await ada.page.getByRole('textbox', { name: 'Find people', exact: true }).fill('gra');
+    await ada.page.getByRole('region', { name: 'People' }).getByText('grace').waitFor();
+    expect(await ada.page.getByRole('region', { name: 'Messages' }).count()).to.equal(0);
+    await ada.page.getByRole('button', { name: 'Clear the search' }).click();
+    expect(asked).to.include('/api/v1/users').and.not.include('/api/v1/messages');
   });
 
   it('says how others see one', async () => {

@@ -11,6 +11,7 @@ import {
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import type { User } from '../../src/domain/accounts/user.js';
 import { restoreMessage } from '../../src/domain/conversation/conversation.js';
+import { summedUp } from '../../src/domain/conversation/decision.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import { acts } from '../support/acts.js';
 import { addMessage, addUsers, at, openThread } from '../support/fixtures.js';
@@ -181,19 +182,21 @@ export function describeAdminDirectory(
     it('counts what has no index up to a thousand', async () => {
       await current().run(({ conversations }) =>
         conversations.addAll(
-          Array.from({ length: 1001 }, (_, index) =>
-            restoreMessage(annAndBob, {
-              ...{ id: index + 1, threadId: annAndBob.id, participants: annAndBob.participants },
-              ...{
-                senderId: ann.id,
-                text: `Message ${index}`,
-                created: at(5),
-                isRead: false,
-                metadata: {},
-                attachments: [],
-                edited: undefined,
-              },
-            }),
+          summedUp(
+            Array.from({ length: 1001 }, (_, index) =>
+              restoreMessage(annAndBob, {
+                ...{ id: index + 1, threadId: annAndBob.id, participants: annAndBob.participants },
+                ...{
+                  senderId: ann.id,
+                  text: `Message ${index}`,
+                  created: at(5),
+                  isRead: false,
+                  metadata: {},
+                  attachments: [],
+                  edited: undefined,
+                },
+              }),
+            ),
           ),
         ),
       );

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Archive, DumpRecord } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { restoreMessage, restoreThread } from '../../src/domain/conversation/conversation.js';
+import { summedUp } from '../../src/domain/conversation/decision.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import type { User } from '../../src/domain/accounts/user.js';
 import type { Message } from '../../src/domain/conversation/message.js';
@@ -175,7 +176,7 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
       const opened = pairs.map((participants, index) =>
         restoreThread({ id: 7 + 3 * index, participants, created: at(1), updated: at(20) }),
       );
-      await store.run(({ conversations }) => conversations.addAll(opened));
+      await store.run(({ conversations }) => conversations.addAll(summedUp(opened)));
       const message = (id: number, thread: 0 | 1, sender: User, isRead: boolean, key?: string) => ({
         record: {
           id,
@@ -196,7 +197,7 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
         message(29, 0, bob, false),
         message(33, 0, alice, false),
       ];
-      await store.run(async ({ conversations, threads, users }) => {
+      await store.run(async ({ conversations, messages, threads, users }) => {
         const found = new Map((await threads.findAll([7, 10, 99])).map((thread) => [thread.id, thread]));
         expect([...found.keys()].sort()).to.deep.equal([10, 7]);
         const others = [...pairs, ParticipantPair.of(alice.id, carol.id)];
@@ -205,16 +206,26 @@ export function describeArchive(current: () => UnitOfWork & Archive): void {
         ).to.have.members([7, 10]);
         expect([...(await users.present([alice.id, carol.id, 99]))]).to.have.members([alice.id, carol.id]);
         await conversations.addAll(
-          sent.map(({ record, key }) => {
-            const thread = found.get(record.threadId) as Thread;
-            return restoreMessage(
-              thread,
-              { ...record, participants: thread.participants, edited: undefined },
-              { idempotencyKey: key },
-            );
-          }),
+          summedUp(
+            sent.map(({ record, key }) => {
+              const thread = found.get(record.threadId) as Thread;
+              return restoreMessage(
+                thread,
+                { ...record, participants: thread.participants, edited: undefined },
+                { idempotencyKey: key },
+              );
+            }),
+          ),
         );
-        await conversations.addAll([]);
+        await conversations.addAll({});
+        const sentBy = (sender: number | { service: string }, key: string) => ({ sender, key });
+        const asked = [
+          sentBy(alice.id, 'a "key"'),
+          sentBy(bob.id, 'a "key"'),
+          sentBy({ service: 'bob' }, 'a "key"'),
+        ];
+        expect(await messages.usedKeys(asked)).to.deep.equal([sentBy(bob.id, 'a "key"')]);
+        expect(await messages.usedKeys([])).to.deep.equal([]);
       });
       const records = await all();
       expect(records.filter((record) => 'thread' in record)).to.deep.equal([

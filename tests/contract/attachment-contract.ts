@@ -81,10 +81,11 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
         upload: { ...one, messageId: message.id },
         participants: thread.participants,
       });
-      const sent = (after: number) => store.read(({ attachments }) => attachments.sentAfter(after, 1));
-      expect((await sent(0)).map(({ id }) => id)).to.deep.equal([one.id]);
-      expect((await sent(one.id)).map(({ id }) => id)).to.deep.equal([other.id]);
-      expect(await sent(other.id)).to.deep.equal([]);
+      const unsent = await upload(alice, 'unsent');
+      const all = (after: number) => store.read(({ attachments }) => attachments.allAfter(after, 2));
+      expect((await all(0)).map(({ id }) => id)).to.deep.equal([one.id, other.id]);
+      expect((await all(other.id)).map(({ id }) => id)).to.deep.equal([unsent.id]);
+      expect(await all(unsent.id)).to.deep.equal([]);
     });
 
     it('are sent once, by their uploader', async () => {

@@ -260,7 +260,7 @@ export function describeEvents(current: () => UnitOfWork): void {
             created: at(0),
             updated: at(0),
           }),
-        ({ users }) => users.restore({ ...newUser('restored'), id: carol.id + 9 }),
+        ({ users }) => users.restoreAll([{ ...newUser('restored'), id: carol.id + 9 }]),
         (all) => updateUser(all, carol, { ...carol }),
       ];
       for (const work of works) await unitOfWork.run(work);

@@ -1,6 +1,6 @@
 import { acts } from '../support/acts.js';
 import { expect } from 'chai';
-import type { MessageSlice } from '../../src/application/ports/message-repository.js';
+import type { MessagePlace, MessageSlice } from '../../src/application/ports/message-repository.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import type { Message } from '../../src/domain/conversation/message.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
@@ -236,6 +236,20 @@ export function describeMessages(current: () => UnitOfWork): void {
           expect(ids.length).to.be.greaterThan(before.length + 1);
         });
       });
+    });
+
+    it('of several threads come together, by thread and id, from a place on', async () => {
+      const sent: Message[] = [];
+      for (const into of [other, thread, other, thread]) sent.push(await addMessage(unitOfWork, into, alice));
+      const [third, first, fourth, second] = sent as [Message, Message, Message, Message];
+      const across = (threads: number[], after: MessagePlace, limit = 9) =>
+        unitOfWork.read(({ messages }) => messages.pageAcross(threads, after, limit));
+      const both = [other.id, thread.id, other.id + 1];
+      const start = { threadId: 0, id: 0 };
+      expect(await across(both, start)).to.deep.equal([first, second, third, fourth]);
+      expect(await across(both, start, 2)).to.deep.equal([first, second]);
+      expect(await across(both, second)).to.deep.equal([third, fourth]);
+      expect(await across([other.id], first)).to.deep.equal([third, fourth]);
     });
 
     describe('markRead', () => {

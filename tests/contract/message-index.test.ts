@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { EraseUser } from '../../src/application/privacy/erase-user.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import type { Message } from '../../src/domain/conversation/message.js';
 import { soughtWords } from '../../src/domain/conversation/search.js';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { SqlMessageIndex } from '../../src/infrastructure/persistence/sql/sql-message-index.js';
@@ -17,12 +18,17 @@ import {
 } from '../../src/infrastructure/persistence/postgres/postgres-sql.js';
 import { SystemClock } from '../../src/infrastructure/system-clock.js';
 import { acts } from '../support/acts.js';
-import { addMessage, addMessages, addUsers, at, idsOf, openThread } from '../support/fixtures.js';
+import { until } from '../support/client.js';
+import { addMessage, addMessages, addUsers, at, idsOf, newMessage, openThread } from '../support/fixtures.js';
 import { postgresSuite, postgresUrl } from '../support/postgres.js';
 import { indexAll } from './search-contract.js';
 
 /** With three messages in a block of a reader, so that there are many. */
-function describeBlocks(current: () => { store: UnitOfWork; sql: Sql }): void {
+function describeBlocks(
+  current: () => { store: UnitOfWork; sql: Sql },
+  reopen: (messageSearch?: boolean) => Promise<void>,
+  removedAtOnce: number,
+): void {
   const searched: string[] = [];
   const small = () => {
     const { sql } = current();
@@ -99,6 +105,60 @@ function describeBlocks(current: () => { store: UnitOfWork; sql: Sql }): void {
     expect(await sql.rows('SELECT message_id FROM message_words')).to.deep.equal([]);
     expect(await sql.rows('SELECT message_id FROM unindexed')).to.deep.equal([]);
   });
+
+  it('takes few long messages at once, so that others need not wait', async () => {
+    const { store, sql } = current();
+    const [ann, bob] = await addUsers(store, 'ann', 'bob');
+    const thread = await openThread(store, ann, bob);
+    const long = Array.from({ length: 5000 }, (_, n) => String.fromCodePoint(0x4e00 + n)).join('');
+    const sent: Message[] = [];
+    for (let n = 0; n < 9; n += 1) sent.push(await addMessage(store, thread, ann, { text: long }));
+    const index = new SqlMessageIndex(sql, new SqlMessageRepository(sql));
+    const counts = async () => {
+      const all: number[] = [];
+      for (let count = 1; count > 0; all.push(count)) count = await index.update(100);
+      return all;
+    };
+    expect(await counts()).to.deep.equal([4, 4, 1, 0]);
+    await store.run(async (all) => {
+      for (const message of sent) await acts(all).remove(message);
+    });
+    expect(Math.max(...(await counts())), 'removed at once').to.be.at.most(removedAtOnce);
+    expect(await sql.rows('SELECT 1 FROM message_words')).to.deep.equal([]);
+  });
+
+  const tables = ['unindexed', 'message_words', 'word_blocks'];
+  const sizes = () =>
+    Promise.all(tables.map(async (table) => (await current().sql.rows(`SELECT 1 FROM ${table}`)).length));
+
+  it('keeps nothing while it is switched off, and begins anew when it is switched on', async () => {
+    const [ann, bob] = await addUsers(current().store, 'ann', 'bob');
+    const thread = await openThread(current().store, ann, bob);
+    const [first, second] = await addMessages(current().store, thread, ann, 4);
+    await update();
+    await addMessage(current().store, thread, ann);
+    expect(await sizes()).to.deep.equal([1, 4, 4]);
+    await reopen(false);
+    expect(await sizes()).to.deep.equal([0, 0, 0]);
+    expect(await find(ann.id, 'message')).to.deep.equal([]);
+    await current().store.run(async (all) => {
+      await acts(all).edit(first ?? expect.fail(), 'changed', at(5));
+      await acts(all).remove(second ?? expect.fail());
+    });
+    await addMessage(current().store, thread, ann);
+    expect(await sizes(), 'while it is off').to.deep.equal([0, 0, 0]);
+    await reopen();
+    await addMessage(current().store, thread, ann);
+    expect(await sizes(), 'as a tool leaves it').to.deep.equal([0, 0, 0]);
+    await reopen(true);
+    expect(await sizes()).to.deep.equal([6, 0, 0]);
+    await reopen(true);
+    await update();
+    expect(await sizes()).to.deep.equal([0, 6, 4]);
+    expect(await find(bob.id, 'changed')).to.deep.equal([first?.id]);
+    await reopen(true);
+    expect(await sizes(), 'at another start').to.deep.equal([0, 6, 4]);
+  });
 }
 
 describe('The index of messages on SQLite', () => {
@@ -106,10 +166,15 @@ describe('The index of messages on SQLite', () => {
   let store: SqliteStore;
   let sql: Sql;
 
+  const open = async (messageSearch?: boolean) => {
+    const file = join(folder, 'duet.sqlite');
+    store = await SqliteStore.open({ driver: 'better-sqlite3', file, messageSearch });
+    sql = await connectionOf(store.writer);
+  };
+
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'duet-index-'));
-    store = await SqliteStore.open({ driver: 'better-sqlite3', file: join(folder, 'duet.sqlite') });
-    sql = await connectionOf(store.writer);
+    await open();
   });
 
   afterEach(async () => {
@@ -117,7 +182,34 @@ describe('The index of messages on SQLite', () => {
     rmSync(folder, { recursive: true });
   });
 
-  describeBlocks(() => ({ store, sql }));
+  describeBlocks(
+    () => ({ store, sql }),
+    async (messageSearch) => {
+      await store.close();
+      await open(messageSearch);
+    },
+    2,
+  );
+
+  it('has nothing left in its files when it is switched off', async () => {
+    const [ann, bob] = await addUsers(store, 'ann', 'bob');
+    const thread = await openThread(store, ann, bob);
+    const message = await addMessage(store, thread, ann, { text: 'Confidential' });
+    await indexAll(store);
+    await store.run((all) => acts(all).remove(message));
+    const other = await SqliteStore.open({
+      driver: 'better-sqlite3',
+      file: join(folder, 'duet.sqlite'),
+      messageSearch: false,
+    });
+    for (const suffix of ['', '-wal']) {
+      const bytes = readFileSync(join(folder, `duet.sqlite${suffix}`));
+      expect(bytes.includes('confidential'), suffix).to.equal(false);
+    }
+    await other.close();
+    await addMessage(store, thread, ann);
+    expect(await sql.rows('SELECT 1 FROM unindexed')).to.deep.equal([]);
+  });
 
   it('has nothing left of what was erased, as soon as it is', async () => {
     const [eve, bob, root] = await addUsers(store, 'eve', 'bob', 'root');
@@ -175,15 +267,50 @@ postgresSuite('The index of messages on PostgreSQL', function () {
   let store: PostgresStore;
   let sql: Sql;
 
-  beforeEach(async () => {
-    store = await PostgresStore.open({ url: await postgresUrl() });
+  let url: string;
+
+  const open = async (messageSearch?: boolean) => {
+    store = await PostgresStore.open({ url, messageSearch });
     const { master } = store.reader.driver as unknown as { master: Parameters<typeof sqlOnPostgres>[0] };
     sql = sqlOnPostgres(master, { ...postgresWriting, skipHeld: '' });
+  };
+
+  beforeEach(async () => {
+    url = await postgresUrl();
+    await open();
   });
 
   afterEach(() => store.close());
 
-  describeBlocks(() => ({ store, sql }));
+  describeBlocks(
+    () => ({ store, sql }),
+    async (messageSearch) => {
+      await store.close();
+      await open(messageSearch);
+    },
+    9,
+  );
+
+  it('misses no message that is being sent while it is switched on by another process', async () => {
+    const [ann, bob] = await addUsers(store, 'ann', 'bob');
+    const thread = await openThread(store, ann, bob);
+    await (await PostgresStore.open({ url, messageSearch: false })).close();
+    let switching: Promise<PostgresStore> | undefined;
+    await store.run(async (all) => {
+      const draft = newMessage(thread, ann, { text: 'meanwhile' });
+      await acts(all).add(draft);
+      switching = PostgresStore.open({ url, messageSearch: true });
+      await until('it waits', async () => {
+        const waiting = await store.rows<{ count: number }>(
+          `SELECT count(*)::int AS count FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE messages%'`,
+        );
+        return waiting[0]?.count === 1;
+      });
+    });
+    await (await switching)?.close();
+    expect(await sql.rows('SELECT message_id FROM unindexed')).to.have.lengthOf(1);
+  });
 
   it('finds words by their index, and messages by their ids', async () => {
     const [ann, bob] = await addUsers(store, 'ann', 'bob');

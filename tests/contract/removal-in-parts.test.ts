@@ -7,6 +7,7 @@ import { DeleteThread } from '../../src/application/conversation/delete-thread.j
 import { RemoveDeletedMessages } from '../../src/application/upkeep/remove-deleted-messages.js';
 import type { User } from '../../src/domain/accounts/user.js';
 import { restoreMessage } from '../../src/domain/conversation/conversation.js';
+import { summedUp } from '../../src/domain/conversation/decision.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
@@ -25,16 +26,25 @@ async function fill(store: UnitOfWork, thread: Thread, sender: User): Promise<vo
     const ids = Array.from({ length: 1000 }, (_, index) => last + index + 1);
     await store.run(({ conversations }) =>
       conversations.addAll(
-        ids.map((id) => {
-          const message = { id, threadId, participants, senderId: sender.id, text: `№ ${id}`, isRead: false };
-          return restoreMessage(thread, {
-            ...message,
-            metadata: {},
-            attachments: [],
-            created: at(id),
-            edited: undefined,
-          });
-        }),
+        summedUp(
+          ids.map((id) => {
+            const message = {
+              id,
+              threadId,
+              participants,
+              senderId: sender.id,
+              text: `№ ${id}`,
+              isRead: false,
+            };
+            return restoreMessage(thread, {
+              ...message,
+              metadata: {},
+              attachments: [],
+              created: at(id),
+              edited: undefined,
+            });
+          }),
+        ),
       ),
     );
   }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { IndexMessages } from '../../src/application/conversation/index-messages.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
-import { isFound, mostFound, soughtWords } from '../../src/domain/conversation/search.js';
+import { isFound, mostFound, mostWords, soughtWords } from '../../src/domain/conversation/search.js';
 import type { Message } from '../../src/domain/conversation/message.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import type { User } from '../../src/domain/accounts/user.js';
@@ -189,6 +189,12 @@ export function describeSearch(current: () => UnitOfWork): void {
       const notice = newMessage(thread, alice, { text: 'Your order is on its way', senderId: undefined });
       await unitOfWork.run((all) => acts(all).add({ ...notice, service: 'shop' }));
       for (const reader of [alice, bob]) expect(await textsOf('order', { reader })).to.have.lengthOf(1);
+    });
+
+    it(`finds a message by its first ${mostWords} different words`, async () => {
+      await say(Array.from({ length: mostWords + 1 }, (_, n) => `w${n}`).join(' '));
+      expect((await search(`w${mostWords - 1}`)).total).to.equal(1);
+      expect((await search(`w${mostWords}`)).total).to.equal(0);
     });
 
     it(`finds the latest ${mostFound} at most`, async () => {

@@ -8,6 +8,7 @@ import {
   restoreThread,
   type ThreadWish,
 } from '../../src/domain/conversation/conversation.js';
+import { summedUp } from '../../src/domain/conversation/decision.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
 import type { User } from '../../src/domain/accounts/user.js';
@@ -258,7 +259,7 @@ export function describeThreadSettings(current: () => UnitOfWork & Archive): voi
           ...{ created: at(1), updated: at(1 + index) },
         }),
       );
-      await store.run(({ conversations }) => conversations.addAll(restored));
+      await store.run(({ conversations }) => conversations.addAll(summedUp(restored)));
       expect(await list(alice, { archived: true })).to.deep.equal([2, [11, 10]]);
       expect(await list(bob, { archived: false })).to.deep.equal([2, [11, 10]]);
       const { thread } = await summaryOf(store, { id: 10 });

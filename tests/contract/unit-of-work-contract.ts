@@ -84,7 +84,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, openStore: OpenSto
         const works: ((all: Repositories) => Promise<unknown>)[] = [
           ({ users }) => users.add(newUser('dave')),
           ({ users }) => users.update({ ...alice, active: false, role: 'admin', passwordHash: 'other' }),
-          ({ users }) => users.restore({ ...newUser('dave'), id: 99 }),
+          ({ users }) => users.restoreAll([{ ...newUser('dave'), id: 99 }]),
           (all) => acts(all).open(ParticipantPair.of(alice.id, carol.id), at(1)),
           (all) => acts(all).removeThread(thread),
           (all) => acts(all).add(newMessage(thread, bob, { created: at(5), idempotencyKey: 'key' })),

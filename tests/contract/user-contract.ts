@@ -141,7 +141,7 @@ export function describeUsers(current: () => UnitOfWork): void {
         await rejectionOf(unitOfWork.run(({ users }) => users.add(newUser('eve', { externalId }))));
         await rejectionOf(unitOfWork.run(({ users }) => users.update({ ...bob, externalId })));
         await rejectionOf(
-          unitOfWork.run(({ users }) => users.restore({ ...newUser('eve', { externalId }), id: 99 })),
+          unitOfWork.run(({ users }) => users.restoreAll([{ ...newUser('eve', { externalId }), id: 99 }])),
         );
         expect(await found(externalId)).to.deep.equal(alice);
         expect((await search('')).total).to.equal(2);
@@ -347,11 +347,11 @@ export function describeUsers(current: () => UnitOfWork): void {
       expect(await beingRemoved()).to.equal(undefined);
     });
 
-    describe('restore', () => {
+    describe('restoreAll', () => {
       const alice: User = { id: 70, ...newUser('Alice', { role: 'admin', active: false, created: at(7) }) };
 
       it('keeps the id and every field', async () => {
-        await unitOfWork.run(({ users }) => users.restore(alice));
+        await unitOfWork.run(({ users }) => users.restoreAll([alice]));
         expect(await find(70)).to.deep.equal(alice);
         expect(await findByUsername('ALICE')).to.deep.equal(alice);
         expect(await unitOfWork.read(({ users }) => users.unreadCount(70))).to.equal(0);
@@ -359,24 +359,47 @@ export function describeUsers(current: () => UnitOfWork): void {
 
       it('gives new users ids after all restored ones', async () => {
         const added = await unitOfWork.run(async ({ users }) => {
-          await users.restore(alice);
-          await users.restore({ ...alice, id: 3, username: 'bob' });
+          await users.restoreAll([alice]);
+          await users.restoreAll([{ ...alice, id: 3, username: 'bob' }]);
           return users.add(newUser('carol'));
         });
         expect(added.id).to.be.greaterThan(70);
       });
 
+      it('tells who has a username, whatever the case, or an external id', async () => {
+        await unitOfWork.run(async ({ users }) => {
+          await users.restoreAll([
+            { ...alice, externalId: 'x-1' },
+            { ...alice, id: 3, username: 'bob' },
+          ]);
+          expect(
+            await users.findHolders([
+              { username: 'carol', externalId: 'x-1' },
+              { username: 'ALICE', externalId: undefined },
+              { username: 'Bob', externalId: 'x-2' },
+              { username: 'carol\0', externalId: undefined },
+            ]),
+          ).to.deep.equal([
+            { username: undefined, externalId: 70 },
+            { username: 70, externalId: undefined },
+            { username: 3, externalId: undefined },
+            { username: undefined, externalId: undefined },
+          ]);
+        });
+      });
+
       it('refuses an id or a username that is taken', async () => {
-        await unitOfWork.run(({ users }) => users.restore(alice));
+        await unitOfWork.run(({ users }) => users.restoreAll([alice]));
         for (const other of [
           { ...alice, id: 71, username: 'ALICE' },
           { ...alice, username: 'bob' },
         ]) {
-          await rejectionOf(unitOfWork.run(({ users }) => users.restore(other)));
+          const carol = { ...alice, id: 80, username: 'carol' };
+          await rejectionOf(unitOfWork.run(({ users }) => users.restoreAll([carol, other])));
         }
         expect(await find(70)).to.deep.equal(alice);
         expect(await find(71)).to.equal(undefined);
-        expect(await findByUsername('bob')).to.equal(undefined);
+        for (const name of ['bob', 'carol']) expect(await findByUsername(name)).to.equal(undefined);
       });
     });
 

@@ -382,16 +382,16 @@ describe('the key server of another issuer', function () {
   /** By how much the service's clock is ahead, in milliseconds. */
   let ahead = 0;
 
+  const keysWith = (options: ConstructorParameters<typeof IssuerKeys>[2]): Replacement =>
+    replace(tokens.issuerKeys, new IssuerKeys(new URL(host.keysUrl), (error) => stale.push(error), options));
+
   /** The clock that is ahead, and keys that are never good for long. */
   const impatient = (): Replacement[] => [
     replace(tokens.clock, {
       now: () => new Date(Date.now() + ahead),
       elapsed: () => performance.now() + ahead,
     }),
-    replace(
-      tokens.issuerKeys,
-      new IssuerKeys(new URL(host.keysUrl), (error) => stale.push(error), { maxAge: -1, cooldown: 0 }),
-    ),
+    keysWith({ maxAge: -1, cooldown: 0 }),
   ];
 
   before(async () => {
@@ -464,7 +464,7 @@ describe('the key server of another issuer', function () {
   };
   for (const [title, answer] of Object.entries(failures)) {
     it(`may answer with ${title}: the caller is told so, in a time that has an end`, async () => {
-      await api.start(host.env);
+      await api.start(host.env, keysWith({ patience: 300 }));
       host.answer = answer;
       await expectUnavailable(await host.token(first));
     });
@@ -499,8 +499,8 @@ describe('the key server of another issuer', function () {
     });
   });
 
-  it('finds keys that appear with the settings of the service, too', async () => {
-    await api.start(host.env);
+  it('is left alone for a while after it was asked, and keys that appear are found all the same', async () => {
+    await api.start(host.env, keysWith({ cooldown: 500 }));
     expect((await me(await host.token(first))).status).to.equal(200);
     host.published = [second];
     const token = await host.token(second);

@@ -1,7 +1,10 @@
 import { acts } from '../support/acts.js';
+import { get, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { wrap } from '../../src/composition/container.js';
 import { tokens } from '../../src/composition/tokens.js';
+import { restoreMessage } from '../../src/domain/conversation/conversation.js';
+import { summedUp } from '../../src/domain/conversation/decision.js';
 import { idsOf, maxId, password, suite, times, until, Api, type Body, type User } from '../support/client.js';
 import { EventStream } from '../support/event-stream.js';
 import { rejectionOf } from '../support/rejection-of.js';
@@ -134,8 +137,8 @@ describe('export, from a store that fails in the middle', function () {
             work({
               ...readers,
               messages: Object.assign(Object.create(readers.messages) as typeof readers.messages, {
-                pageOf: (...slice: Parameters<typeof readers.messages.pageOf>) =>
-                  failing ? Promise.reject(new Error('Gone.')) : readers.messages.pageOf(...slice),
+                pageAcross: (...slice: Parameters<typeof readers.messages.pageAcross>) =>
+                  failing ? Promise.reject(new Error('Gone.')) : readers.messages.pageAcross(...slice),
               }),
             }),
           ),
@@ -154,6 +157,78 @@ describe('export, from a store that fails in the middle', function () {
     await rejectionOf(answer);
     failing = false;
     expect((await exportOf(ann)).document.messages).to.have.length(1);
+  });
+});
+
+describe('export, to a reader that takes nothing more', function () {
+  this.timeout(60_000);
+  const api = new Api();
+  let pages = 0;
+  const length = 1000;
+
+  before(() =>
+    api.start(
+      {},
+      wrap(tokens.unitOfWork, (unitOfWork) => ({
+        run: (work) => unitOfWork.run(work),
+        decide: (question, decide) => unitOfWork.decide(question, decide),
+        read: (work) =>
+          unitOfWork.read((readers) =>
+            work({
+              ...readers,
+              messages: Object.assign(Object.create(readers.messages) as typeof readers.messages, {
+                pageOf: (...slice: Parameters<typeof readers.messages.pageOf>) => {
+                  pages += 1;
+                  return readers.messages.pageOf(...slice);
+                },
+              }),
+            }),
+          ),
+      })),
+    ),
+  );
+  after(() => api.stop());
+
+  it('is read no further than the connection holds, and goes on when it is taken', async () => {
+    const { ann, bob } = await api.people('ann', 'bob');
+    const { id: threadId } = await api.open(ann, bob);
+    for (let last = 0; last < length; last += 100) {
+      await api.service.store.run(async ({ conversations, threads }) => {
+        const [thread] = await threads.findAll([threadId]);
+        const said = {
+          threadId,
+          participants: thread!.participants,
+          senderId: bob.id,
+          text: '…'.repeat(5000),
+        };
+        const rest = {
+          metadata: {},
+          attachments: [],
+          created: thread!.updated,
+          edited: undefined,
+          isRead: true,
+        };
+        const ids = Array.from({ length: 100 }, (_, index) => last + index + 1);
+        const restored = ids.map((id) => restoreMessage(thread!, { id, ...said, ...rest }));
+        await conversations.addAll(summedUp(restored));
+      });
+    }
+    pages = 0;
+    const headers = { authorization: `Bearer ${ann.access}` };
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${api.base}/users/me/export`, { headers }, resolve).on('error', reject);
+    });
+    answer.pause();
+    // It has come to rest if nothing is read while others are answered.
+    await until('nothing more is read', async () => {
+      const before = pages;
+      for (let asked = 0; asked < 20; asked += 1) await ann.call('GET', '/users/me');
+      return pages > 0 && pages === before;
+    });
+    expect(pages, `of ${length / 100}`).to.be.below(length / 100);
+    let taken = '';
+    for await (const part of answer.setEncoding('utf8')) taken += part as string;
+    expect((JSON.parse(taken) as Export).messages).to.have.length(length);
   });
 });
 

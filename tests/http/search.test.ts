@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { suite, until, type Host, type User } from '../support/client.js';
+import { Api, suite, until, type Host, type User } from '../support/client.js';
 
 suite('search of messages', (api) => {
   let ida: User;
@@ -108,5 +108,23 @@ suite('search of messages', (api) => {
     await until('its new text is found', async () => (await found(jon, 'mistake')).length === 1, 5000);
     await ida.call('DELETE', `/messages/${id}`);
     expect(await found(jon, 'mistake'), 'at once').to.deep.equal([]);
+  });
+});
+
+describe('search of messages that is switched off', function () {
+  this.timeout(60_000);
+  const api = new Api();
+
+  before(() => api.start({ MESSAGE_SEARCH: 'off' }));
+  after(() => api.stop());
+
+  it('says so', async () => {
+    const { ann, bob } = await api.people('ann', 'bob');
+    await api.send(ann, (await api.open(ann, bob)).id, 'The parcel');
+    for (const query of ['search=parcel', 'search=parcel&thread=999999']) {
+      const { status, body } = await ann.call('GET', `/messages?${query}`);
+      expect([status, body.code]).to.deep.equal([403, 'search_off']);
+    }
+    expect((await ann.call('GET', '/users?search=b')).body.count).to.equal(1);
   });
 });

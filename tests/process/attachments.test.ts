@@ -1,7 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import sharp from 'sharp';
+import S3rver from '@20minutes/s3rver';
 import type { Attachment, Body } from '../support/client.js';
 import {
   expectRefusal,
@@ -73,6 +74,81 @@ processSuite('the files of attachments', () => {
     expect(lacking.stderr).to.match(
       /^Nothing was loaded: [^\n]*line \d+: the file of attachment \d+ is neither in [^\n]*\n$/,
     );
+  });
+
+  it('are copied to S3 while the service runs, again after it was switched, and back', async () => {
+    const url = storeUrl('better-sqlite3');
+    const folder = dirname(fileOf(url));
+    mkdirSync(join(folder, 's3'));
+    const options = { address: '127.0.0.1', port: 0, silent: true, directory: join(folder, 's3') };
+    const server = new S3rver({ ...options, configureBuckets: [{ name: 'duet', configs: [] }] });
+    const { port } = await server.run();
+    try {
+      const here = `file:${join(folder, 'here')}`;
+      const there = `s3://duet/some/place?region=us-east-1&endpoint=http://127.0.0.1:${port}`;
+      const env = {
+        ...production(url),
+        AWS_ACCESS_KEY_ID: 'S3RVER',
+        AWS_SECRET_ACCESS_KEY: 'S3RVER',
+      };
+      const copy = (from: string, to: string) => run([...tool('attachments-copy'), from, to], env);
+      const first = new RemoteApi(await launch({ ...env, ATTACHMENTS: here }));
+      const { ann, bob } = await first.people('ann', 'bob');
+      const { id: thread } = await first.open(ann, bob);
+      const png = await sharp({ create: { width: 9, height: 7, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer();
+      const picture = (await first.upload(ann, 'picture.png', new Uint8Array(png))).body.id;
+      const send = { text: 'Look', attachments: [picture] };
+      expect((await ann.call('POST', `/threads/${thread}/messages`, send)).status).to.equal(201);
+      const large = Buffer.alloc(3_000_000, 7);
+      const unsent = (await first.upload(ann, 'large.bin', new Uint8Array(large))).body.id;
+      const whole = await copy(here, there);
+      expect(whole.stderr).to.equal('');
+      expect([whole.code, whole.stdout]).to.deep.equal([
+        0,
+        `Copied 3 files from ${join(folder, 'here')} to s3://duet/some/place/; ` +
+          '0 were there already, 0 attachments lack a file.\n',
+      ]);
+      const late = (await first.upload(ann, 'late.txt', 'Dear Bob')).body.id;
+      await first.process.stop();
+
+      const second = new RemoteApi(await launch({ ...env, ATTACHMENTS: there }));
+      const again = await second.logIn('ann');
+      const bytesOf = async (id: number, which: 'url' | 'thumbnail_url' = 'url') => {
+        const { body } = await again.call('GET', `/attachments/${id}`);
+        const answer = await fetch((body as unknown as Attachment)[which] ?? '');
+        return Buffer.from(await answer.arrayBuffer());
+      };
+      const rest = await copy(here, there);
+      expect(rest.stdout).to.match(/^Copied 1 files .* 3 were there already, 0 /);
+      expect((await bytesOf(unsent)).equals(large)).to.equal(true);
+      expect((await sharp(await bytesOf(picture, 'thumbnail_url')).metadata()).width).to.equal(9);
+      expect((await bytesOf(late)).toString()).to.equal('Dear Bob');
+      await second.process.stop();
+
+      // What is only half there is copied anew; what is nowhere is told.
+      const back = join(folder, 'back');
+      expect((await copy(there, `file:${back}`)).stdout).to.match(/^Copied 4 files /);
+      const files = readdirSync(back, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+      const sizes = files.map((file) => join(file.parentPath, file.name));
+      truncateSync(sizes[0]!, 1);
+      const half = await copy(there, `file:${back}`);
+      expect(half.code, half.stderr).to.equal(0);
+      expect(half.stdout).to.match(/^Copied 1 files .* 3 were there already, 0 /);
+      for (const part of readdirSync(join(folder, 'here'))) {
+        if (part !== 'incoming') rmSync(join(folder, 'here', part), { recursive: true });
+      }
+      const lacking = await copy(here, `file:${join(folder, 'empty')}`);
+      expect(lacking.code).to.equal(1);
+      expect(lacking.stdout).to.match(/^Copied 0 files .* 3 attachments lack a file/);
+      expect(lacking.stderr).to.match(/^Not all is copied: 3 attachments [^\n]*Their ids: 1, 2, 3\.\n$/);
+      for (const wrong of [[here, here], [here, 'off'], [here]]) {
+        expect((await run([...tool('attachments-copy'), ...wrong], env)).code).to.equal(2);
+      }
+    } finally {
+      await server.close();
+    }
   });
 
   it('that cannot be kept stop the start, with one line', async () => {

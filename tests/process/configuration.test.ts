@@ -11,7 +11,9 @@ processSuite('a start with few open files', () => {
     expectRefusal(await run(command, production(storeUrl('better-sqlite3'))), 'only 64 files', 'ulimit -n');
   });
 
-  for (const tool of ['db-load', 'db-dump', 'db-import-django', 'db-backup', 'db-migrate-to', 'user']) {
+  for (const tool of [
+    ...['db-load', 'db-dump', 'db-import-django', 'db-backup', 'db-migrate-to', 'attachments-copy', 'user'],
+  ]) {
     it(`of ${tool} is refused, too, before it meets a file that it cannot open`, async () => {
       const command = ['sh', '-c', `ulimit -n 64; exec node dist/programs/${tool}.js`];
       const { code, stdout, stderr } = await run(command, production(storeUrl('better-sqlite3')));

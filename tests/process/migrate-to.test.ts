@@ -93,6 +93,10 @@ postgresSuite('npm run db:migrate-to', () => {
       }
       await bob.call('POST', `/threads/${thread}/read`);
       await api.send(bob, thread, 'unread');
+      const file = await api.upload(ann, 'a.txt', 'Dear Bob');
+      const withFile = { text: 'a file', attachments: [file.body.id] };
+      expect((await ann.call('POST', `/threads/${thread}/messages`, withFile)).status).to.equal(201);
+      await api.upload(ann, 'unsent.txt', 'x');
       lastId = (await api.send(cyd, gone.id, 'soon gone')).id;
       await bob.call('DELETE', `/threads/${gone.id}`);
       await cyd.call('PUT', `/users/${ann.id}/block`);
@@ -130,6 +134,7 @@ postgresSuite('npm run db:migrate-to', () => {
         'sessions',
         'audit_entries',
         'blocks',
+        'attachments',
       ];
       for (const table of filled) expect(all[table], table).not.to.be.empty;
     });
@@ -141,6 +146,7 @@ postgresSuite('npm run db:migrate-to', () => {
       expect(moved.stderr).to.match(/^messages: 6,00\d of 6,00\d rows verified$/m);
       expect(moved.code, moved.stderr).to.equal(0);
       expect(moved.stdout).to.include(`Moved ${countOf(all)} rows`);
+      expect(moved.stdout).to.include('The files of attachments stay where they are');
       expect(await contentsOf(target)).to.deep.equal(all);
 
       const again = await move(origin, target);

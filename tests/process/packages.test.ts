@@ -74,7 +74,14 @@ processSuite('The packages, installed in an empty folder', () => {
     };
     expect(document.info.version).to.equal(packages.version);
     const { stdout: help } = await run('--help');
-    for (const word of ['start', 'db load', 'db migrate-to', 'key create', 'user deactivate']) {
+    for (const word of [
+      'start',
+      'db load',
+      'db migrate-to',
+      'attachments copy',
+      'key create',
+      'user deactivate',
+    ]) {
       expect(help).to.contain(`duet-messaging ${word} `);
     }
     for (const words of [['nonsense'], ['db'], ['start', 'now'], ['key', 'lose']]) {

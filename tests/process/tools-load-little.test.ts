@@ -8,7 +8,7 @@ import { storeUrl } from '../support/service.js';
 /** What tsc made of them: in the bundles that run, it is not seen what is loaded. */
 const programs = 'dist/src/composition/programs';
 const hooks = resolve('tests/support/tell-what-is-loaded.mjs');
-const tools = readdirSync(programs).filter((name) => /^(db-.*|key|user)\.js$/.test(name));
+const tools = readdirSync(programs).filter((name) => /^(attachments-.*|db-.*|key|user)\.js$/.test(name));
 
 /** What a program imports before it looks at its arguments, which are wrong here. */
 function loadedBy(file: string): string[] {
@@ -26,6 +26,7 @@ describe('The command-line tools', function () {
 
   it('are all looked at', () => {
     expect(tools).to.have.members([
+      'attachments-copy.js',
       'db-backup.js',
       'db-dump.js',
       'db-import-django.js',

@@ -28,7 +28,12 @@ function ask(
   service: Process,
   method: string,
   path: string,
-  given: { body?: object; form?: Record<string, string>; headers?: Record<string, string> } = {},
+  given: {
+    body?: object;
+    form?: Record<string, string>;
+    bytes?: Buffer;
+    headers?: Record<string, string>;
+  } = {},
 ): Promise<Answer> {
   const type = given.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
   const text =
@@ -49,7 +54,7 @@ function ask(
       },
     );
     sent.once('timeout', () => sent.destroy(new Error(`${method} ${path} gets no answer.`)));
-    sent.once('error', reject).end(text);
+    sent.once('error', reject).end(given.bytes ?? text);
   });
 }
 
@@ -134,6 +139,42 @@ for (const store of on('better-sqlite3', 'postgres')) {
     before(async () => {
       env = { ...production(await urlFor(store)), WORKERS: '2', LOG_LEVEL: 'info' };
       service = await launch(env);
+    });
+
+    it('take files at the same time, and each serves what the other has taken', async () => {
+      const [ann, bob] = [await join(service, 'files.ann'), await join(service, 'files.bob')];
+      const sizes = [1, 2, 3, 4];
+      const taken = await Promise.all(
+        sizes.map((size) =>
+          ask(service, 'POST', `/api/v1/attachments?name=${size}.bin`, {
+            bytes: Buffer.alloc(size * 300_000, size),
+            headers: { 'content-type': 'application/octet-stream', authorization: `Bearer ${ann.access}` },
+          }),
+        ),
+      );
+      expect(taken.map(({ status }) => status)).to.deep.equal([201, 201, 201, 201]);
+      const attachments = taken.map(({ body }) => body.id);
+      const thread = await api(service, 'POST', '/threads', { participants: [bob.id] }, ann.access);
+      const path = `/threads/${thread.body.id}/messages`;
+      const sent = await api(service, 'POST', path, { text: 'all', attachments }, ann.access);
+      expect(sent.status, sent.raw).to.equal(201);
+      const [message] = (await api(service, 'GET', path, undefined, bob.access)).body.results as [Body];
+      const before = service.stdout.length;
+      for (const [index, { url }] of (message.attachments as { url: string }[]).entries()) {
+        const { pathname, search } = new URL(url);
+        const answers = await times(4, () => ask(service, 'GET', pathname + search));
+        for (const { status, raw } of answers) {
+          expect([status, raw.length, raw.charCodeAt(raw.length - 1)]).to.deep.equal([
+            200,
+            sizes[index]! * 300_000,
+            index + 1,
+          ]);
+        }
+      }
+      await until(
+        'both have served',
+        async () => heardFrom({ stdout: service.stdout.slice(before) } as Process).size === 2,
+      );
     });
 
     it('serve one port, as one service', async () => {

@@ -69,6 +69,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   deletedUser: 'مستخدم محذوف',
 
   // Finding people
+  findPeople: 'البحث عن أشخاص',
   findPerson: 'البحث عن أشخاص ورسائل',
   clearSearch: 'مسح البحث',
   people: 'الأشخاص',
@@ -262,6 +263,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     own_tokens_off: 'سجّل الدخول إلى تطبيقك، وافتح رسائلك من هناك.',
     rate_limited: 'محاولات كثيرة خلال وقت قصير. يُرجى الانتظار قليلًا.',
     logins_busy: 'يسجّل كثيرون الدخول في هذه اللحظة. يُرجى المحاولة بعد قليل.',
+    search_off: 'لا يمكن البحث في الرسائل هنا.',
     directory_closed: 'لا يمكن البحث عن الأشخاص هنا.',
     opening_closed: 'تبدأ المحادثات الجديدة هنا من تطبيقك.',
     deletion_closed: 'لا يمكن حذف المحادثات هنا، ويمكنك أرشفتها.',

@@ -51,6 +51,7 @@ const german: Catalogue<'one' | 'other'> = {
   deletedUser: 'Gelöschtes Konto',
 
   // Finding people
+  findPeople: 'Personen suchen',
   findPerson: 'Personen und Nachrichten suchen',
   clearSearch: 'Suche leeren',
   people: 'Personen',
@@ -208,6 +209,7 @@ const german: Catalogue<'one' | 'other'> = {
     own_tokens_off: 'Melden Sie sich in Ihrer Anwendung an, und öffnen Sie dort Ihre Nachrichten.',
     rate_limited: 'Das waren zu viele Versuche in kurzer Zeit. Bitte warten Sie einen Moment.',
     logins_busy: 'Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.',
+    search_off: 'Hier kann man Nachrichten nicht durchsuchen.',
     directory_closed: 'Hier kann man nicht nach Personen suchen.',
     opening_closed: 'Neue Unterhaltungen beginnen hier in Ihrer Anwendung.',
     deletion_closed: 'Unterhaltungen können hier nicht gelöscht werden. Sie können sie archivieren.',

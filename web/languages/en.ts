@@ -47,6 +47,7 @@ export default {
   deletedUser: 'Deleted user',
 
   // Finding people
+  findPeople: 'Find people',
   findPerson: 'Find people and messages',
   clearSearch: 'Clear the search',
   people: 'People',

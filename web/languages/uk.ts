@@ -64,6 +64,7 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   deletedUser: 'Видалений користувач',
 
   // Finding people
+  findPeople: 'Знайти людей',
   findPerson: 'Знайти людей і повідомлення',
   clearSearch: 'Очистити пошук',
   people: 'Люди',
@@ -246,6 +247,7 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
     own_tokens_off: 'Увійдіть у свій застосунок і відкрийте повідомлення там.',
     rate_limited: 'Забагато спроб за короткий час. Зачекайте трохи.',
     logins_busy: 'Зараз входить дуже багато людей. Спробуйте за мить ще раз.',
+    search_off: 'Тут не можна шукати в повідомленнях.',
     directory_closed: 'Тут не можна шукати людей.',
     opening_closed: 'Нові розмови тут починають у вашому застосунку.',
     deletion_closed: 'Розмови тут не можна видаляти. Їх можна архівувати.',

@@ -26,6 +26,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const isSearching = text.trim() !== '';
+  const hint = say(chat.settings.messageSearch ? 'findPerson' : 'findPeople');
   const toggle = say(isArchive ? 'allConversations' : 'archivedConversations');
 
   const signOut = (): void => {
@@ -95,8 +96,8 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
           type="text"
           dir="auto"
           enterkeyhint="search"
-          placeholder={say('findPerson')}
-          aria-label={say('findPerson')}
+          placeholder={hint}
+          aria-label={hint}
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
@@ -115,7 +116,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
       {isSearching ? (
         <div class="list">
           <People text={text.trim()} me={me} found={() => setText('')} />
-          <FoundMessages text={text.trim()} me={me} />
+          {chat.settings.messageSearch && <FoundMessages text={text.trim()} me={me} />}
         </div>
       ) : isArchive ? (
         <Archived me={me} />

@@ -15,6 +15,7 @@ import { UserRemovals1764260000000 } from './1764260000000-user-removals.js';
 import { Evidence1764270000000 } from './1764270000000-evidence.js';
 import { Attachments1764280000000 } from './1764280000000-attachments.js';
 import { MessageSearch1764290000000 } from './1764290000000-message-search.js';
+import { MessageSearchSwitch1764330000000 } from './1764330000000-message-search-switch.js';
 
 /** In the order in which they were made. */
 export const sqliteMigrations = [
@@ -35,4 +36,5 @@ export const sqliteMigrations = [
   Evidence1764270000000,
   Attachments1764280000000,
   MessageSearch1764290000000,
+  MessageSearchSwitch1764330000000,
 ];

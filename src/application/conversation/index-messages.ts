@@ -15,9 +15,11 @@ export class IndexMessages {
   /** @returns how many messages there were. */
   async execute(): Promise<number> {
     let total = 0;
-    if (!(await this.unitOfWork.read(({ messageIndex }) => messageIndex.isBehind()))) return total;
-    for (let count = this.batch; count === this.batch && total < this.most; total += count) {
-      count = await this.unitOfWork.run(({ messageIndex }) => messageIndex.update(this.batch));
+    while (total < this.most) {
+      if (!(await this.unitOfWork.read(({ messageIndex }) => messageIndex.isBehind()))) break;
+      const count = await this.unitOfWork.run(({ messageIndex }) => messageIndex.update(this.batch));
+      if (count === 0) break;
+      total += count;
     }
     return total;
   }

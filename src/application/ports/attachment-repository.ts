@@ -4,8 +4,8 @@ export interface AttachmentReader {
   /** Undefined as well if a message has it whose thread is gone. */
   find(id: number): Promise<FoundUpload | undefined>;
 
-  /** Those that messages have, above the id `after`, by rising id, `limit` at most. */
-  sentAfter(after: number, limit: number): Promise<readonly Upload[]>;
+  /** All, those that no message has as well, above the id `after`, by rising id, `limit` at most. */
+  allAfter(after: number, limit: number): Promise<readonly Upload[]>;
 }
 
 /**

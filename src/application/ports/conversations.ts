@@ -1,5 +1,5 @@
 import type { Attachment } from '../../domain/attachments/attachment.js';
-import type { Decision } from '../../domain/conversation/decision.js';
+import type { Addition, Decision } from '../../domain/conversation/decision.js';
 import type { PairStanding, ThreadStanding } from '../../domain/conversation/conversation.js';
 import type { FirstSend, Message } from '../../domain/conversation/message.js';
 import type { ParticipantPair } from '../../domain/conversation/participant-pair.js';
@@ -53,8 +53,8 @@ export interface Conversations {
   apply<Result>(decision: Decision<Result>): Promise<Result>;
 
   /**
-   * Does together what `summedUp` takes: for a store that is being filled, where nobody else knows of the rows yet.
-   * New rows may get the same ids again until `continueAfter`.
+   * Does what decisions come to that were summed up: for a store that is being filled, where nobody else knows of the
+   * rows yet. New rows may get the same ids again until `continueAfter`.
    */
-  addAll(decisions: readonly Decision<unknown>[]): Promise<void>;
+  addAll(addition: Partial<Addition>): Promise<void>;
 }

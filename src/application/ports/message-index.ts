@@ -26,8 +26,9 @@ export interface MessageIndexReader {
 /** By which messages are found. A store writes down by itself what has changed, and `update` follows. */
 export interface MessageIndex extends MessageIndexReader {
   /**
-   * Brings the index up to date with some messages, those first that it is to forget.
-   * @returns with how many; fewer than `limit` if nothing is left, or somebody else is at it.
+   * Brings the index up to date with some messages, those first that it is to forget: fewer than `limit` where they are
+   * long, so that it takes a moment only.
+   * @returns with how many; 0 if nothing is left, or somebody else is at it.
    */
   update(limit: number): Promise<number>;
 

@@ -10,6 +10,8 @@ export type MessageSlice =
   | { readonly limit: number; readonly after: number }
   | { readonly limit: number; readonly before: number };
 
+export type MessagePlace = Pick<Message, 'threadId' | 'id'>;
+
 export interface MessagePage {
   readonly participants: ParticipantPair;
   /** How many messages the thread has. */
@@ -24,6 +26,9 @@ export interface MessageReader {
   /** Undefined if there is no such thread. */
   pageOf(threadId: number, slice: MessageSlice): Promise<MessagePage | undefined>;
 
+  /** The messages of these threads behind this place, by rising thread, then id, `limit` at most. For short threads. */
+  pageAcross(threads: readonly number[], after: MessagePlace, limit: number): Promise<readonly Message[]>;
+
   /** The idempotency keys that this sender's messages have, those after `after`, in an order of the store's. */
   keysOf(sender: number, after: string, limit: number): Promise<readonly { message: number; key: string }[]>;
 }
@@ -36,6 +41,9 @@ export interface MessageRepository extends MessageReader {
   removeDeleted(limit: number): Promise<number>;
 
   findByIdempotencyKey(key: SentKey): Promise<Message | undefined>;
+
+  /** Those of these keys that messages have. For many at once. */
+  usedKeys(keys: readonly SentKey[]): Promise<readonly SentKey[]>;
 
   /** The id of the n-th message that this reader has yet to read, counted from the oldest; undefined if there are fewer. */
   nthUnread(thread: Thread, reader: number, n: number): Promise<number | undefined>;

@@ -1,6 +1,14 @@
 import type { NewUser, Role, User } from '../../domain/accounts/user.js';
 import type { Page, Slice } from './page.js';
 
+export type UserName = Pick<User, 'username' | 'externalId'>;
+
+/** The ids of those who have a username and an external id; undefined where nobody has it. */
+export interface NameHolders {
+  readonly username: number | undefined;
+  readonly externalId: number | undefined;
+}
+
 export interface UserReader {
   find(id: number): Promise<User | undefined>;
 
@@ -53,8 +61,11 @@ export interface UserRepository extends UserReader {
    */
   remove(id: number): Promise<void>;
 
-  /** Puts a user back under the id it had. */
-  restore(user: User): Promise<void>;
+  /** Puts users back under the ids they had: what holds for one of them by `add` holds for all. */
+  restoreAll(users: readonly User[]): Promise<void>;
+
+  /** For each, in their order, who has its username, whatever the case, and who its external id. For many at once. */
+  findHolders(names: readonly UserName[]): Promise<readonly NameHolders[]>;
 
   /** Gives no id up to this one to new users, as if it had been given before. */
   continueAfter(id: number): Promise<void>;

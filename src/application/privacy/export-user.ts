@@ -125,18 +125,45 @@ export class ExportUser {
     );
   }
 
+  /** Short threads are read together: a statement for each would be most of the work. */
   async *#messagesOf(user: number): AsyncGenerator<Message> {
+    let short: number[] = [];
+    let expected = 0;
     for await (const { thread } of this.#threadsOf(user)) {
-      yield* walk(
-        0,
-        async (after) => {
-          const slice = { after, limit: batch };
-          const page = await this.#read(({ messages }) => messages.pageOf(thread.id, slice));
-          return page?.items ?? []; // the thread may have been deleted meanwhile
-        },
-        ({ id }) => id,
-      );
+      if (expected + thread.messageCount > batch || short.length === batch) {
+        yield* this.#messagesAcross(short);
+        short = [];
+        expected = 0;
+      }
+      if (thread.messageCount > batch) {
+        yield* this.#messagesIn(thread.id);
+        continue;
+      }
+      short.push(thread.id);
+      expected += thread.messageCount;
     }
+    yield* this.#messagesAcross(short);
+  }
+
+  #messagesIn(thread: number): AsyncGenerator<Message> {
+    return walk(
+      0,
+      async (after) => {
+        const slice = { after, limit: batch };
+        const page = await this.#read(({ messages }) => messages.pageOf(thread, slice));
+        return page?.items ?? []; // the thread may have been deleted meanwhile
+      },
+      ({ id }) => id,
+    );
+  }
+
+  async *#messagesAcross(threads: readonly number[]): AsyncGenerator<Message> {
+    if (threads.length === 0) return;
+    yield* walk(
+      { threadId: 0, id: 0 },
+      (after) => this.#read(({ messages }) => messages.pageAcross(threads, after, batch)),
+      ({ threadId, id }) => ({ threadId, id }),
+    );
   }
 }
 

@@ -5,13 +5,16 @@ import { checkText, wholeContent } from '../../domain/conversation/message.js';
 import type { Decision } from '../../domain/conversation/decision.js';
 import type { Thread } from '../../domain/conversation/thread.js';
 import { batches } from './batches.js';
+import { Filling } from './filling.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
 import {
   noPassword,
   parseUsername,
   unknownProfile,
+  usernameKey,
   usernameLike,
   usernameRule,
+  type User,
 } from '../../domain/accounts/user.js';
 import type { ChatSource, SourceKey, SourceMessage, SourceThread, SourceUser } from '../ports/chat-source.js';
 import type { Clock } from '../ports/clock.js';
@@ -92,13 +95,16 @@ class ImportRun {
   readonly #threads = new Ids();
   /** Threads that are no more, and the one of their pair that has their messages. */
   readonly #merged = new Map<SourceKey, number>();
+  readonly #filling: Filling;
   #lastThread = 0;
 
   constructor(
     private readonly repositories: Repositories,
     private readonly now: Date,
     private readonly report: Report,
-  ) {}
+  ) {
+    this.#filling = new Filling(repositories.conversations);
+  }
 
   get imported(): Imported {
     return this.#imported;
@@ -107,30 +113,47 @@ class ImportRun {
   /** Those whose names can stay come first: so that nobody who needs a new name takes them. */
   async addUsers(source: ChatSource): Promise<void> {
     const nameless: { user: SourceUser; id: number; reason: string }[] = [];
-    for await (const user of source.users()) {
-      const id = this.#users.of(user.key);
-      if (id !== user.key) this.report(`user ${user.key}: is now user ${id}`);
-      const username = validUsername(user.username);
-      const holder =
-        username === undefined ? undefined : await this.repositories.users.findByUsername(username);
-      if (username === undefined) {
-        nameless.push({ user, id, reason: `is not ${usernameRule.text}` });
-      } else if (holder !== undefined) {
-        nameless.push({ user, id, reason: `is taken by user ${holder.id}, whatever the case` });
-      } else {
-        await this.#addUser(id, user, username);
-      }
-    }
+    for await (const batch of batches(source.users())) nameless.push(...(await this.#addNamed(batch)));
     for (const { user, id, reason } of nameless) {
       const username = await this.#freeUsername(id, user);
       this.report(
         `user ${user.key}: the name ${JSON.stringify(user.username)} ${reason}; it is now ${username}`,
       );
-      await this.#addUser(id, user, username);
+      await this.repositories.users.restoreAll([this.#accountOf(id, user, username)]);
     }
   }
 
-  async #addUser(id: number, user: SourceUser, username: string): Promise<void> {
+  /** Returns those whose names cannot stay. */
+  async #addNamed(batch: readonly SourceUser[]) {
+    const { users } = this.repositories;
+    const read = batch.map((user) => ({ user, username: validUsername(user.username) }));
+    const holders = await users.findHolders(
+      read.map(({ username = '' }) => ({ username, externalId: undefined })),
+    );
+    const taken = new Map<string, number>();
+    const added: User[] = [];
+    const nameless: { user: SourceUser; id: number; reason: string }[] = [];
+    for (const [index, { user, username }] of read.entries()) {
+      const id = this.#users.of(user.key);
+      if (id !== user.key) this.report(`user ${user.key}: is now user ${id}`);
+      if (username === undefined) {
+        nameless.push({ user, id, reason: `is not ${usernameRule.text}` });
+        continue;
+      }
+      const key = usernameKey(username);
+      const holder = holders[index]?.username ?? taken.get(key);
+      if (holder === undefined) {
+        taken.set(key, id);
+        added.push(this.#accountOf(id, user, username));
+      } else {
+        nameless.push({ user, id, reason: `is taken by user ${holder}, whatever the case` });
+      }
+    }
+    await users.restoreAll(added);
+    return nameless;
+  }
+
+  #accountOf(id: number, user: SourceUser, username: string): User {
     const { key, passwordHash, role, active } = user;
     const who = `user ${key} (${username})`;
     if (passwordHash === undefined) {
@@ -138,7 +161,8 @@ class ImportRun {
     }
     if (user.created === undefined) this.report(`${who}: the time of joining is unreadable`);
     const created = this.#past(timeOf(user), who);
-    await this.repositories.users.restore({
+    this.#imported.users += 1;
+    return {
       ...unknownProfile,
       id,
       username,
@@ -147,8 +171,7 @@ class ImportRun {
       role,
       active,
       created,
-    });
-    this.#imported.users += 1;
+    };
   }
 
   #nameOf({ name }: SourceUser, who: string): string | undefined {
@@ -164,7 +187,7 @@ class ImportRun {
   }
 
   async addThreads(batch: readonly SourceThread[]): Promise<void> {
-    const { users, threads, conversations } = this.repositories;
+    const { users, threads } = this.repositories;
     const known = batch.flatMap(({ participants }) =>
       participants.map((user) => this.#users.known(user) ?? 0),
     );
@@ -196,7 +219,7 @@ class ImportRun {
       const last = this.#past(active, `thread ${key}`);
       added.push(restoreThread({ id, participants, created, updated: last > created ? last : created }));
     }
-    await conversations.addAll(added);
+    await this.#filling.add(added);
     this.#imported.threads += added.length;
   }
 
@@ -229,14 +252,14 @@ class ImportRun {
   }
 
   async addMessages(batch: readonly SourceMessage[]): Promise<void> {
-    const { threads, conversations } = this.repositories;
+    const { threads } = this.repositories;
     const ids = new Set(batch.map(({ thread }) => this.#threadOf(thread)));
     const found = new Map((await threads.findAll([...ids])).map((thread) => [thread.id, thread]));
     const added = batch.flatMap((message) => {
       const restored = this.#messageIn(found.get(this.#threadOf(message.thread)), message);
       return restored === undefined ? [] : [restored];
     });
-    await conversations.addAll(added);
+    await this.#filling.add(added);
   }
 
   #threadOf(key: SourceKey): number {
@@ -281,8 +304,9 @@ class ImportRun {
     return restoreMessage(thread, { ...said, edited: undefined });
   }
 
-  /** So that what comes next gets new ids. */
+  /** So that counts are right and what comes next gets new ids. */
   async finish(): Promise<void> {
+    await this.#filling.finish();
     await this.repositories.threads.continueAfter(this.#lastThread);
     await this.repositories.messages.continueAfter(this.#imported.messages);
   }

@@ -4,20 +4,20 @@ import { checkAvatarUrl, checkName } from '../../domain/accounts/profile.js';
 import { restoreMessage, restoreThread } from '../../domain/conversation/conversation.js';
 import type { Decision } from '../../domain/conversation/decision.js';
 import { batchSize } from './batches.js';
+import { Filling } from './filling.js';
 
 import { parseFileName, type Upload } from '../../domain/attachments/attachment.js';
 import { checkContent, checkText, wholeContent, type Message } from '../../domain/conversation/message.js';
 import { checkThreadKey } from '../../domain/conversation/thread-key.js';
 import { parseMetadata } from '../../domain/metadata.js';
 import { ParticipantPair } from '../../domain/conversation/participant-pair.js';
-import { isErased, parseUsername } from '../../domain/accounts/user.js';
+import { isErased, parseUsername, usernameKey, usernameTaken } from '../../domain/accounts/user.js';
 import { wasExternalId } from '../../domain/accounts/external-id.js';
 import { checkComment, type Report } from '../../domain/evidence/report.js';
 import type { Version } from '../../domain/evidence/version.js';
 import type { DumpRecord } from '../ports/archive.js';
 import type { SentKey } from '../ports/conversations.js';
 import type { ThreadName } from '../ports/thread-repository.js';
-import type { UserReader } from '../ports/user-repository.js';
 import type { Repositories, UnitOfWork } from '../ports/unit-of-work.js';
 
 const order = ['user', 'block', 'thread', 'message', 'version', 'report', 'end'] as const;
@@ -62,6 +62,7 @@ export class RestoreDump {
   }
 }
 
+type UserRecord = Extract<DumpRecord, { user: unknown }>['user'];
 type ThreadRecord = Extract<DumpRecord, { thread: unknown }>['thread'];
 type MessageRecord = Extract<DumpRecord, { message: unknown }>['message'];
 
@@ -71,23 +72,19 @@ interface Waiting<Item> {
   readonly item: Item;
 }
 
-async function requireOwn(users: UserReader, externalId: string): Promise<void> {
-  if (!wasExternalId(externalId)) throw new Error(`${JSON.stringify(externalId)} is no external id.`);
-  const other = await users.findByExternalId(externalId);
-  if (other !== undefined) throw new Error(`The external id ${externalId} is that of user ${other.id}, too.`);
-}
-
 class Restoration {
   /** The number of the record that is being looked at. */
   current = 0;
   #read = 0;
   #stage = 0;
   // All that follows is put back a batch at a time.
+  #users: Waiting<UserRecord>[] = [];
   #threads: Waiting<ThreadRecord & { pair: ParticipantPair }>[] = [];
   #messages: Waiting<MessageRecord>[] = [];
   #versions: Version[] = [];
   #reports: Report[] = [];
   readonly #reported = new Set<string>();
+  readonly #filling: Filling;
   readonly #seen = {
     users: { count: 0, lastId: 0 },
     threads: { count: 0, lastId: 0 },
@@ -99,7 +96,9 @@ class Restoration {
   #blocks = 0;
   #lastBlock = { blockerId: 0, blockedId: 0 };
 
-  constructor(private readonly repositories: Repositories) {}
+  constructor(private readonly repositories: Repositories) {
+    this.#filling = new Filling(repositories.conversations);
+  }
 
   get ended(): boolean {
     return order[this.#stage] === 'end';
@@ -115,18 +114,34 @@ class Restoration {
         'The order is wrong: a dump has users, then blocks, threads, messages, versions and reports.',
       );
     }
-    const waiting = [this.#threads, this.#messages, this.#versions, this.#reports];
+    const waiting = [this.#users, this.#threads, this.#messages, this.#versions, this.#reports];
     if (stage !== this.#stage || waiting.some(({ length }) => length === batchSize)) {
       await this.#flush();
     }
     this.#stage = stage;
-    if ('user' in record) await this.#addUser(record.user);
+    if ('user' in record) this.#takeUser(record.user);
     else if ('block' in record) await this.#addBlock(record.block);
     else if ('thread' in record) this.#takeThread(record.thread);
     else if ('message' in record) this.#takeMessage(record.message);
     else if ('version' in record) this.#takeVersion(record.version);
     else if ('report' in record) this.#takeReport(record.report);
     else await this.#finish(record.end);
+  }
+
+  #takeUser(user: UserRecord): void {
+    this.#count('users', user.id);
+    if (!isErased(user) && parseUsername(user.username) !== user.username) {
+      throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
+    }
+    if (user.name !== undefined) checkName(user.name);
+    if (user.avatarUrl !== undefined) checkAvatarUrl(user.avatarUrl);
+    if (user.externalId !== undefined && !wasExternalId(user.externalId)) {
+      throw new Error(`${JSON.stringify(user.externalId)} is no external id.`);
+    }
+    if (user.erasing !== undefined && !isErased(user)) {
+      throw new Error(`User ${user.id} is being erased and has a name.`);
+    }
+    this.#users.push({ number: this.current, item: user });
   }
 
   #takeThread(thread: ThreadRecord): void {
@@ -169,32 +184,40 @@ class Restoration {
   }
 
   async #flush(): Promise<void> {
-    const [threads, messages] = [this.#threads, this.#messages];
+    const [users, threads, messages] = [this.#users, this.#threads, this.#messages];
     const evidence = { versions: this.#versions, reports: this.#reports };
+    this.#users = [];
     this.#threads = [];
     this.#messages = [];
     this.#versions = [];
     this.#reports = [];
+    if (users.length > 0) await this.#addUsers(users);
     if (threads.length > 0) await this.#addThreads(threads);
     if (messages.length > 0) await this.#addMessages(messages);
     await this.repositories.evidence.restore(evidence);
     this.current = this.#read;
   }
 
-  async #addUser(record: Extract<DumpRecord, { user: unknown }>['user']): Promise<void> {
-    const { erasing, ...user } = record;
-    this.#count('users', user.id);
-    if (!isErased(user) && parseUsername(user.username) !== user.username) {
-      throw new DomainError('invalid_username', `The username ${user.username} is not in NFKC.`);
+  async #addUsers(batch: readonly Waiting<UserRecord>[]): Promise<void> {
+    const { users, erasures } = this.repositories;
+    const holders = await users.findHolders(batch.map(({ item }) => item));
+    const [usernames, externalIds] = [new Map<string, number>(), new Map<string, number>()];
+    for (const [index, { number, item }] of batch.entries()) {
+      this.current = number;
+      const { id, username, externalId } = item;
+      const key = usernameKey(username);
+      if ((holders[index]?.username ?? usernames.get(key)) !== undefined) throw usernameTaken(username);
+      usernames.set(key, id);
+      if (externalId === undefined) continue;
+      const other = holders[index]?.externalId ?? externalIds.get(externalId);
+      if (other !== undefined)
+        throw new Error(`The external id ${externalId} is that of user ${other}, too.`);
+      externalIds.set(externalId, id);
     }
-    if (user.name !== undefined) checkName(user.name);
-    if (user.avatarUrl !== undefined) checkAvatarUrl(user.avatarUrl);
-    const { users } = this.repositories;
-    if (user.externalId !== undefined) await requireOwn(users, user.externalId);
-    await users.restore(user);
-    if (erasing === undefined) return;
-    if (!isErased(user)) throw new Error(`User ${user.id} is being erased and has a name.`);
-    await this.repositories.erasures.add({ userId: user.id, created: erasing });
+    await users.restoreAll(batch.map(({ item: { erasing: _, ...user } }) => user));
+    for (const { item } of batch) {
+      if (item.erasing !== undefined) await erasures.add({ userId: item.id, created: item.erasing });
+    }
   }
 
   async #addBlock({ blockerId, blockedId, created }: Extract<DumpRecord, { block: unknown }>['block']) {
@@ -214,7 +237,7 @@ class Restoration {
   }
 
   async #addThreads(batch: readonly Waiting<ThreadRecord & { pair: ParticipantPair }>[]): Promise<void> {
-    const { users, threads, conversations } = this.repositories;
+    const { users, threads } = this.repositories;
     const present = await users.present(batch.flatMap(({ item }) => item.participants));
     const nameOf = ({ participants: { low, high }, key = '' }: ThreadName) => `${low} ${high} ${key}`;
     const names = batch.map(({ item: { pair, key } }) => ({ participants: pair, key }));
@@ -243,14 +266,16 @@ class Restoration {
       const metadata = parseMetadata(thread.metadata);
       added.push(restoreThread({ ...thread, participants: pair, metadata, views }));
     }
-    await conversations.addAll(added);
+    await this.#filling.add(added);
   }
 
   async #addMessages(batch: readonly Waiting<MessageRecord>[]): Promise<void> {
-    const { threads, conversations } = this.repositories;
+    const { threads, messages } = this.repositories;
     const ids = new Set(batch.map(({ item }) => item.thread));
     const found = new Map((await threads.findAll([...ids])).map((thread) => [thread.id, thread]));
-    const keys = new Set<string>();
+    const used = new Set(
+      (await messages.usedKeys(batch.flatMap(({ item }) => keyOf(item) ?? []))).map(nameOfKey),
+    );
     const added: Decision<unknown>[] = [];
     const uploads: Upload[] = [];
     for (const { number, item } of batch) {
@@ -277,7 +302,7 @@ class Restoration {
       if (message.created > thread.updated) {
         throw new Error(`Message ${message.id} is later than the last update of thread ${threadId}.`);
       }
-      if (idempotencyKey !== undefined) await this.#requireNew({ sender, key: idempotencyKey }, keys);
+      if (idempotencyKey !== undefined) requireNew({ sender, key: idempotencyKey }, used);
       uploads.push(...this.#uploadsOf({ ...message, senderId }));
       if (item.edited !== undefined && item.edited < message.created) {
         throw new Error(`Message ${message.id} was edited before it was sent.`);
@@ -285,7 +310,7 @@ class Restoration {
       const restored = { ...message, threadId, senderId, participants, edited: item.edited };
       added.push(restoreMessage(thread, restored, { idempotencyKey, service }));
     }
-    await conversations.addAll(added);
+    await this.#filling.add(added);
     await this.repositories.attachments.restore(uploads);
   }
 
@@ -306,17 +331,6 @@ class Restoration {
     });
   }
 
-  async #requireNew(sent: SentKey, batch: Set<string>): Promise<void> {
-    const { sender, key } = sent;
-    const name = JSON.stringify([sender, key]);
-    const { messages } = this.repositories;
-    if (batch.has(name) || (await messages.findByIdempotencyKey(sent)) !== undefined) {
-      const who = typeof sender === 'number' ? `User ${sender}` : `The service ${sender.service}`;
-      throw new Error(`${who} has used the idempotency key ${key} before.`);
-    }
-    batch.add(name);
-  }
-
   async #finish(end: Extract<DumpRecord, { end: unknown }>['end']): Promise<void> {
     if (end.blocks.count !== this.#blocks) {
       throw new Error(`The dump should have ${end.blocks.count} blocks and has ${this.#blocks}.`);
@@ -330,6 +344,7 @@ class Restoration {
         throw new Error(`The last id of ${table} should be ${lastId} or more.`);
       }
     }
+    await this.#filling.finish();
     const { users, threads, messages, attachments, evidence } = this.repositories;
     await users.continueAfter(end.users.lastId);
     await threads.continueAfter(end.threads.lastId);
@@ -346,4 +361,24 @@ class Restoration {
     seen.lastId = id;
     seen.count += 1;
   }
+}
+
+function keyOf({ sender, service, idempotencyKey: key }: MessageRecord): SentKey | undefined {
+  const owner = sender ?? (service === undefined ? undefined : { service });
+  return owner === undefined || key === undefined ? undefined : { sender: owner, key };
+}
+
+function nameOfKey({ sender, key }: SentKey): string {
+  return JSON.stringify([sender, key]);
+}
+
+/** Notes that it is used. */
+function requireNew(sent: SentKey, used: Set<string>): void {
+  const { sender, key } = sent;
+  const name = nameOfKey(sent);
+  if (used.has(name)) {
+    const who = typeof sender === 'number' ? `User ${sender}` : `The service ${sender.service}`;
+    throw new Error(`${who} has used the idempotency key ${key} before.`);
+  }
+  used.add(name);
 }

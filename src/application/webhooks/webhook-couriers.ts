@@ -16,6 +16,8 @@ export interface CouriersOptions extends CourierOptions {
   readonly onLook: (waiting: number) => void;
   /** How long a request under way may go on after a stop, in milliseconds. */
   readonly grace: number;
+  /** How long to wait after the store did not answer, in milliseconds. */
+  readonly patience: number;
 }
 
 const defaults: CouriersOptions = {
@@ -24,13 +26,11 @@ const defaults: CouriersOptions = {
   look: 1000,
   lease: 20_000,
   grace: 5000,
+  patience: 1000,
   onAttempt: () => undefined,
   onLoss: () => undefined,
   onLook: () => undefined,
 };
-
-/** How long to wait after the store did not answer, in milliseconds. */
-const patience = 1000;
 
 /** A courier at work. */
 interface Job {
@@ -187,7 +187,7 @@ export class WebhookCouriers {
       if (webhook?.status !== 'active' || webhook.lease?.holder !== this.#holder) return 'over';
       return await courier.step(webhook, { over: job.over.signal, cut: job.cut.signal });
     } catch {
-      return patience; // the store does not answer
+      return this.#options.patience; // the store does not answer
     }
   }
 

@@ -45,6 +45,8 @@ export interface Config {
   readonly threadsOpenedBy: OpenedBy;
   readonly threadsDeletedBy: DeletedBy;
   readonly erasedMessages: ErasedMessages;
+  /** Whether users can search their messages, which are indexed for it. */
+  readonly messageSearch: boolean;
   /** In milliseconds. */
   readonly idempotencyKeyLifetime: number;
   /** For how long a stream of events can be resumed, in milliseconds. */
@@ -132,6 +134,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     threadsOpenedBy: value.THREADS_OPENED_BY,
     threadsDeletedBy: value.THREADS_DELETED_BY,
     erasedMessages: value.ERASED_MESSAGES,
+    messageSearch: value.MESSAGE_SEARCH === 'on',
     attachments: {
       place: value.ATTACHMENTS ?? placeFor(value.DATABASE_URL),
       credentials: credentialsInFiles(environment),
@@ -191,6 +194,7 @@ function chatOptions(value: Values): ChatOptions | undefined {
     folder,
     signIn: ownTokens,
     register: ownTokens && value.REGISTRATION === 'open',
+    messageSearch: value.MESSAGE_SEARCH === 'on',
     hostOrigins: value.HOST_ORIGINS ?? [],
     signInUrl: value.SIGN_IN_URL,
     avatarOrigins: value.AVATAR_ORIGINS ?? [],

@@ -43,6 +43,7 @@ export interface Values {
   THREADS_DELETED_BY: DeletedBy;
   IDEMPOTENCY_KEY_HOURS: number;
   ERASED_MESSAGES: ErasedMessages;
+  MESSAGE_SEARCH: 'on' | 'off';
   EVENT_RETENTION_HOURS: number;
   EDIT_SECONDS: number;
   EVIDENCE_DAYS: number;
@@ -112,6 +113,7 @@ const schema = Joi.object<Values>({
   THREADS_DELETED_BY: Joi.valid('participants', 'service').default('participants'),
   IDEMPOTENCY_KEY_HOURS: whole(1, 87_600).default(24),
   ERASED_MESSAGES: Joi.valid('keep', 'remove').default('keep'),
+  MESSAGE_SEARCH: Joi.valid('on', 'off').default('on'),
   EVENT_RETENTION_HOURS: whole(1, 87_600).default(24),
   EDIT_SECONDS: whole(0, 315_360_000).default(900),
   EVIDENCE_DAYS: whole(0, 3650).default(30),

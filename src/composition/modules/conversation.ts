@@ -38,7 +38,10 @@ export const conversation = new ContainerModule(({ bind }) => {
   bind(SendMessage).toResolvedValue((...needs) => new SendMessage(...needs), [unitOfWork, clock]);
   bind(PostNotice).toResolvedValue((...needs) => new PostNotice(...needs), [unitOfWork, clock]);
   bind(ListMessages).toResolvedValue((...needs) => new ListMessages(...needs), [unitOfWork]);
-  bind(SearchMessages).toResolvedValue((...needs) => new SearchMessages(...needs), [unitOfWork]);
+  bind(SearchMessages).toResolvedValue(
+    (...needs) => new SearchMessages(...needs),
+    [unitOfWork, tokens.messageSearch],
+  );
   bind(tokens.indexInterval).toConstantValue(1000);
   bind(IndexMessages).toResolvedValue((unitOfWork) => new IndexMessages(unitOfWork), [unitOfWork]);
   bind(GetMessage).toResolvedValue((...needs) => new GetMessage(...needs), [unitOfWork]);

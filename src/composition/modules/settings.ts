@@ -11,6 +11,7 @@ export function settings(config: Config): ContainerModule {
     bind(tokens.erasedMessages).toConstantValue(config.erasedMessages);
     bind(tokens.threadsOpenedBy).toConstantValue(config.threadsOpenedBy);
     bind(tokens.threadsDeletedBy).toConstantValue(config.threadsDeletedBy);
+    bind(tokens.messageSearch).toConstantValue(config.messageSearch);
     bind(tokens.ownTokens).toConstantValue(config.ownTokens);
     bind(tokens.idempotencyKeyLifetime).toConstantValue(config.idempotencyKeyLifetime);
     bind(tokens.editPeriod).toConstantValue(config.editPeriod);

@@ -56,6 +56,12 @@ const commands: readonly Command[] = [
     does: 'bring over a chat from Django',
     run: () => import('./db-import-django.js'),
   },
+  {
+    name: 'attachments copy',
+    given: 'FROM TO',
+    does: 'copy the files of attachments to another place',
+    run: () => import('./attachments-copy.js'),
+  },
 ];
 
 const help = `${program} ${version}: one-to-one messaging, self-hosted
@@ -83,8 +89,8 @@ if (first === '--help' || first === '-h' || first === 'help') {
     process.stderr.write(`${program}: there is no command ${words.join(' ')}: see ${program} --help\n`);
     process.exitCode = 2;
   } else {
-    // The tools of the database are a file each; those of keys and users look at the second word themselves.
-    const own = first === 'db' ? 2 : 1;
+    // The tools of the database and of attachments are a file each; those of keys and users look at the second word themselves.
+    const own = first === 'db' || first === 'attachments' ? 2 : 1;
     if (command.name !== 'start') process.argv.splice(2, own);
     await command.run();
   }

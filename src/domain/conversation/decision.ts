@@ -114,21 +114,45 @@ export interface Addition {
 
 /** Sums up decisions that each put a thread or a message back, about threads as they were before all of them. */
 export function summedUp(decisions: readonly Decision<unknown>[]): Addition {
-  const threads: Adding<'add-thread'>[] = [];
-  const messages: Adding<'add-message'>[] = [];
-  const changes = new Map<number, ThreadChange>();
-  const users: UserChange[] = [];
-  for (const { deed, outcome } of decisions) {
-    if (deed?.kind === 'add-thread' && deed.id !== undefined) threads.push({ ...deed, id: deed.id });
-    else if (deed?.kind === 'add-message' && deed.id !== undefined) messages.push({ ...deed, id: deed.id });
-    else throw new Error('Only rows that are put back can be added together.');
-    const { thread, users: both = [], events = [] } = outcome({ id: deed.id, count: 0, unread: 0 });
-    if (events.length > 0) throw new Error('Nobody is told of rows that are put back.');
-    if (thread?.settings !== undefined) throw new Error('A thread is put back with its settings.');
-    if (thread !== undefined) changes.set(thread.id, sumOfThread(changes.get(thread.id), thread));
-    users.push(...both);
+  const sum = new RestoredSum();
+  return { ...sum.add(decisions), ...sum.take() };
+}
+
+/** As `summedUp`, over more decisions than are in memory at once: the rows each time, what changes with them at the end. */
+export class RestoredSum {
+  #threads = new Map<number, ThreadChange>();
+  #users = new Map<number, UserChange>();
+
+  /** How many threads and users have changed since `take`. */
+  get size(): number {
+    return this.#threads.size + this.#users.size;
   }
-  return { threads, messages, changes: [...changes.values()], users: summedUsers(users) };
+
+  /** Returns the rows. */
+  add(decisions: readonly Decision<unknown>[]): Pick<Addition, 'threads' | 'messages'> {
+    const threads: Adding<'add-thread'>[] = [];
+    const messages: Adding<'add-message'>[] = [];
+    for (const { deed, outcome } of decisions) {
+      if (deed?.kind === 'add-thread' && deed.id !== undefined) threads.push({ ...deed, id: deed.id });
+      else if (deed?.kind === 'add-message' && deed.id !== undefined) messages.push({ ...deed, id: deed.id });
+      else throw new Error('Only rows that are put back can be added together.');
+      const { thread, users = [], events = [] } = outcome({ id: deed.id, count: 0, unread: 0 });
+      if (events.length > 0) throw new Error('Nobody is told of rows that are put back.');
+      if (thread?.settings !== undefined) throw new Error('A thread is put back with its settings.');
+      if (thread !== undefined)
+        this.#threads.set(thread.id, sumOfThread(this.#threads.get(thread.id), thread));
+      for (const user of users) this.#users.set(user.id, sumOfUser(this.#users.get(user.id), user));
+    }
+    return { threads, messages };
+  }
+
+  /** What has come together, once for each thread and user. Begins anew. */
+  take(): Pick<Addition, 'changes' | 'users'> {
+    const taken = { changes: [...this.#threads.values()], users: [...this.#users.values()] };
+    this.#threads = new Map();
+    this.#users = new Map();
+    return taken;
+  }
 }
 
 /** What many changes come to, once for each user. */

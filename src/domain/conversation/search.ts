@@ -14,6 +14,9 @@ export const mostFound = 1000;
 /** So much of a word counts, in code points: what is longer is found by its beginning. */
 const longestWord = 50;
 
+/** So many different words of a text count, the first: each costs as much as a short message to take out again. */
+export const mostWords = 1000;
+
 /** Scripts that are written without spaces: there, each two letters that stand together count as a word. */
 const unspaced =
   '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}\\u30FC';
@@ -23,7 +26,7 @@ const run = new RegExp(`([${unspaced}]+)|[\\p{L}\\p{N}](?:(?![${unspaced}])[\\p{
 const left =
   /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06DC\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The words by which a message is found, whatever their case and accents; each once. */
+/** The words by which a message is found, whatever their case and accents; each once, `mostWords` at most. */
 export function wordsOf(text: string): readonly string[] {
   return words(text, false);
 }
@@ -58,6 +61,7 @@ function words(text: string, asBeginnings: boolean): readonly string[] {
   for (const [whole, letters] of folded(text).matchAll(run)) {
     if (letters === undefined) found.add(shortened(whole));
     else addPairs(found, Array.from(letters), asBeginnings);
+    if (found.size >= mostWords) return [...found].slice(0, mostWords);
   }
   return [...found];
 }

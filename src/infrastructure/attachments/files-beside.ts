@@ -1,10 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { FileStore } from '../../application/ports/file-store.js';
 import { thumbnailOf, type Attachment } from '../../domain/attachments/attachment.js';
+import { copyFile } from './copy-file.js';
 import { FolderFileStore } from './folder-file-store.js';
 
 /** The files of attachments in a folder beside a dump or a backup, as a store of files keeps them. */
@@ -42,19 +39,9 @@ export class FilesBeside {
   async #copy(from: FileStore, to: FileStore, { file, image }: Pick<Attachment, 'file' | 'image'>) {
     for (const name of image === undefined ? [file] : [thumbnailOf(file), file]) {
       if ((await to.sizeOf(name)) !== undefined) continue;
-      const stream = await from.read(name);
-      if (stream === undefined) {
+      if (!(await copyFile(name, from, to, join(this.#folder, 'incoming')))) {
         this.missing += 1;
         continue;
-      }
-      const folder = join(this.#folder, 'incoming');
-      const partial = join(folder, randomUUID());
-      try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        await pipeline(stream, createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
-        await to.put(name, partial);
-      } finally {
-        await rm(partial, { force: true });
       }
       this.copied += 1;
     }

@@ -7,9 +7,6 @@ import {
 } from 'jose';
 import { Outage } from '../../application/ports/outage.js';
 
-/** How long the key server may take to answer, in milliseconds. */
-const timeoutDuration = 3000;
-
 /** How long to leave a key server alone that has failed, in milliseconds: what `Retry-After` says. */
 const recovery = 1000;
 
@@ -31,15 +28,16 @@ export class IssuerKeys {
    * @param options.maxAge for how long keys are used before they are fetched again.
    * @param options.cooldown how long after keys were fetched nobody looks for one that is not among them: tokens that
    *   name keys at random must not become requests to the key server.
+   * @param options.patience how long the key server may take to answer.
    */
   constructor(
     url: URL,
     private readonly onStale: (error: unknown) => void,
-    { maxAge = 600_000, cooldown = 5000 } = {},
+    { maxAge = 600_000, cooldown = 5000, patience = 3000 } = {},
   ) {
     this.#maxAge = maxAge;
     this.#set = createRemoteJWKSet(url, {
-      timeoutDuration,
+      timeoutDuration: patience,
       cooldownDuration: cooldown,
       cacheMaxAge: Infinity, // or an unreachable key server would take the known keys away
       [customFetch]: this.#fetch,

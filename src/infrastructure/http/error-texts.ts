@@ -181,6 +181,11 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     cause: 'The operator lets only admins and services list and search users (`USER_DIRECTORY=closed`).',
     cure: 'Let the application that you use open the thread.',
   },
+  search_off: {
+    title: 'Messages cannot be searched',
+    cause: 'The operator has switched search in messages off (`MESSAGE_SEARCH=off`).',
+    cure: 'Read the threads instead, or ask the operator to switch it on.',
+  },
   not_active: {
     title: 'The account is not active',
     cause: 'Tokens were asked for on behalf of a user who is deactivated.',

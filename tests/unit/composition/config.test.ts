@@ -28,6 +28,7 @@ const wrong: Record<string, string[]> = {
   NODE_ENV: ['prod'],
   LOG_LEVEL: ['loud'],
   REGISTRATION: ['maybe'],
+  MESSAGE_SEARCH: ['maybe'],
   OWN_TOKENS: ['maybe', 'off'],
   JWT_ISSUER: ['https://host.example'],
   JWKS_URL: ['https://host.example/keys', 'keys', 'ftp://host.example', 'https://user@host.example/keys'],

@@ -32,11 +32,12 @@ export async function run(): Promise<void> {
   try {
     const target = await openAlone(to, true);
     try {
-      let rows = 0;
+      let [rows, files] = [0, false];
       const told = { rows: 0, table: '' };
       for await (const progress of copyDatabase(source.sql, target.sql, names[0])) {
         const { stage, table, of } = progress;
         if (stage === 'verified') rows += of;
+        if (table === 'attachments' && of > 0) files = true;
         // The end of each table, and now and then in between.
         if (progress.rows < of && told.table === table && progress.rows - told.rows < 20_000) continue;
         Object.assign(told, { rows: progress.rows, table });
@@ -46,7 +47,8 @@ export async function run(): Promise<void> {
       }
       process.stdout.write(
         `Moved ${rows} rows from ${names[0]} to ${names[1]}, and compared them. ` +
-          'Start the service with the new DATABASE_URL and the same JWT_SECRET.\n',
+          'Start the service with the new DATABASE_URL and the same JWT_SECRET.' +
+          (files ? ' The files of attachments stay where they are: keep ATTACHMENTS as it is.\n' : '\n'),
       );
     } finally {
       await target.close();

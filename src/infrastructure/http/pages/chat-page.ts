@@ -14,6 +14,8 @@ export interface ChatOptions {
   /** Whether users can sign in with a password of this service, and make an account. */
   readonly signIn: boolean;
   readonly register: boolean;
+  /** Whether users can search their messages. */
+  readonly messageSearch: boolean;
   /** Origins of the host application: their pages may show this one in a frame, and hand over their user's token. */
   readonly hostOrigins: readonly string[];
   /** Where the host application signs its users in; undefined: the page only says that they must. */
@@ -61,7 +63,7 @@ export function chatRouter(options: ChatOptions, publicUrl: string | undefined):
 }
 
 /** What the page must know, as the value of an attribute: the policy allows no inline script. */
-function settingsFor({ signIn, register, hostOrigins, signInUrl, avatarOrigins }: ChatOptions): string {
-  const settings = { signIn, register, hostOrigins, signInUrl: signInUrl?.href, avatarOrigins };
+function settingsFor({ folder: _folder, signInUrl, ...others }: ChatOptions): string {
+  const settings = { ...others, signInUrl: signInUrl?.href };
   return JSON.stringify(settings).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }

@@ -24,8 +24,8 @@ export class InMemoryAttachmentRepository implements AttachmentRepository {
     return participants && { upload, participants };
   }
 
-  async sentAfter(after: number, limit: number): Promise<readonly Upload[]> {
-    return this.#all(({ id, messageId }) => id > after && messageId !== undefined).slice(0, limit);
+  async allAfter(after: number, limit: number): Promise<readonly Upload[]> {
+    return this.#all(({ id }) => id > after).slice(0, limit);
   }
 
   async announce(file: string, due: Date): Promise<void> {

@@ -1,13 +1,13 @@
 import type { AnswerTo, Conversations, Question } from '../../../application/ports/conversations.js';
 import { noAttachments } from '../../../domain/attachments/attachment.js';
-import {
-  summedUp,
-  type Decision,
-  type Deed,
-  type Done,
-  type SentRange,
-  type ThreadChange,
-  type UserChange,
+import type {
+  Addition,
+  Decision,
+  Deed,
+  Done,
+  SentRange,
+  ThreadChange,
+  UserChange,
 } from '../../../domain/conversation/decision.js';
 import type { EventRecorder } from '../event-record.js';
 import type { InMemoryAttachmentRepository } from './in-memory-attachment-repository.js';
@@ -49,8 +49,7 @@ export class InMemoryConversations implements Conversations {
     return result;
   }
 
-  async addAll(decisions: readonly Decision<unknown>[]): Promise<void> {
-    const { threads, messages, changes, users } = summedUp(decisions);
+  async addAll({ threads = [], messages = [], changes = [], users = [] }: Partial<Addition>): Promise<void> {
     for (const thread of threads) this.#addThread(thread);
     for (const message of messages) this.#addMessage(message);
     for (const change of changes) this.#changeThread(change);

@@ -1,5 +1,6 @@
 import type {
   MessagePage,
+  MessagePlace,
   MessageRepository,
   MessageSlice,
 } from '../../../application/ports/message-repository.js';
@@ -30,6 +31,19 @@ export class InMemoryMessageRepository implements MessageRepository {
     return { participants, total: messageIds.length, items };
   }
 
+  async pageAcross(
+    threads: readonly number[],
+    { threadId, id: after }: MessagePlace,
+    limit: number,
+  ): Promise<readonly Message[]> {
+    return threads
+      .toSorted((one, other) => one - other)
+      .flatMap((thread) => this.draft.state.threads.get(thread)?.messageIds ?? [])
+      .flatMap((id) => this.draft.state.messages.get(id)?.message ?? [])
+      .filter((one) => one.threadId > threadId || (one.threadId === threadId && one.id > after))
+      .slice(0, limit);
+  }
+
   async keysOf(
     sender: number,
     after: string,
@@ -47,6 +61,10 @@ export class InMemoryMessageRepository implements MessageRepository {
   async findByIdempotencyKey(key: SentKey): Promise<Message | undefined> {
     const id = this.draft.state.messageIdByKey.get(sentKey(key));
     return id === undefined ? undefined : this.find(id);
+  }
+
+  async usedKeys(keys: readonly SentKey[]): Promise<readonly SentKey[]> {
+    return keys.filter((key) => this.draft.state.messageIdByKey.has(sentKey(key)));
   }
 
   /** Frees the key if a message has it that is only left of a deleted thread. */

@@ -1,5 +1,5 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
-import type { UserRepository } from '../../../application/ports/user-repository.js';
+import type { NameHolders, UserName, UserRepository } from '../../../application/ports/user-repository.js';
 import {
   userNotFound,
   isActiveAdmin,
@@ -122,10 +122,20 @@ export class InMemoryUserRepository implements UserRepository {
     }
   }
 
-  async restore(user: User): Promise<void> {
-    if (this.draft.state.users.has(user.id)) throw new Error(`There is a user ${user.id}.`);
-    this.ids.skipTo(user.id);
-    this.#insert(user);
+  async restoreAll(users: readonly User[]): Promise<void> {
+    for (const user of users) {
+      if (this.draft.state.users.has(user.id)) throw new Error(`There is a user ${user.id}.`);
+      this.ids.skipTo(user.id);
+      this.#insert(user);
+    }
+  }
+
+  async findHolders(names: readonly UserName[]): Promise<readonly NameHolders[]> {
+    const { userIdByKey, userIdByExternalId } = this.draft.state;
+    return names.map(({ username, externalId }) => ({
+      username: userIdByKey.get(lookupKey(username) ?? ''),
+      externalId: externalId === undefined ? undefined : userIdByExternalId.get(externalId),
+    }));
   }
 
   async continueAfter(id: number): Promise<void> {

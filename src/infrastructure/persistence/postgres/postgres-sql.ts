@@ -11,7 +11,7 @@ const sequence = (table: string) => `'${table}_id_seq'::regclass`;
 const lastValue = (table: string) => `coalesce(pg_sequence_last_value(${sequence(table)}), 0)`;
 
 /** The advisory lock of whoever brings the index of words up to date: any number that nothing else uses. */
-const indexTurn = 7_161_952;
+export const indexTurn = 7_161_952;
 
 export const postgresReading: Dialect = {
   hold: () => '',

@@ -48,6 +48,7 @@ import {
   turnPatience,
 } from './postgres-pool.js';
 import { PostgresSignals } from './postgres-signals.js';
+import { switchMessageSearch } from './message-search-switch.js';
 import { PostgresStandby } from './postgres-standby.js';
 import { LogTimeline } from './log-timeline.js';
 import { withoutSecrets } from './server-urls.js';
@@ -68,6 +69,8 @@ export interface PostgresStoreOptions {
   readonly prepare?: boolean | undefined;
   /** Whether it may be a copy that was broken off. */
   readonly unfinished?: boolean | undefined;
+  /** Whether messages are indexed so that they can be found; undefined: as it was before. */
+  readonly messageSearch?: boolean | undefined;
   /** How many connections there may be at once. */
   readonly poolSize?: number | undefined;
   /** How long one unit of work may take, and one statement, in milliseconds. */
@@ -178,7 +181,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     const prepared = await usable(directUrl, direct, async (dataSource) => {
       await refusePooler(direct, limits);
       await dataSource.initialize();
-      await migrate(dataSource);
+      await migrate(dataSource, options.messageSearch);
       const find = `SELECT 1 WHERE to_regclass('${unfinishedCopy}') IS NOT NULL`;
       if (options.unfinished !== true) refuseUnfinished(await dataSource.query<unknown[]>(find));
       await dropForeignLog(sqlOnPostgres(direct, postgresWriting));
@@ -490,7 +493,7 @@ function dataSourceOn(pool: pg.Pool): DataSource {
 }
 
 /** One process at a time: the second of two that start together finds nothing left to do. */
-async function migrate(dataSource: DataSource): Promise<void> {
+async function migrate(dataSource: DataSource, messageSearch: boolean | undefined): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     const [{ server_encoding: encoding }] = (await runner.query('SHOW server_encoding')) as [
@@ -511,6 +514,7 @@ async function migrate(dataSource: DataSource): Promise<void> {
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'none';
     await executor.executePendingMigrations();
+    if (messageSearch !== undefined) await switchMessageSearch(runner, messageSearch);
     await runner.query('COMMIT');
   } catch (error) {
     await runner.query('ROLLBACK').catch(() => undefined); // the first error says what is wrong

@@ -20,5 +20,6 @@ export const tsvectorWordIndex: WordIndex = {
     await sql.change('DELETE FROM message_words WHERE message_id = ANY (CAST(? AS bigint[]))', [
       `{${messages.join()}}`,
     ]);
+    return messages;
   },
 };

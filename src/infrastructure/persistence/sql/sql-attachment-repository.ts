@@ -37,9 +37,9 @@ export class SqlAttachmentRepository implements AttachmentRepository {
     return row.message_id === null ? { upload: toUpload(row), participants: undefined } : undefined;
   }
 
-  async sentAfter(after: number, limit: number): Promise<readonly Upload[]> {
+  async allAfter(after: number, limit: number): Promise<readonly Upload[]> {
     const rows = await this.sql.rows<UploadFields>(
-      `SELECT ${columns} FROM attachments a WHERE a.id > ? AND a.message_id IS NOT NULL ORDER BY a.id LIMIT ?`,
+      `SELECT ${columns} FROM attachments a WHERE a.id > ? ORDER BY a.id LIMIT ?`,
       [after, limit],
     );
     return rows.map(toUpload);

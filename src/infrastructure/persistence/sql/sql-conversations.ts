@@ -7,14 +7,14 @@ import type {
 import { noAttachments } from '../../../domain/attachments/attachment.js';
 import type { Participant } from '../../../domain/accounts/user.js';
 import type { PairStanding } from '../../../domain/conversation/conversation.js';
-import {
-  summedUp,
-  type Decision,
-  type Deed,
-  type Done,
-  type SentRange,
-  type ThreadChange,
-  type UserChange,
+import type {
+  Addition,
+  Decision,
+  Deed,
+  Done,
+  SentRange,
+  ThreadChange,
+  UserChange,
 } from '../../../domain/conversation/decision.js';
 import type { ThreadSettings } from '../../../domain/conversation/thread.js';
 import type { EventRecorder } from '../event-record.js';
@@ -115,9 +115,8 @@ export class SqlConversations implements Conversations {
     });
   }
 
-  addAll(decisions: readonly Decision<unknown>[]): Promise<void> {
+  addAll({ threads = [], messages = [], changes = [], users = [] }: Partial<Addition>): Promise<void> {
     return this.sql.together(async () => {
-      const { threads, messages, changes, users } = summedUp(decisions);
       const { dialect } = this.sql;
       await this.#addRows(addThreads(dialect), threads.map(givenThread));
       await this.#addRows(insertMessages(dialect), messages.map(givenMessage));

@@ -11,6 +11,9 @@ import type { IndexedMessage } from './word-index.js';
 /** How many messages of one reader are in a block: so few that the commonest word is looked up in a few milliseconds. */
 const usualBlockSize = 4096;
 
+/** How long the texts may be together that are indexed at once: so that others need not wait, whatever they are. */
+const mostText = 20_000;
+
 /** A part of what one reader has: messages from an id on, up to where the next one begins. */
 interface Block {
   readonly id: number;
@@ -54,11 +57,11 @@ export class SqlMessageIndex implements MessageIndex {
   async update(limit: number): Promise<number> {
     if (!(await this.sql.dialect.takeTurn(this.sql))) return 0;
     const forgotten = await this.#forget(limit);
-    if (forgotten === limit) return limit;
-    const added = await this.#take('outdated = 0', limit - forgotten);
+    if (forgotten > 0) return forgotten;
+    const added = await this.#take('outdated = 0', limit);
     await this.#index(added);
     await this.#strike(added);
-    return forgotten + added.length;
+    return added.length;
   }
 
   async forget(limit: number): Promise<number> {
@@ -69,19 +72,22 @@ export class SqlMessageIndex implements MessageIndex {
   async #forget(limit: number): Promise<number> {
     const outdated = await this.#take('outdated = 1', limit);
     if (outdated.length === 0) return 0;
-    await this.sql.dialect.words.remove(this.sql, outdated);
-    await this.#index(outdated);
-    await this.#strike(outdated);
-    return outdated.length;
+    const removed = await this.sql.dialect.words.remove(this.sql, outdated);
+    await this.#index(removed);
+    await this.#strike(removed);
+    return removed.length;
   }
 
   /** Nobody changes these until the unit of work ends: what is read of them after this is what they are. */
   async #take(which: string, limit: number): Promise<number[]> {
-    const rows = await this.sql.rows<{ message_id: number }>(
-      `SELECT message_id FROM unindexed WHERE ${which} ORDER BY message_id LIMIT ? ${this.sql.dialect.skipHeld}`,
+    const rows = await this.sql.rows<{ message_id: number; length: number | null }>(
+      `SELECT message_id, (SELECT length(text) FROM messages WHERE id = unindexed.message_id) AS length
+       FROM unindexed WHERE ${which} ORDER BY message_id LIMIT ? ${this.sql.dialect.skipHeld}`,
       [limit],
     );
-    return rows.map((row) => row.message_id);
+    let text = 0;
+    const count = rows.findIndex(({ length }) => (text += length ?? 0) > mostText);
+    return rows.slice(0, count === -1 ? limit : Math.max(count, 1)).map((row) => row.message_id);
   }
 
   async #strike(ids: readonly number[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type {
   MessagePage,
+  MessagePlace,
   MessageRepository,
   MessageSlice,
 } from '../../../application/ports/message-repository.js';
@@ -55,6 +56,13 @@ const withKey = (owner: string) => `
 const keyOfUser = withKey('sender_id');
 const keyOfService = withKey('service');
 
+/** By the indexes, key by key: a join that PostgreSQL plans while the table is nearly empty would read all of it for ever. */
+const usedKeys = (dialect: Dialect) =>
+  `SELECT n FROM ${dialect.given({ n: 'bigint', sender: 'bigint', service: 'text', name: 'text' })}
+   WHERE coalesce(
+     (SELECT id FROM messages WHERE sender_id = given.sender AND idempotency_key = given.name),
+     (SELECT id FROM messages WHERE service = given.service AND idempotency_key = given.name)) IS NOT NULL`;
+
 type Row = MessageFields & PairFields;
 type PageRow = { total: number } & (Row | ({ id: null } & PairFields));
 
@@ -83,6 +91,15 @@ export class SqlMessageRepository implements MessageRepository {
       : this.#one('WHERE m.service = ? AND m.idempotency_key = ?', [sender.service, key]);
   }
 
+  async usedKeys(keys: readonly SentKey[]): Promise<readonly SentKey[]> {
+    if (keys.length === 0) return [];
+    const given = keys.map(({ sender, key: name }, n) =>
+      typeof sender === 'number' ? { n, sender, name } : { n, service: sender.service, name },
+    );
+    const rows = await this.sql.rows<{ n: number }>(usedKeys(this.sql.dialect), [JSON.stringify(given)]);
+    return rows.flatMap(({ n }) => keys[n] ?? []);
+  }
+
   /** Frees the key if a message has it that is only left of a deleted thread. */
   async holdKey({ sender, key }: SentKey): Promise<FirstSend | undefined> {
     type Found = MessageFields & { first_text: string | null; deleted: number } & (
@@ -106,6 +123,19 @@ export class SqlMessageRepository implements MessageRepository {
     const participants = toPair(first);
     const items = first.id === null ? [] : rows.map((row) => toMessage(row as Row, participants));
     return { participants, total: first.total, items };
+  }
+
+  async pageAcross(
+    threads: readonly number[],
+    { threadId, id }: MessagePlace,
+    limit: number,
+  ): Promise<readonly Message[]> {
+    const { sql, parameters } = oneOf(this.sql.dialect, 'm.thread_id', threads);
+    const rows = await this.sql.rows<Row>(
+      `${one} WHERE ${sql} AND (m.thread_id, m.id) > (?, ?) ORDER BY m.thread_id, m.id LIMIT ?`,
+      [...parameters, threadId, id, limit],
+    );
+    return rows.map((row) => toMessage(row, toPair(row)));
   }
 
   async keysOf(

@@ -1,5 +1,5 @@
 import type { Page, Slice } from '../../../application/ports/page.js';
-import type { UserRepository } from '../../../application/ports/user-repository.js';
+import type { NameHolders, UserName, UserRepository } from '../../../application/ports/user-repository.js';
 import {
   userNotFound,
   lookupKey,
@@ -14,7 +14,7 @@ import {
 import type { Claims } from '../../../domain/accounts/claims.js';
 import type { Profile } from '../../../domain/accounts/profile.js';
 import { readPage } from './deep-pages.js';
-import { isUniqueViolation, type Sql, type SqlValue } from './sql.js';
+import { isUniqueViolation, type Dialect, type Sql, type SqlValue } from './sql.js';
 
 export interface UserFields {
   id: number;
@@ -53,6 +53,31 @@ const rolesOf = Object.fromEntries(
     `SELECT id, role FROM users WHERE is_active = 1 AND id IN (${Array<string>(size).fill('?').join()})`,
   ]),
 );
+
+const userRow = {
+  id: 'bigint',
+  username: 'text',
+  username_key: 'text',
+  password_hash: 'text',
+  role: 'text',
+  is_active: 'bigint',
+  external_id: 'text',
+  name: 'text',
+  avatar_url: 'text',
+  claims: 'text',
+  created: 'bigint',
+} as const;
+const restoreUsers = (dialect: Dialect) =>
+  `INSERT INTO users (${Object.keys(userRow).join()}) SELECT ${Object.keys(userRow).join()} FROM ${dialect.given(userRow)}`;
+
+/**
+ * By the indexes, name by name: a join that PostgreSQL plans while the table is nearly empty reads all of it, and goes on
+ * to when the table has grown.
+ */
+const holders = (dialect: Dialect) =>
+  `SELECT n, (SELECT id FROM users WHERE username_key = given.name) AS named,
+     (SELECT id FROM users WHERE external_id = given.external) AS identified
+   FROM ${dialect.given({ n: 'bigint', name: 'text', external: 'text' })}`;
 
 export class SqlUserRepository implements UserRepository {
   constructor(private readonly sql: Sql) {}
@@ -127,7 +152,7 @@ export class SqlUserRepository implements UserRepository {
 
   async add(user: NewUser): Promise<User> {
     const added = { ...user, id: await this.#insert(null, user) };
-    await this.#addWords(added.id, searchKeys(added));
+    await this.#addWords([added]);
     return added;
   }
 
@@ -141,7 +166,7 @@ export class SqlUserRepository implements UserRepository {
       ),
     );
     if (affected === 0) throw userNotFound(user.id);
-    await this.#changeWords(user.id, searchKeys(user));
+    await this.#changeWords(user);
   }
 
   async beginRemoval(id: number): Promise<{ threads: number; messages: number }> {
@@ -164,9 +189,27 @@ export class SqlUserRepository implements UserRepository {
     if (affected === 0) throw userNotFound(id);
   }
 
-  async restore(user: User): Promise<void> {
-    await this.#insert(user.id, user);
-    await this.#addWords(user.id, searchKeys(user));
+  async restoreAll(users: readonly User[]): Promise<void> {
+    await this.sql.change(restoreUsers(this.sql.dialect), [JSON.stringify(users.map(givenUser))]);
+    await this.#addWords(users);
+    await this.continueAfter(users.reduce((last, { id }) => Math.max(last, id), 0));
+  }
+
+  async findHolders(names: readonly UserName[]): Promise<readonly NameHolders[]> {
+    const given = names.map(({ username, externalId: external }, n) => ({
+      n,
+      name: lookupKey(username),
+      external,
+    }));
+    const rows = await this.sql.rows<{ n: number; named: number | null; identified: number | null }>(
+      holders(this.sql.dialect),
+      [JSON.stringify(given)],
+    );
+    const found: NameHolders[] = names.map(() => ({ username: undefined, externalId: undefined }));
+    for (const { n, named, identified } of rows) {
+      found[n] = { username: named ?? undefined, externalId: identified ?? undefined };
+    }
+    return found;
   }
 
   continueAfter(id: number): Promise<void> {
@@ -200,20 +243,23 @@ export class SqlUserRepository implements UserRepository {
     return added as number;
   }
 
-  async #addWords(id: number, words: readonly string[]): Promise<void> {
+  async #addWords(users: readonly User[]): Promise<void> {
     const given = this.sql.dialect.given({ user_id: 'bigint', word: 'text' });
+    const words = users.flatMap((user) => searchKeys(user).map((word) => ({ user_id: user.id, word })));
     await this.sql.change(`INSERT INTO user_words (user_id, word) SELECT user_id, word FROM ${given}`, [
-      JSON.stringify(words.map((word) => ({ user_id: id, word }))),
+      JSON.stringify(words),
     ]);
   }
 
   /** Most changes are of something else: then it writes nothing. */
-  async #changeWords(id: number, words: readonly string[]): Promise<void> {
+  async #changeWords(user: User): Promise<void> {
+    const { id } = user;
+    const words = searchKeys(user);
     const rows = await this.sql.rows<{ word: string }>('SELECT word FROM user_words WHERE user_id = ?', [id]);
     const known = new Set(rows.map(({ word }) => word));
     if (known.size === words.length && words.every((word) => known.has(word))) return;
     await this.sql.change('DELETE FROM user_words WHERE user_id = ?', [id]);
-    await this.#addWords(id, words);
+    await this.#addWords([user]);
   }
 
   /** Stores something under a username. @throws DomainError `username_taken`. */
@@ -226,19 +272,28 @@ export class SqlUserRepository implements UserRepository {
   }
 }
 
-/** Of all columns that change, in the order in which they are written here. */
+/** All columns that change. */
+function changing(user: NewUser) {
+  return {
+    username: user.username,
+    username_key: usernameKey(user.username),
+    password_hash: user.passwordHash,
+    role: user.role,
+    is_active: Number(user.active),
+    external_id: user.externalId ?? null,
+    name: user.name ?? null,
+    avatar_url: user.avatarUrl ?? null,
+    claims: user.claims === undefined ? null : JSON.stringify(user.claims),
+  };
+}
+
+/** In the order of `changing`. */
 function valuesOf(user: NewUser): SqlValue[] {
-  return [
-    user.username,
-    usernameKey(user.username),
-    user.passwordHash,
-    user.role,
-    Number(user.active),
-    user.externalId ?? null,
-    user.name ?? null,
-    user.avatarUrl ?? null,
-    user.claims === undefined ? null : JSON.stringify(user.claims),
-  ];
+  return Object.values(changing(user));
+}
+
+function givenUser(user: User): Record<keyof typeof userRow, SqlValue> {
+  return { id: user.id, ...changing(user), created: user.created.getTime() };
 }
 
 function toClaims(text: string): Claims {

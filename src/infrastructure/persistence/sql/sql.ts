@@ -79,8 +79,12 @@ export interface WordIndex {
   /** None of these messages is in it. */
   add(sql: Sql, messages: readonly IndexedMessage[]): Promise<void>;
 
-  /** So that nothing of their words is left in the database, as far as it can. They need not be in it. */
-  remove(sql: Sql, messages: readonly number[]): Promise<void>;
+  /**
+   * So that nothing of their words is left in the database, as far as it can. They need not be in it.
+   * @param messages by rising id.
+   * @returns which it has taken out: the first of them, as many as take a moment.
+   */
+  remove(sql: Sql, messages: readonly number[]): Promise<readonly number[]>;
 }
 
 /** The connection for one unit of work: after `close`, nothing more gets through. */

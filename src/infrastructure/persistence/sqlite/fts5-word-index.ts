@@ -1,5 +1,8 @@
-import type { WordIndex } from '../sql/sql.js';
+import type { Sql, WordIndex } from '../sql/sql.js';
 import { inBlock, termsOf } from '../sql/word-index.js';
+
+/** How many words are taken out at once. Each takes some 50 µs, in both blocks. */
+const mostRemoved = 2000;
 
 const ids = '(SELECT value FROM json_each(?))';
 
@@ -28,17 +31,28 @@ export const fts5WordIndex: WordIndex = {
 
   remove: async (sql, messages) => {
     const rows = await sql.rows<{ id: number; low: number; high: number; words: string }>(
-      `SELECT message_id AS id, low_block AS low, high_block AS high, words FROM message_words WHERE message_id IN ${ids}`,
+      `SELECT message_id AS id, low_block AS low, high_block AS high, words FROM message_words WHERE message_id IN ${ids}
+       ORDER BY message_id`,
       [JSON.stringify(messages)],
     );
-    if (rows.length === 0) return;
-    for (const { id, low, high, words } of rows) {
-      const terms = termsOf({ blocks: [low, high], words: words.split(' ') });
+    let removed = 0;
+    for (const { id, low, high, words: together } of rows) {
+      const words = together.split(' ');
+      if (removed > 0 && removed + words.length > mostRemoved) {
+        return forgetWords(sql, messages.slice(0, messages.indexOf(id)));
+      }
+      removed += words.length;
+      const terms = termsOf({ blocks: [low, high], words });
       await sql.change(`INSERT INTO word_index (word_index, rowid, words) VALUES ('delete', ?, ?)`, [
         id,
         terms,
       ]);
     }
-    await sql.change(`DELETE FROM message_words WHERE message_id IN ${ids}`, [JSON.stringify(messages)]);
+    return forgetWords(sql, messages);
   },
 };
+
+async function forgetWords(sql: Sql, messages: readonly number[]): Promise<readonly number[]> {
+  await sql.change(`DELETE FROM message_words WHERE message_id IN ${ids}`, [JSON.stringify(messages)]);
+  return messages;
+}

@@ -25,6 +25,7 @@ import { SqlAdminDirectory } from '../sql/sql-admin-directory.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
 import type { Connection, SqlValue } from '../sql/sql.js';
 import { FilePlace } from './file-place.js';
+import { switchMessageSearch } from './message-search-switch.js';
 import { connectionOf, driverError, sqliteFaults } from './sqlite-sql.js';
 import { recordsOn } from '../sql/sql-archive.js';
 
@@ -35,6 +36,8 @@ export interface SqliteStoreOptions extends Partial<WriteQueueOptions> {
   readonly lockPatience?: number;
   /** Whether it may be a copy that was broken off. */
   readonly unfinished?: boolean;
+  /** Whether messages are indexed so that they can be found; undefined: as it was before. */
+  readonly messageSearch?: boolean | undefined;
 }
 
 /** So few that work that waits behind it does not notice. */
@@ -91,13 +94,14 @@ export class SqliteStore implements UnitOfWork, Archive {
     file,
     lockPatience = 5000,
     unfinished,
+    messageSearch,
     ...options
   }: SqliteStoreOptions): Promise<SqliteStore> {
     const opened: DataSource[] = [];
     try {
       keepFromOthers(file);
       const writer = await connect(driver, file, lockPatience, opened);
-      await migrate(writer);
+      await migrate(writer, messageSearch);
       const find = `SELECT 1 FROM sqlite_master WHERE name = '${unfinishedCopy}'`;
       if (unfinished !== true) refuseUnfinished(await writer.query<unknown[]>(find));
       await writer.query('PRAGMA busy_timeout = 0'); // SqliteTransaction does the waiting
@@ -140,9 +144,10 @@ export class SqliteStore implements UnitOfWork, Archive {
 
   /** The index by which messages are found still has their words. */
   async #forget(): Promise<void> {
-    for (let count = forgottenAtOnce; count === forgottenAtOnce;) {
+    let count: number;
+    do {
       count = await this.#queue.run(({ messageIndex }) => messageIndex.forget(forgottenAtOnce));
-    }
+    } while (count > 0);
   }
 
   decide<Asked extends Question, Result>(
@@ -241,7 +246,8 @@ function keepFromOthers(file: string): void {
 }
 
 /** One process at a time: the second of two that start together finds nothing left to do. */
-async function migrate(dataSource: DataSource): Promise<void> {
+async function migrate(dataSource: DataSource, messageSearch: boolean | undefined): Promise<void> {
+  let hasRemoved = false;
   await dataSource.query('BEGIN IMMEDIATE');
   try {
     const [table] = await dataSource.query<unknown[]>(
@@ -253,9 +259,12 @@ async function migrate(dataSource: DataSource): Promise<void> {
       sqliteMigrations,
     );
     await dataSource.runMigrations({ transaction: 'none' });
+    if (messageSearch !== undefined) hasRemoved = await switchMessageSearch(dataSource, messageSearch);
     await dataSource.query('COMMIT');
   } catch (error) {
     await dataSource.query('ROLLBACK');
     throw error;
   }
+  // The log still has the pages as they were.
+  if (hasRemoved) await dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
 }

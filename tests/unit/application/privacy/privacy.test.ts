@@ -8,6 +8,8 @@ import { EraseUser } from '../../../../src/application/privacy/erase-user.js';
 import { ExportUser } from '../../../../src/application/privacy/export-user.js';
 import { OpenThread } from '../../../../src/application/conversation/open-thread.js';
 import { RemoveErasedMessages } from '../../../../src/application/privacy/remove-erased-messages.js';
+import type { Message } from '../../../../src/domain/conversation/message.js';
+import { ParticipantPair } from '../../../../src/domain/conversation/participant-pair.js';
 import type { Thread } from '../../../../src/domain/conversation/thread.js';
 import {
   isErased,
@@ -339,6 +341,44 @@ describe('Privacy', () => {
       }
       expect(threads.filter((id) => id === thread.id)).to.have.length(100);
       expect(threads.filter((id) => id === other.id)).to.have.length(150);
+    });
+
+    it('reads short threads together, and long ones in parts', async () => {
+      const long = await openThread(world.unitOfWork, alice, world.carol);
+      const threads = [thread, long];
+      for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        const participants = ParticipantPair.of(alice.id, bob.id);
+        const times = { created: at(0), updated: at(0) };
+        const id = 100 + threads.length;
+        threads.push(
+          await world.unitOfWork.run((all) => acts(all).restoreThread({ id, participants, key, ...times })),
+        );
+      }
+      const sent: Message[] = [];
+      for (const one of threads) {
+        sent.push(...(await addMessages(world.unitOfWork, one, alice, one.id === long.id ? 150 : 20)));
+      }
+      const reads: string[] = [];
+      const read = world.unitOfWork.read.bind(world.unitOfWork);
+      world.unitOfWork.read = (work) =>
+        read((readers) => {
+          const { messages } = readers;
+          const noting = {
+            keysOf: messages.keysOf.bind(messages),
+            pageOf: (...given: Parameters<typeof messages.pageOf>) => {
+              reads.push('alone');
+              return messages.pageOf(...given);
+            },
+            pageAcross: (...given: Parameters<typeof messages.pageAcross>) => {
+              reads.push('together');
+              return messages.pageAcross(...given);
+            },
+          };
+          return work({ ...readers, messages: { ...messages, ...noting } });
+        });
+      expect((await exported(alice)).messages).to.deep.equal(sent);
+      // 20 messages; 150 in parts of 100; 100; what may have come to these since; 20.
+      expect(reads).to.deep.equal(['together', 'alone', 'alone', 'together', 'together', 'together']);
     });
 
     it('is for oneself and for admins, who are written down', async () => {

@@ -56,7 +56,7 @@ describe('WebhookCouriers', () => {
     const wording = ({ event }: { event: { type: string } }) =>
       event.type === 'message.created' ? (event as unknown as { message: object }).message : {};
     const sendTo = new SendToWebhook(unitOfWork, by, wording, clock);
-    const given = { look: 5, grace: 50, pauses: [30], ...options };
+    const given = { look: 5, grace: 50, patience: 5, pauses: [30], ...options };
     const couriers = new WebhookCouriers(
       unitOfWork,
       unitOfWork.signals,
@@ -319,11 +319,14 @@ describe('WebhookCouriers', () => {
     await send('slow');
     await send('elsewhere', other);
     await send('behind that', other);
-    start();
+    let looks = 0;
+    start({ onLook: () => (looks += 1) });
     await posted(2);
     await moment();
     isDown = false;
-    await new Promise((resolve) => setTimeout(resolve, 1200)); // longer than a courier waits for the store
+    looks = 0;
+    // Each look comes later than the courier would begin again after it could not read.
+    await until('it was looked around ten times', async () => looks >= 10);
     expect([...sender.texts].sort(), 'while one is on its way').to.deep.equal(['elsewhere', 'slow']);
     sender.answer = () => 204;
     answer(204);

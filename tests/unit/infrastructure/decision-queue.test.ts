@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Outage } from '../../../src/application/ports/outage.js';
 import { unchanged } from '../../../src/domain/conversation/decision.js';
 import { DecisionQueue, type Fate } from '../../../src/infrastructure/persistence/postgres/decision-queue.js';
+import { until } from '../../support/client.js';
 import { Gate } from '../../support/gate.js';
 import { rejectionOf } from '../../support/rejection-of.js';
 
@@ -45,7 +46,7 @@ describe('A queue of decisions', () => {
     const take = queueOf();
     gate = new Gate();
     const first = take(1);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await until('the first was let go', () => Promise.resolve(alone.length === 1));
     const others = [2, 3, 4, 5, 6].map(take);
     gate.open();
     expect(await Promise.all([first, ...others])).to.deep.equal(['1 alone', 2, 3, 4, 5, 6]);

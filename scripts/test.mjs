@@ -15,7 +15,7 @@ const known = JSON.parse(readFileSync('tests/durations.json', 'utf8'));
 const unknown = 10;
 
 /** Many tests wait for something most of the time: so there are more at a time than there are cores. */
-const lanes = 3 * Math.min(2, availableParallelism());
+const lanes = 2 * Math.min(2, availableParallelism());
 
 /** Files of the same store may share a process: `nextJob` tells by the object. */
 const onSqlite = {};

@@ -27,7 +27,7 @@ const move = (from: string, to: string) => run([...tool, to], { DATABASE_URL: fr
 const tables = entities.map(({ options }) => options.tableName ?? '');
 
 /** By which messages are found: each database makes its own, of the messages that it gets. */
-const ownIndex = /^(unindexed|word_blocks|message_words|word_index(_.+)?)$/;
+const ownIndex = /^(unindexed|word_blocks|message_words|message_search|word_index(_.+)?)$/;
 
 /** Each database has a log of events of its own. */
 const copied = tables.filter((table) => table !== 'events' && table !== 'event_log');

@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { wrap } from '../../src/composition/container.js';
 import { tokens } from '../../src/composition/tokens.js';
+import type { MessageReader } from '../../src/application/ports/message-repository.js';
 import { restoreMessage } from '../../src/domain/conversation/conversation.js';
 import { summedUp } from '../../src/domain/conversation/decision.js';
 import { idsOf, maxId, password, suite, times, until, Api, type Body, type User } from '../support/client.js';
@@ -121,6 +122,19 @@ suite('export', (api) => {
   });
 });
 
+/** Replaces some of what is read of messages. */
+const changedMessages = (change: (messages: MessageReader) => Partial<MessageReader>) =>
+  wrap(tokens.unitOfWork, (unitOfWork) => ({
+    run: (work) => unitOfWork.run(work),
+    decide: (question, decide) => unitOfWork.decide(question, decide),
+    read: (work) =>
+      unitOfWork.read((readers) => {
+        const { messages } = readers;
+        const changed = Object.assign(Object.create(messages) as typeof messages, change(messages));
+        return work({ ...readers, messages: changed });
+      }),
+  }));
+
 describe('export, from a store that fails in the middle', function () {
   this.timeout(60_000);
   const api = new Api();
@@ -129,19 +143,9 @@ describe('export, from a store that fails in the middle', function () {
   before(() =>
     api.start(
       {},
-      wrap(tokens.unitOfWork, (unitOfWork) => ({
-        run: (work) => unitOfWork.run(work),
-        decide: (question, decide) => unitOfWork.decide(question, decide),
-        read: (work) =>
-          unitOfWork.read((readers) =>
-            work({
-              ...readers,
-              messages: Object.assign(Object.create(readers.messages) as typeof readers.messages, {
-                pageAcross: (...slice: Parameters<typeof readers.messages.pageAcross>) =>
-                  failing ? Promise.reject(new Error('Gone.')) : readers.messages.pageAcross(...slice),
-              }),
-            }),
-          ),
+      changedMessages((messages) => ({
+        pageAcross: (...slice) =>
+          failing ? Promise.reject(new Error('Gone.')) : messages.pageAcross(...slice),
       })),
     ),
   );
@@ -169,21 +173,11 @@ describe('export, to a reader that takes nothing more', function () {
   before(() =>
     api.start(
       {},
-      wrap(tokens.unitOfWork, (unitOfWork) => ({
-        run: (work) => unitOfWork.run(work),
-        decide: (question, decide) => unitOfWork.decide(question, decide),
-        read: (work) =>
-          unitOfWork.read((readers) =>
-            work({
-              ...readers,
-              messages: Object.assign(Object.create(readers.messages) as typeof readers.messages, {
-                pageOf: (...slice: Parameters<typeof readers.messages.pageOf>) => {
-                  pages += 1;
-                  return readers.messages.pageOf(...slice);
-                },
-              }),
-            }),
-          ),
+      changedMessages((messages) => ({
+        pageOf: (...slice) => {
+          pages += 1;
+          return messages.pageOf(...slice);
+        },
       })),
     ),
   );

@@ -61,7 +61,10 @@ export interface UserRepository extends UserReader {
    */
   remove(id: number): Promise<void>;
 
-  /** Puts users back under the ids they had: what holds for one of them by `add` holds for all. */
+  /**
+   * Puts users back under the ids they had, all or none.
+   * @throws Error if somebody has one of the ids, usernames or external ids: `findHolders` says who.
+   */
   restoreAll(users: readonly User[]): Promise<void>;
 
   /** For each, in their order, who has its username, whatever the case, and who its external id. For many at once. */

@@ -21,8 +21,8 @@ async function open(given: string) {
 
 export async function run(): Promise<void> {
   const [from = '', to = ''] = readArguments(commandFor('attachments:copy', 'FROM TO'), 2, 2);
-  const [source, target] = [await open(from), await open(to)];
   if (from === to) throw new UsageError('the two places are the same.');
+  const [source, target] = [await open(from), await open(to)];
   const database = existingDatabase();
   await target.files.check();
   const copy = new FilesCopy(source.files, target.files, target.folder);

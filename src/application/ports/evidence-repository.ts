@@ -41,8 +41,8 @@ export interface EvidenceRepository extends EvidenceReader {
   updateReport(report: Report): Promise<void>;
 
   /**
-   * Removes what is kept of a user's messages, and closed reports by or about the user. What an open report holds is
-   * overdue from then on, and so is the report.
+   * Removes what is kept of a user's messages, with files that nothing holds then, and closed reports by or about the
+   * user. What an open report holds is overdue from then on, and so is the report.
    */
   releaseAllOf(user: number): Promise<void>;
 
@@ -53,7 +53,17 @@ export interface EvidenceRepository extends EvidenceReader {
    */
   prune(before: Date, limit: number): Promise<number>;
 
-  /** Puts rows back under their ids, in rising order. */
+  /**
+   * Lets go of files of messages that are gone, where nothing holds them any more (see `holdsFiles` of the domain). Looks
+   * at `limit` attachments above the id `after`.
+   * @returns how many went, and where to go on; `next` is undefined if those were all.
+   */
+  releaseFiles(after: number, limit: number): Promise<{ released: number; next: number | undefined }>;
+
+  /**
+   * Puts rows back under their ids, in rising order, after all messages. Holds the files that they tell of whose message
+   * is gone.
+   */
   restore(rows: {
     readonly versions: readonly Version[];
     readonly reports: readonly Report[];

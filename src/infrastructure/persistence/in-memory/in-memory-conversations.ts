@@ -158,7 +158,8 @@ export class InMemoryConversations implements Conversations {
     const { id: messageId, threadId, senderId, text, metadata, created, edited = created } = message;
     const idempotencyKey = change === 'deleted' ? sent?.key : undefined;
     const id = this.ids.versions.next();
-    const said = { messageId, threadId, senderId, service, text, metadata, created: edited };
+    const attachments = change === 'deleted' ? message.attachments : noAttachments;
+    const said = { messageId, threadId, senderId, service, text, metadata, attachments, created: edited };
     this.draft.table('versions').set(id, { id, ...said, replaced, change, idempotencyKey, overdue: false });
   }
 

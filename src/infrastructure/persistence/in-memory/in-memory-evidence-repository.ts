@@ -2,7 +2,9 @@ import type { EvidenceRepository, IdRange } from '../../../application/ports/evi
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { NewReport, Report, ReportStatus } from '../../../domain/evidence/report.js';
 import type { Version } from '../../../domain/evidence/version.js';
-import type { Draft, Sequence, State } from './state.js';
+import type { Upload } from '../../../domain/attachments/attachment.js';
+import { filesToldBy, holdsFiles } from '../../../domain/evidence/held-files.js';
+import { evidenceIn, type Draft, type Sequence, type State } from './state.js';
 
 export class InMemoryEvidenceRepository implements EvidenceRepository {
   constructor(
@@ -89,6 +91,16 @@ export class InMemoryEvidenceRepository implements EvidenceRepository {
       if (!isHeld(this.draft.state, version)) this.draft.table('versions').delete(version.id);
       else this.draft.table('versions').set(version.id, { ...version, overdue: true });
     }
+    const held = [...this.draft.state.heldAttachments.values()];
+    this.#release(held.filter(({ uploaderId }) => uploaderId === user));
+  }
+
+  async releaseFiles(after: number, limit: number): Promise<{ released: number; next: number | undefined }> {
+    const page = [...this.draft.state.heldAttachments.values()]
+      .filter(({ id }) => id > after)
+      .sort((one, other) => one.id - other.id)
+      .slice(0, limit);
+    return { released: this.#release(page), next: page.length < limit ? undefined : page.at(-1)?.id };
   }
 
   async prune(before: Date, limit: number): Promise<number> {
@@ -112,11 +124,26 @@ export class InMemoryEvidenceRepository implements EvidenceRepository {
     for (const report of reports) {
       this.draft.table('reports').set(this.ids.reports.skipTo(report.id), report);
     }
+    for (const upload of [...versions, ...reports].flatMap(filesToldBy)) {
+      const { attachments, heldAttachments } = this.draft.state;
+      if (attachments.has(upload.id) || heldAttachments.has(upload.id)) continue;
+      this.draft.table('heldAttachments').set(upload.id, upload);
+    }
   }
 
   async continueAfter({ version, report }: { version: number; report: number }): Promise<void> {
     this.ids.versions.skipTo(version);
     this.ids.reports.skipTo(report);
+  }
+
+  /** Those of these that nothing holds. */
+  #release(uploads: readonly Upload[]): number {
+    const gone = uploads.filter(({ messageId = 0 }) => !holdsFiles(messageId, evidenceIn(this.draft.state)));
+    for (const { id, file } of gone) {
+      this.draft.table('heldAttachments').delete(id);
+      this.draft.table('fileRemovals').set(file, new Date(0));
+    }
+    return gone.length;
   }
 
   #versions(): Version[] {

@@ -4,7 +4,9 @@ import type { Page, Slice } from '../../../application/ports/page.js';
 import type { NewReport, Report, ReportStatus } from '../../../domain/evidence/report.js';
 import type { Version } from '../../../domain/evidence/version.js';
 import { messageVersionEntity, reportEntity, type MessageVersionRow, type ReportRow } from './entities.js';
-import { fromMetadata, toMetadata } from './message-row.js';
+import { filesToldBy } from '../../../domain/evidence/held-files.js';
+import { fromAttachments, fromMetadata, toAttachments, toMetadata } from './message-row.js';
+import { released, restoreHeld } from './held-attachments.js';
 import type { Connection } from './sql.js';
 
 /** Of a row of `message_versions`: no open report holds it. */
@@ -104,6 +106,9 @@ export class TypeormEvidenceRepository implements EvidenceRepository {
     await this.connection.change(`UPDATE reports SET since = 0 WHERE ${either}`, [user, user]);
     await this.connection.change(release, [user, releasedAtOnce]);
     await this.connection.change('UPDATE message_versions SET since = 0 WHERE sender_id = ?', [user]);
+    await this.connection.change(`DELETE FROM held_attachments WHERE uploader_id = ? AND ${released}`, [
+      user,
+    ]);
   }
 
   async prune(before: Date, limit: number): Promise<number> {
@@ -112,11 +117,31 @@ export class TypeormEvidenceRepository implements EvidenceRepository {
     return Math.max(reports.affected, versions.affected);
   }
 
+  async releaseFiles(after: number, limit: number): Promise<{ released: number; next: number | undefined }> {
+    const [{ last = null, count = 0 } = {}] = await this.connection.rows<{
+      last: number | null;
+      count: number;
+    }>(
+      `SELECT max(id) AS last, count(*) AS count
+       FROM (SELECT id FROM held_attachments WHERE id > ? ORDER BY id LIMIT ?) AS page`,
+      [after, limit],
+    );
+    if (last === null) return { released: 0, next: undefined };
+    const { affected } = await this.connection.change(
+      `DELETE FROM held_attachments WHERE id > ? AND id <= ? AND ${released}`,
+      [after, last],
+    );
+    return { released: affected, next: count < limit ? undefined : last };
+  }
+
   async restore({ versions, reports }: Parameters<EvidenceRepository['restore']>[0]): Promise<void> {
     const rows = versions.map((version) => ({ ...fromVersion(version), id: version.id }));
     for (const part of parts(rows)) await this.#manager.insert(messageVersionEntity, part);
     const others = reports.map((report) => ({ ...fromReport(report), id: report.id }));
     for (const part of parts(others)) await this.#manager.insert(reportEntity, part);
+    for (const upload of [...versions, ...reports].flatMap(filesToldBy)) {
+      await restoreHeld(this.connection, upload);
+    }
   }
 
   async continueAfter({ version, report }: { version: number; report: number }): Promise<void> {
@@ -144,6 +169,7 @@ export function toVersion(row: MessageVersionRow): Version {
     service: row.service ?? undefined,
     text: row.text,
     metadata: toMetadata(row.metadata),
+    attachments: toAttachments(row.attachments),
     created: new Date(row.created),
     replaced: new Date(row.replaced),
     change: row.change,
@@ -160,6 +186,7 @@ function fromVersion(version: Version): Omit<MessageVersionRow, 'id'> {
     service: version.service ?? null,
     text: version.text,
     metadata: fromMetadata(version.metadata),
+    attachments: fromAttachments(version.attachments),
     created: version.created.getTime(),
     replaced: version.replaced.getTime(),
     change: version.change,
@@ -178,6 +205,7 @@ export function toReport(row: ReportRow): Report {
     reason: row.reason,
     comment: row.comment ?? undefined,
     text: row.text,
+    attachments: toAttachments(row.attachments),
     sent: new Date(row.sent),
     created: new Date(row.created),
     status: row.status,
@@ -196,6 +224,7 @@ function fromReport(report: Omit<Report, 'id'>): Omit<ReportRow, 'id'> {
     reason: report.reason,
     comment: report.comment ?? null,
     text: report.text,
+    attachments: fromAttachments(report.attachments),
     sent: report.sent.getTime(),
     created: report.created.getTime(),
     status: report.status,

@@ -226,8 +226,6 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
       const close = (one: Report) =>
         store.run(({ evidence }) => evidence.updateReport({ ...one, status: 'closed', closed: at(20) }));
       const prune = (before: number) => store.run(({ evidence }) => evidence.prune(at(before), 9));
-      const letGo = (after = 0, limit = 9) =>
-        store.run(({ evidence }) => evidence.releaseFiles(after, limit));
       const version = async () =>
         (await store.read(({ evidence }) => evidence.versionsOf(message.id, { limit: 1, offset: 0 })))
           .items[0];
@@ -236,7 +234,6 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
         participants: undefined,
         isHeld: true as const,
       });
-      const nothingLeft = { released: 0, next: undefined };
 
       it('of a deleted message stay as long as what it said', async () => {
         await remove();
@@ -244,15 +241,10 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
         expect((await version())?.attachments).to.deep.equal(message.attachments);
         const all = await store.read(({ attachments }) => attachments.allAfter(0, 9));
         expect(all.map(({ id }) => id)).to.deep.equal([sent.id, sent.id + 1]);
-        expect(await letGo()).to.deep.equal(nothingLeft);
-        expect(await prune(11)).to.equal(1);
-        expect(await find(sent.id), 'at once').to.equal(undefined);
         expect(await toRemove()).to.deep.equal([]);
-        expect(await letGo(0, 1)).to.deep.equal({ released: 1, next: sent.id });
-        expect(await toRemove()).to.deep.equal(['sent']);
-        expect(await letGo(sent.id, 2)).to.deep.equal({ released: 1, next: undefined });
+        expect(await prune(11)).to.equal(1);
+        expect(await find(sent.id)).to.equal(undefined);
         expect(await toRemove()).to.deep.equal(['other', 'sent']);
-        expect(await letGo()).to.deep.equal(nothingLeft);
       });
 
       it('of a message that was edited stay its own', async () => {
@@ -280,16 +272,34 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
           await new RemoveDeletedMessages(store).execute();
           expect(await find(sent.id)).to.deep.equal(held());
           await prune(1000);
-          expect(await letGo(), 'it is open').to.deep.equal(nothingLeft);
+          expect(await find(sent.id), 'it is open').to.deep.equal(held());
           await close(one);
           await prune(20);
-          expect(await letGo(), 'it may be opened again').to.deep.equal(nothingLeft);
-          expect(await find(sent.id)).to.deep.equal(held());
+          expect(await find(sent.id), 'it may be opened again').to.deep.equal(held());
+          expect(await toRemove()).to.deep.equal([]);
           await prune(21);
-          expect((await letGo()).released).to.equal(2);
+          expect(await find(sent.id)).to.equal(undefined);
           expect(await toRemove()).to.deep.equal(['other', 'sent']);
         });
       }
+
+      it('of a deleted message go with its thread, unless a report holds them', async () => {
+        const { message: reported } = await send(alice, [(await upload(alice, 'reported')).id]);
+        await report(reported);
+        for (const each of [message, reported]) await remove(each);
+        await store.run((all) => acts(all).removeThread(thread));
+        expect(await find(sent.id)).to.equal(undefined);
+        expect(await toRemove()).to.deep.equal(['other', 'sent']);
+      });
+
+      it('go when all that holds them goes at the same time', async () => {
+        const one = await report();
+        await close(one);
+        await Promise.all([remove(), prune(21)]);
+        await prune(21);
+        expect(await find(sent.id)).to.equal(undefined);
+        expect(await toRemove()).to.deep.equal(['other', 'sent']);
+      });
 
       it('go with somebody who is erased, unless an open report holds them', async () => {
         const one = await report();
@@ -301,7 +311,6 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
         expect(await find(sent.id)).to.deep.equal(held());
         await close((await store.read(({ evidence }) => evidence.findReport(one.id)))!);
         await prune(0);
-        expect((await letGo()).released).to.equal(2);
         expect(await toRemove()).to.deep.equal(['other', 'plain', 'sent']);
       });
 

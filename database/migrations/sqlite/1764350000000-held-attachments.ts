@@ -25,7 +25,7 @@ export class HeldAttachments1764350000000 implements MigrationInterface {
         "created" bigint NOT NULL
       )`);
     await queryRunner.query(
-      'CREATE INDEX "held_attachments_uploader_id" ON "held_attachments" ("uploader_id")',
+      'CREATE INDEX "held_attachments_message_id" ON "held_attachments" ("message_id")',
     );
     await queryRunner.query('DROP TRIGGER "messages_take_attachments"');
     await queryRunner.query(`
@@ -47,6 +47,17 @@ export class HeldAttachments1764350000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TRIGGER "held_attachments_leave_files" AFTER DELETE ON "held_attachments"
       BEGIN INSERT INTO file_removals (file, due) VALUES (OLD.file, 0); END`);
+    for (const evidence of ['message_versions', 'reports']) {
+      await queryRunner.query(`
+        CREATE TRIGGER "${evidence}_let_go" AFTER DELETE ON "${evidence}" WHEN OLD.attachments IS NOT NULL
+        BEGIN
+          DELETE FROM held_attachments WHERE message_id = OLD.message_id
+              AND NOT EXISTS (
+                SELECT 1 FROM message_versions v WHERE v.message_id = OLD.message_id AND v.change = 'deleted'
+              )
+              AND NOT EXISTS (SELECT 1 FROM reports r WHERE r.message_id = OLD.message_id);
+        END`);
+    }
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -59,6 +70,9 @@ export class HeldAttachments1764350000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TRIGGER "messages_take_attachments" AFTER DELETE ON "messages" WHEN OLD.attachments IS NOT NULL
       BEGIN DELETE FROM attachments WHERE message_id = OLD.id; END`);
+    for (const evidence of ['message_versions', 'reports']) {
+      await queryRunner.query(`DROP TRIGGER "${evidence}_let_go"`);
+    }
     await queryRunner.query('DROP TABLE "held_attachments"');
     await queryRunner.query('ALTER TABLE "reports" DROP COLUMN "attachments"');
     await queryRunner.query('ALTER TABLE "message_versions" DROP COLUMN "attachments"');

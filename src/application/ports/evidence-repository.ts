@@ -29,7 +29,10 @@ export interface EvidenceReader {
   reportsBy(reporter: number, after: number, limit: number): Promise<readonly Report[]>;
 }
 
-/** What messages said before, which `Conversations` keeps by itself, and what was reported of them. */
+/**
+ * What messages said before, which `Conversations` keeps by itself, and what was reported of them. Both hold the files of
+ * messages that are gone (see `holdsFiles` of the domain): whatever removes the last that does lets go of them.
+ */
 export interface EvidenceRepository extends EvidenceReader {
   /** Adds an open report. A reporter has one for each message. */
   addReport(report: NewReport): Promise<Report>;
@@ -41,8 +44,8 @@ export interface EvidenceRepository extends EvidenceReader {
   updateReport(report: Report): Promise<void>;
 
   /**
-   * Removes what is kept of a user's messages, with files that nothing holds then, and closed reports by or about the
-   * user. What an open report holds is overdue from then on, and so is the report.
+   * Removes what is kept of a user's messages, and closed reports by or about the user. What an open report holds is
+   * overdue from then on, and so is the report.
    */
   releaseAllOf(user: number): Promise<void>;
 
@@ -52,13 +55,6 @@ export interface EvidenceRepository extends EvidenceReader {
    * @returns how many; fewer than `limit` if nothing is left.
    */
   prune(before: Date, limit: number): Promise<number>;
-
-  /**
-   * Lets go of files of messages that are gone, where nothing holds them any more (see `holdsFiles` of the domain). Looks
-   * at `limit` attachments above the id `after`.
-   * @returns how many went, and where to go on; `next` is undefined if those were all.
-   */
-  releaseFiles(after: number, limit: number): Promise<{ released: number; next: number | undefined }>;
 
   /**
    * Puts rows back under their ids, in rising order, after all messages. Holds the files that they tell of whose message

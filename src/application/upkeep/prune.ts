@@ -8,7 +8,7 @@ interface Pruned {
   readonly events: number;
   /** What is known of deliveries to webhooks. */
   readonly deliveries: number;
-  /** What messages said before, reports of them, and files that these held. */
+  /** What messages said before, and reports of them. */
   readonly evidence: number;
 }
 
@@ -50,15 +50,7 @@ export class Prune {
 
   /** So that it cannot be found on the disk either, which costs something, so it is done if there was any. */
   async #evidenceFrom(before: Date): Promise<number> {
-    let total = await this.#all(({ evidence }) => evidence.prune(before, batch));
-    for (let after: number | undefined = 0; after !== undefined;) {
-      const from: number = after;
-      const { released, next } = await this.unitOfWork.run(({ evidence }) =>
-        evidence.releaseFiles(from, batch),
-      );
-      total += released;
-      after = next;
-    }
+    const total = await this.#all(({ evidence }) => evidence.prune(before, batch));
     if (total > 0) await this.unitOfWork.run(async () => undefined, { erases: true });
     return total;
   }

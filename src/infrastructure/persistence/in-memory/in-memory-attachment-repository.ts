@@ -7,8 +7,8 @@ import {
   type NewUpload,
   type Upload,
 } from '../../../domain/attachments/attachment.js';
-import { holdsFiles } from '../../../domain/evidence/held-files.js';
-import { evidenceIn, present, type Draft, type Sequence } from './state.js';
+import { isFileHeld } from './held-files.js';
+import { present, type Draft, type Sequence } from './state.js';
 
 export class InMemoryAttachmentRepository implements AttachmentRepository {
   constructor(
@@ -24,7 +24,7 @@ export class InMemoryAttachmentRepository implements AttachmentRepository {
     const threadId = messages.get(messageId)?.message.threadId;
     const participants = threadId === undefined ? undefined : threads.get(threadId)?.participants;
     if (participants !== undefined) return { upload, participants };
-    return holdsFiles(messageId, evidenceIn(this.draft.state))
+    return isFileHeld(this.draft.state, messageId)
       ? { upload, participants: undefined, isHeld: true }
       : undefined;
   }
@@ -108,7 +108,7 @@ export class InMemoryAttachmentRepository implements AttachmentRepository {
   /** With its message, unless evidence holds it. */
   leave(id: number): void {
     const upload = this.draft.state.attachments.get(id);
-    if (upload?.messageId !== undefined && holdsFiles(upload.messageId, evidenceIn(this.draft.state))) {
+    if (upload?.messageId !== undefined && isFileHeld(this.draft.state, upload.messageId)) {
       this.draft.table('attachments').delete(id);
       this.draft.table('heldAttachments').set(id, upload);
     } else {

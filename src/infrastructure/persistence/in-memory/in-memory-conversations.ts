@@ -12,6 +12,7 @@ import type {
 import type { EventRecorder } from '../event-record.js';
 import type { InMemoryAttachmentRepository } from './in-memory-attachment-repository.js';
 import type { Version } from '../../../domain/evidence/version.js';
+import { removeVersion } from './held-files.js';
 import { isHeld } from './in-memory-evidence-repository.js';
 import type { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import { participantIn, type InMemoryThreadRepository } from './in-memory-thread-repository.js';
@@ -176,7 +177,7 @@ export class InMemoryConversations implements Conversations {
     else this.draft.table('deletedThreads').set(id, row.messageIds);
     for (const version of this.draft.state.versions.values()) {
       if (version.threadId === id && !isHeld(this.draft.state, version)) {
-        this.draft.table('versions').delete(version.id);
+        removeVersion(this.draft, version);
       }
     }
     this.draft.table('threads').delete(id);

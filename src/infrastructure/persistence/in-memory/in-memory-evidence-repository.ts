@@ -2,9 +2,9 @@ import type { EvidenceRepository, IdRange } from '../../../application/ports/evi
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { NewReport, Report, ReportStatus } from '../../../domain/evidence/report.js';
 import type { Version } from '../../../domain/evidence/version.js';
-import type { Upload } from '../../../domain/attachments/attachment.js';
-import { filesToldBy, holdsFiles } from '../../../domain/evidence/held-files.js';
-import { evidenceIn, type Draft, type Sequence, type State } from './state.js';
+import { filesToldBy } from '../../../domain/evidence/held-files.js';
+import { removeReport, removeVersion } from './held-files.js';
+import type { Draft, Sequence, State } from './state.js';
 
 export class InMemoryEvidenceRepository implements EvidenceRepository {
   constructor(
@@ -83,37 +83,27 @@ export class InMemoryEvidenceRepository implements EvidenceRepository {
   async releaseAllOf(user: number): Promise<void> {
     for (const report of this.#reports()) {
       if (report.senderId !== user && report.reporterId !== user) continue;
-      if (report.status === 'closed') this.draft.table('reports').delete(report.id);
+      if (report.status === 'closed') removeReport(this.draft, report);
       else this.draft.table('reports').set(report.id, { ...report, overdue: true });
     }
     for (const version of this.#versions()) {
       if (version.senderId !== user) continue;
-      if (!isHeld(this.draft.state, version)) this.draft.table('versions').delete(version.id);
+      if (!isHeld(this.draft.state, version)) removeVersion(this.draft, version);
       else this.draft.table('versions').set(version.id, { ...version, overdue: true });
     }
-    const held = [...this.draft.state.heldAttachments.values()];
-    this.#release(held.filter(({ uploaderId }) => uploaderId === user));
-  }
-
-  async releaseFiles(after: number, limit: number): Promise<{ released: number; next: number | undefined }> {
-    const page = [...this.draft.state.heldAttachments.values()]
-      .filter(({ id }) => id > after)
-      .sort((one, other) => one.id - other.id)
-      .slice(0, limit);
-    return { released: this.#release(page), next: page.length < limit ? undefined : page.at(-1)?.id };
   }
 
   async prune(before: Date, limit: number): Promise<number> {
     const reports = this.#reports()
       .filter(({ closed, overdue }) => closed !== undefined && (overdue || closed < before))
       .slice(0, limit);
-    for (const { id } of reports) this.draft.table('reports').delete(id);
+    for (const report of reports) removeReport(this.draft, report);
     const versions = this.#versions()
       .filter(
         (version) => (version.overdue || version.replaced < before) && !isHeld(this.draft.state, version),
       )
       .slice(0, limit);
-    for (const { id } of versions) this.draft.table('versions').delete(id);
+    for (const version of versions) removeVersion(this.draft, version);
     return Math.max(reports.length, versions.length);
   }
 
@@ -134,16 +124,6 @@ export class InMemoryEvidenceRepository implements EvidenceRepository {
   async continueAfter({ version, report }: { version: number; report: number }): Promise<void> {
     this.ids.versions.skipTo(version);
     this.ids.reports.skipTo(report);
-  }
-
-  /** Those of these that nothing holds. */
-  #release(uploads: readonly Upload[]): number {
-    const gone = uploads.filter(({ messageId = 0 }) => !holdsFiles(messageId, evidenceIn(this.draft.state)));
-    for (const { id, file } of gone) {
-      this.draft.table('heldAttachments').delete(id);
-      this.draft.table('fileRemovals').set(file, new Date(0));
-    }
-    return gone.length;
   }
 
   #versions(): Version[] {

@@ -164,14 +164,6 @@ export class Draft {
   }
 }
 
-/** As `holdsFiles` looks at it. */
-export function evidenceIn({ versions, reports }: State): {
-  versions: Iterable<Version>;
-  reports: Iterable<Report>;
-} {
-  return { versions: versions.values(), reports: reports.values() };
-}
-
 /** A row that another row refers to. */
 export function present<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new Error('A row refers to one that is not there.');

@@ -226,7 +226,7 @@ export const attachmentEntity = new EntitySchema<AttachmentRow>({
   ],
 });
 
-/** What a message had that is gone, as long as evidence holds it. Without foreign keys, as evidence. */
+/** What a message had that is gone, as long as evidence holds it, of which triggers let go of it. Without foreign keys, as evidence. */
 export interface HeldAttachmentRow extends AttachmentRow {
   messageId: number;
 }
@@ -246,7 +246,7 @@ export const heldAttachmentEntity = new EntitySchema<HeldAttachmentRow>({
     file: { type: 'text' },
     created: { type: 'bigint' },
   },
-  indices: [{ name: 'held_attachments_uploader_id', columns: ['uploaderId'] }],
+  indices: [{ name: 'held_attachments_message_id', columns: ['messageId'] }],
 });
 
 /** A file that is to go, unless somebody adds an attachment that has it before it is due. */

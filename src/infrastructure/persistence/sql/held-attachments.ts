@@ -2,22 +2,17 @@ import type { Upload } from '../../../domain/attachments/attachment.js';
 import { attachmentColumns, toUpload, valuesOf, type UploadFields } from './attachment-row.js';
 import type { Sql } from './sql.js';
 
-// What messages had that are gone, and that evidence holds. A trigger of messages brings it here.
+// What messages had that are gone, and that evidence holds. A trigger of messages brings it here, and triggers of the
+// evidence take it away.
 
-/** That evidence holds the files of a message: `holdsFiles` of the domain. @param message the SQL for its id. */
-const holdsFiles = (message: string): string =>
-  `(EXISTS (SELECT 1 FROM message_versions v WHERE v.message_id = ${message} AND v.change = 'deleted')
-    OR EXISTS (SELECT 1 FROM reports r WHERE r.message_id = ${message}))`;
-
-/** Of a row of `held_attachments`: nothing holds it any more. */
-export const released = `NOT ${holdsFiles('held_attachments.message_id')}`;
-
-/** Also of a message whose thread is gone, and which goes soon. */
+/** Also of a message whose thread is gone, and which goes soon. It is found as long as `holdsFiles` of the domain says. */
 const find = `SELECT ${attachmentColumns} FROM (
     SELECT ${attachmentColumns} FROM held_attachments WHERE id = ?
     UNION ALL
     SELECT ${attachmentColumns} FROM attachments WHERE id = ? AND message_id IS NOT NULL
-  ) AS held WHERE ${holdsFiles('held.message_id')}`;
+  ) AS held
+  WHERE EXISTS (SELECT 1 FROM message_versions v WHERE v.message_id = held.message_id AND v.change = 'deleted')
+    OR EXISTS (SELECT 1 FROM reports r WHERE r.message_id = held.message_id)`;
 
 /** What evidence holds. Asked about none whose thread is there. */
 export async function findHeld(sql: Sql, id: number): Promise<Upload | undefined> {

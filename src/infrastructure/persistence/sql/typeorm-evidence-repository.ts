@@ -6,7 +6,7 @@ import type { Version } from '../../../domain/evidence/version.js';
 import { messageVersionEntity, reportEntity, type MessageVersionRow, type ReportRow } from './entities.js';
 import { filesToldBy } from '../../../domain/evidence/held-files.js';
 import { fromAttachments, fromMetadata, toAttachments, toMetadata } from './message-row.js';
-import { released, restoreHeld } from './held-attachments.js';
+import { restoreHeld } from './held-attachments.js';
 import type { Connection } from './sql.js';
 
 /** Of a row of `message_versions`: no open report holds it. */
@@ -106,32 +106,12 @@ export class TypeormEvidenceRepository implements EvidenceRepository {
     await this.connection.change(`UPDATE reports SET since = 0 WHERE ${either}`, [user, user]);
     await this.connection.change(release, [user, releasedAtOnce]);
     await this.connection.change('UPDATE message_versions SET since = 0 WHERE sender_id = ?', [user]);
-    await this.connection.change(`DELETE FROM held_attachments WHERE uploader_id = ? AND ${released}`, [
-      user,
-    ]);
   }
 
   async prune(before: Date, limit: number): Promise<number> {
     const reports = await this.connection.change(pruneReports, [before.getTime(), limit]);
     const versions = await this.connection.change(pruneVersions, [before.getTime(), limit]);
     return Math.max(reports.affected, versions.affected);
-  }
-
-  async releaseFiles(after: number, limit: number): Promise<{ released: number; next: number | undefined }> {
-    const [{ last = null, count = 0 } = {}] = await this.connection.rows<{
-      last: number | null;
-      count: number;
-    }>(
-      `SELECT max(id) AS last, count(*) AS count
-       FROM (SELECT id FROM held_attachments WHERE id > ? ORDER BY id LIMIT ?) AS page`,
-      [after, limit],
-    );
-    if (last === null) return { released: 0, next: undefined };
-    const { affected } = await this.connection.change(
-      `DELETE FROM held_attachments WHERE id > ? AND id <= ? AND ${released}`,
-      [after, last],
-    );
-    return { released: affected, next: count < limit ? undefined : last };
   }
 
   async restore({ versions, reports }: Parameters<EvidenceRepository['restore']>[0]): Promise<void> {

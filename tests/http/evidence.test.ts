@@ -239,7 +239,14 @@ suite(
         expect((await history(sent.id)).map(({ text }) => text)).to.deep.equal(['two', 'one']);
         await remove(ann, sent.id);
         const [last, ...before] = await history(sent.id, shop.call);
-        const said = { message: sent.id, thread, sender: ann.id, kind: 'user', attachments: [], metadata: {} };
+        const said = {
+          message: sent.id,
+          thread,
+          sender: ann.id,
+          kind: 'user',
+          attachments: [],
+          metadata: {},
+        };
         expect(last).to.deep.equal({
           ...{ ...said, text: 'three', created: third.edited, replaced: last?.replaced, change: 'deleted' },
         });

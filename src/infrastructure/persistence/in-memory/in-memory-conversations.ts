@@ -15,6 +15,7 @@ import type { Version } from '../../../domain/evidence/version.js';
 import { removeVersion } from './held-files.js';
 import { isHeld } from './in-memory-evidence-repository.js';
 import type { InMemoryMessageRepository } from './in-memory-message-repository.js';
+import type { InMemoryTokenFamilyRepository } from './in-memory-token-family-repository.js';
 import { participantIn, type InMemoryThreadRepository } from './in-memory-thread-repository.js';
 import {
   present,
@@ -35,6 +36,7 @@ export class InMemoryConversations implements Conversations {
     private readonly threads: InMemoryThreadRepository,
     private readonly messages: InMemoryMessageRepository,
     private readonly attachments: InMemoryAttachmentRepository,
+    private readonly tokenFamilies: InMemoryTokenFamilyRepository,
     private readonly events: EventRecorder,
   ) {}
 
@@ -43,10 +45,12 @@ export class InMemoryConversations implements Conversations {
   }
 
   async apply<Result>({ deed, outcome }: Decision<Result>): Promise<Result> {
-    const { result, thread, users = [], events = [] } = outcome(deed ? await this.#do(deed) : nothing);
+    const outcomes = outcome(deed ? await this.#do(deed) : nothing);
+    const { result, thread, users = [], events = [], tokenFamily } = outcomes;
     if (thread !== undefined) this.#changeThread(thread);
     for (const user of users) this.#changeUser(user);
     for (const event of events) await this.events.record(event);
+    if (tokenFamily !== undefined) this.tokenFamilies.change(tokenFamily);
     return result;
   }
 
@@ -59,6 +63,7 @@ export class InMemoryConversations implements Conversations {
 
   async #hold(question: Question): Promise<AnswerTo<Question>> {
     if ('message' in question) return this.messages.find(question.message);
+    if ('tokenFamily' in question) return this.tokenFamilies.hold(question.tokenFamily);
     if ('pair' in question) {
       const { low, high } = question.pair;
       return {

@@ -4,7 +4,7 @@ import type { SentKey } from '../../../application/ports/conversations.js';
 import type { ThreadName } from '../../../application/ports/thread-repository.js';
 import type { Erasure } from '../../../application/ports/erasure-repository.js';
 import type { Session } from '../../../application/ports/session-repository.js';
-import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
+import type { TokenFamily } from '../../../domain/accounts/token-family.js';
 import type { Delivery } from '../../../domain/webhooks/delivery.js';
 import type { Webhook } from '../../../domain/webhooks/webhook.js';
 import type { Report } from '../../../domain/evidence/report.js';

@@ -12,6 +12,7 @@ import type {
 import type { EventRecorder } from '../event-record.js';
 import type { InMemoryAttachmentRepository } from './in-memory-attachment-repository.js';
 import type { Version } from '../../../domain/evidence/version.js';
+import { removeVersion } from './held-files.js';
 import { isHeld } from './in-memory-evidence-repository.js';
 import type { InMemoryMessageRepository } from './in-memory-message-repository.js';
 import type { InMemoryTokenFamilyRepository } from './in-memory-token-family-repository.js';
@@ -163,7 +164,8 @@ export class InMemoryConversations implements Conversations {
     const { id: messageId, threadId, senderId, text, metadata, created, edited = created } = message;
     const idempotencyKey = change === 'deleted' ? sent?.key : undefined;
     const id = this.ids.versions.next();
-    const said = { messageId, threadId, senderId, service, text, metadata, created: edited };
+    const attachments = change === 'deleted' ? message.attachments : noAttachments;
+    const said = { messageId, threadId, senderId, service, text, metadata, attachments, created: edited };
     this.draft.table('versions').set(id, { id, ...said, replaced, change, idempotencyKey, overdue: false });
   }
 
@@ -180,7 +182,7 @@ export class InMemoryConversations implements Conversations {
     else this.draft.table('deletedThreads').set(id, row.messageIds);
     for (const version of this.draft.state.versions.values()) {
       if (version.threadId === id && !isHeld(this.draft.state, version)) {
-        this.draft.table('versions').delete(version.id);
+        removeVersion(this.draft, version);
       }
     }
     this.draft.table('threads').delete(id);

@@ -66,6 +66,8 @@ export interface State {
   /** By `sentKey`. */
   readonly messageIdByKey: ReadonlyMap<string, number>;
   readonly attachments: ReadonlyMap<number, Upload>;
+  /** What messages had that are gone, as long as evidence holds it. */
+  readonly heldAttachments: ReadonlyMap<number, Upload>;
   /** When each file is to go. */
   readonly fileRemovals: ReadonlyMap<string, Date>;
   /** By `blockKey`. */
@@ -96,6 +98,7 @@ export const emptyState: State = {
   messages: new Map(),
   messageIdByKey: new Map(),
   attachments: new Map(),
+  heldAttachments: new Map(),
   fileRemovals: new Map(),
   blocks: new Map(),
   tokenFamilies: new Map(),

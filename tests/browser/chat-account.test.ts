@@ -61,11 +61,11 @@ describe('the account on the chat page', function () {
   });
 
   it('lists whom one has blocked, to take it back', async () => {
-    await part('Blocked people').getByText('You have blocked nobody.').waitFor();
+    await part('Blocked people').getByText('You have not blocked anybody.').waitFor();
     await people.users.ada.call('PUT', `/users/${people.users.grace.id}/block`);
     await ada.page.reload();
     await part('Blocked people').getByRole('button', { name: 'Unblock grace' }).click();
-    await part('Blocked people').getByText('You have blocked nobody.').waitFor();
+    await part('Blocked people').getByText('You have not blocked anybody.').waitFor();
     await ada.page.keyboard.press('Escape');
     await ada.choose('grace');
     await ada.writing.waitFor();
@@ -85,7 +85,7 @@ describe('the account on the chat page', function () {
       .getByText(/password/)
       .waitFor();
     await submit(password);
-    await change.getByText('Your password is changed.').waitFor();
+    await change.getByText('Your password was changed.').waitFor();
     expect(await change.getByLabel('New password').inputValue()).to.equal('');
   });
 
@@ -110,7 +110,7 @@ describe('the account on the chat page', function () {
     await expectAccessible(ada.page);
     await deletion.getByLabel('type your username').and(ada.page.locator(':invalid')).waitFor();
     await confirm('ada');
-    await ada.page.getByText('Your account is deleted.').waitFor();
+    await ada.page.getByText('Your account was deleted.').waitFor();
     await ada.page.getByRole('button', { name: 'Sign in' }).waitFor();
     await grace.page.getByRole('heading', { name: 'Deleted user' }).waitFor();
   });

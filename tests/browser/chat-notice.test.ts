@@ -58,12 +58,12 @@ describe('noticing a message on the chat page', function () {
 
   it('is offered beside the list, and goes on by a click', async () => {
     const { page } = ada;
-    await page.getByText('Shall Duet tell you').waitFor();
+    await page.getByText('Would you like to be notified').waitFor();
     await expectAccessible(page);
     await ada.expectToFit();
     await page.getByRole('button', { name: 'Turn on' }).click();
     await tells(page, 'Notifications are on', '');
-    await page.getByText('Shall Duet tell you').waitFor({ state: 'detached' });
+    await page.getByText('Would you like to be notified').waitFor({ state: 'detached' });
   });
 
   it('is by title, icon, desktop and sound, while nobody looks at the page', async () => {

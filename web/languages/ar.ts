@@ -94,7 +94,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     other: 'عُثر على {count} رسالة',
   },
   showMore: 'عرض المزيد',
-  messageNotShown: 'هذه الرسالة بعيدة جدًا في الماضي أو لم تعد موجودة.',
+  messageNotShown: 'هذه الرسالة قديمة جدًا أو لم تعد موجودة.',
 
   // Being told of new messages
   newMessages: {
@@ -106,7 +106,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     other: '{count} رسالة جديدة',
   },
   notifications: 'الإشعارات',
-  offerNotifications: 'هل تريد أن يُعلمك Duet بالرسائل الجديدة وأنت تتصفح شيئًا آخر؟',
+  offerNotifications: 'هل تريد تلقّي إشعارات عند وصول رسائل جديدة؟',
   turnOn: 'تفعيل',
   notNow: 'لا، شكرًا',
   notifyOnDesktop: 'عرض إشعارات الرسائل الجديدة',
@@ -128,7 +128,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   changePassword: 'تغيير كلمة المرور',
   currentPassword: 'كلمة المرور الحالية',
   newPassword: 'كلمة المرور الجديدة',
-  passwordChanged: 'تم تغيير كلمة المرور. تم تسجيل خروجك من كل مكان آخر.',
+  passwordChanged: 'تم تغيير كلمة المرور، وتم تسجيل خروجك من جميع الأجهزة الأخرى.',
   blockedPeople: 'الأشخاص المحظورون',
   nobodyBlocked: 'لم تحظر أحدًا.',
   unblockPerson: 'إلغاء حظر {name}',
@@ -184,17 +184,17 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   notSentBecause: 'لم تُرسل. {reason}',
   tooOldToSend: 'الرسالة أقدم من أن يُعاد إرسالها تلقائيًا، وربما تكون قد وصلت. تحقّق قبل المحاولة مجددًا.',
   tryAgain: 'إعادة المحاولة',
-  discard: 'تجاهل',
+  discard: 'حذف',
 
   // What can be done with a message
   message: 'رسالة',
   more: 'المزيد',
-  optionsForOwn: 'خيارات رسالتك المرسلة في {time}',
-  optionsForOther: 'خيارات الرسالة المرسلة في {time}',
+  optionsForOwn: 'خيارات رسالتك المرسلة الساعة {time}',
+  optionsForOther: 'خيارات الرسالة المرسلة الساعة {time}',
   copy: 'نسخ',
   edit: 'تعديل',
   delete: 'حذف',
-  confirmDelete: 'هل تريد حذف هذه الرسالة لكليكما؟',
+  confirmDelete: 'هل تريد حذف هذه الرسالة لدى كليكما؟',
   editMessage: 'تعديل رسالتك',
   save: 'حفظ',
   cancel: 'إلغاء',
@@ -245,7 +245,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   },
   uploading: 'جارٍ رفع {name}',
   uploadBroke: 'انقطع الاتصال.',
-  tryFileAgain: 'إعادة محاولة رفع {name}',
+  tryFileAgain: 'إعادة رفع {name}',
   cancelFile: 'إلغاء رفع {name}',
   remove: 'إزالة',
   removeFile: 'إزالة {name}',
@@ -293,7 +293,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     password: 'تتكوّن كلمة المرور من 8 إلى 128 حرفًا.',
     text: 'تتكوّن الرسالة من 1 إلى 5000 حرف.',
     name: 'يتكوّن الاسم من 1 إلى 100 حرف.',
-    avatar_url: 'يبدأ عنوان الصورة بـ \u2066https://\u2069 ولا يزيد على 2000 حرف.',
+    avatar_url: 'يبدأ عنوان الصورة بـ \u2066https://\u2069 ولا يزيد على 2048 حرفًا.',
   },
 };
 

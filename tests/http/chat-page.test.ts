@@ -105,6 +105,7 @@ describe('the chat page', () => {
     expect(JSON.parse(settings.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))).to.deep.equal({
       signIn: true,
       register: false,
+      directory: true,
       messageSearch: true,
       hostOrigins: ['https://shop.example', 'https://www.shop.example'],
       signInUrl: 'https://shop.example/in?a=%221%22&b=$&',

@@ -37,11 +37,13 @@ const german: Catalogue<'one' | 'other'> = {
   conversations: 'Unterhaltungen',
   allConversations: 'Alle Unterhaltungen',
   archivedConversations: 'Archivierte Unterhaltungen',
+  noConversationsYet: 'Noch keine Unterhaltungen.',
   noConversations:
     'Noch keine Unterhaltungen. Um eine zu beginnen, geben Sie oben den Anfang eines Namens ein.',
   nothingArchived:
     'Das Archiv ist leer. Hier erscheinen Unterhaltungen, die Sie archivieren. Sobald die andere Person schreibt, kehren sie in die Liste zurück.',
-  chooseConversation: 'Wählen Sie eine Unterhaltung oder suchen Sie jemanden, dem Sie schreiben möchten.',
+  chooseConversation: 'Wählen Sie eine Unterhaltung.',
+  chooseOrFind: 'Wählen Sie eine Unterhaltung oder suchen Sie jemanden, dem Sie schreiben möchten.',
   noMessages: 'Noch keine Nachrichten',
   typing: 'schreibt …',
   you: 'Sie: {text}',
@@ -52,12 +54,17 @@ const german: Catalogue<'one' | 'other'> = {
 
   // Finding people
   findPeople: 'Personen suchen',
-  findPerson: 'Personen und Nachrichten suchen',
+  findPeopleAndMessages: 'Personen und Nachrichten suchen',
+  findConversations: 'Unterhaltungen suchen',
+  findConversationsAndMessages: 'Unterhaltungen und Nachrichten suchen',
   clearSearch: 'Suche leeren',
   people: 'Personen',
   searching: 'Suche läuft …',
   nobodyFound: 'Niemand mit diesem Namen gefunden.',
   found: { one: '{count} Person gefunden', other: '{count} Personen gefunden' },
+  noConversationFound: 'Keine Unterhaltung gefunden.',
+  conversationsFound: { one: '{count} Unterhaltung gefunden', other: '{count} Unterhaltungen gefunden' },
+  latestSearched: 'Nur Ihre letzten {most} Unterhaltungen wurden durchsucht.',
   messages: 'Nachrichten',
   noMessageFound: 'Keine Nachricht mit diesen Wörtern gefunden.',
   messagesFound: { one: '{count} Nachricht gefunden', other: '{count} Nachrichten gefunden' },

@@ -46,10 +46,12 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   conversations: 'Розмови',
   allConversations: 'Усі розмови',
   archivedConversations: 'Архів розмов',
+  noConversationsYet: 'Розмов ще немає.',
   noConversations: 'Розмов ще немає. Щоб почати, введіть угорі початок імені.',
   nothingArchived:
     'В архіві порожньо. Сюди потрапляють розмови, які ви архівуєте. Щойно співрозмовник напише, розмова повернеться до списку.',
-  chooseConversation: 'Виберіть розмову або знайдіть, кому написати.',
+  chooseConversation: 'Виберіть розмову.',
+  chooseOrFind: 'Виберіть розмову або знайдіть, кому написати.',
   noMessages: 'Повідомлень ще немає',
   typing: 'пише…',
   you: 'Ви: {text}',
@@ -65,7 +67,9 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
 
   // Finding people
   findPeople: 'Знайти людей',
-  findPerson: 'Знайти людей і повідомлення',
+  findPeopleAndMessages: 'Знайти людей і повідомлення',
+  findConversations: 'Знайти розмови',
+  findConversationsAndMessages: 'Знайти розмови й повідомлення',
   clearSearch: 'Очистити пошук',
   people: 'Люди',
   searching: 'Пошук…',
@@ -76,6 +80,14 @@ const ukrainian: Catalogue<'one' | 'few' | 'many' | 'other'> = {
     many: 'Знайдено {count} людей',
     other: 'Знайдено {count} людини',
   },
+  noConversationFound: 'Розмов не знайдено.',
+  conversationsFound: {
+    one: 'Знайдено {count} розмову',
+    few: 'Знайдено {count} розмови',
+    many: 'Знайдено {count} розмов',
+    other: 'Знайдено {count} розмови',
+  },
+  latestSearched: 'Пошук виконано лише у ваших останніх розмовах ({most}).',
   messages: 'Повідомлення',
   noMessageFound: 'Повідомлень із такими словами не знайдено.',
   messagesFound: {

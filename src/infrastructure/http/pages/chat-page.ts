@@ -14,6 +14,8 @@ export interface ChatOptions {
   /** Whether users can sign in with a password of this service, and make an account. */
   readonly signIn: boolean;
   readonly register: boolean;
+  /** Whether everybody can look for people, and not only admins. */
+  readonly directory: boolean;
   /** Whether users can search their messages. */
   readonly messageSearch: boolean;
   /** Origins of the host application: their pages may show this one in a frame, and hand over their user's token. */

@@ -39,7 +39,9 @@ export class Alerts {
       this.#before = after;
       for (const message of newsIn(before, after)) void this.#tell(message).catch(() => undefined);
       this.#closeOver(before, after);
-      if (unreadToTell(before) !== unreadToTell(after)) countOnWindow(unreadToTell(after));
+      // The system keeps the number on the icon of an installed page, also while that is closed.
+      const isFirst = before.threadCount === undefined && after.threadCount !== undefined;
+      if (isFirst || unreadToTell(before) !== unreadToTell(after)) countOnWindow(unreadToTell(after));
     });
   }
 

@@ -10,6 +10,8 @@ import { untilTrue } from '../support/until-true.js';
 const recorder = `
   window.told = [];
   window.notes = 0;
+  window.badges = [];
+  navigator.setAppBadge = async (count) => void badges.push(count);
   const { showNotification } = ServiceWorkerRegistration.prototype;
   ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
     told.push([title, options.body]);
@@ -57,6 +59,7 @@ describe('noticing a message on the chat page', function () {
     await ada.page.reload();
     await ada.log('grace').waitFor();
     await ada.live();
+    await badge(ada.page, 0); // whatever an earlier page has left there
   });
 
   const look = (page: Page, isLooking: boolean) =>
@@ -90,6 +93,7 @@ describe('noticing a message on the chat page', function () {
     until(`${title}: ${body}`, async () =>
       (await told(page)).some(([one, other]) => one === title && other === body),
     );
+  const badge = (page: Page, count: number) => untilTrue(page, `badges.at(-1) === ${count}`);
   const notes = (page: Page) => page.evaluate<number>('notes');
 
   it('is offered beside the list, and goes on by a click', async () => {
@@ -114,6 +118,7 @@ describe('noticing a message on the chat page', function () {
     expect(await page.locator('link[rel=icon]').getAttribute('href')).to.include('icon-unread');
     await grace.write('It is urgent');
     await tells(page, 'grace · 2 new messages', 'It is urgent');
+    await badge(page, 2);
     await shows(page, 'Notifications are on', 'grace · 2 new messages');
   });
 
@@ -130,6 +135,7 @@ describe('noticing a message on the chat page', function () {
     await look(page, true);
     await untilTrue(page, `document.title === 'Duet'`);
     expect(await page.locator('link[rel=icon]').getAttribute('href')).not.to.include('unread');
+    await badge(page, 0);
     await shows(page);
   });
 

@@ -38,8 +38,10 @@ describe('the account on the chat page', function () {
   it('is beside a search that finds people only, where messages are not searched', async () => {
     const asked: string[] = [];
     ada.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const answered = ada.page.waitForResponse(/\/users\?/);
     await ada.page.getByRole('textbox', { name: 'Find people', exact: true }).fill('gra');
-    await ada.page.getByRole('region', { name: 'People' }).getByText('grace').waitFor();
+    await answered;
+    await ada.page.getByRole('region', { name: 'Conversations' }).getByText('grace').waitFor();
     expect(await ada.page.getByRole('region', { name: 'Messages' }).count()).to.equal(0);
     await ada.page.getByRole('button', { name: 'Clear the search' }).click();
     expect(asked).to.include('/api/v1/users').and.not.include('/api/v1/messages');

@@ -147,11 +147,12 @@ describe('photos and files on the chat page', function () {
         uploadThroughput,
       });
     await network.send('Network.enable');
-    await slow(20_000);
-    const large = (name: string) => ({ ...letter, name, buffer: Buffer.alloc(2_000_000, 'x') });
+    await slow(100_000);
+    const large = (name: string) => ({ ...letter, name, buffer: Buffer.alloc(3_000_000, 'x') });
     await choose(ada, [large('first.txt'), large('second.txt'), large('third.txt')]);
     const progress = (name: string) =>
-      chosen(ada).filter({ hasText: name }).locator('progress').evaluate('({ value }) => value');
+      page.evaluate(`[...document.querySelectorAll('.upload')]
+        .find(({ textContent }) => textContent.includes('${name}')).querySelector('progress').value`);
     for (const name of ['first.txt', 'second.txt']) {
       await until(`${name} goes`, async () => Number(await progress(name)) > 0, 20_000);
     }

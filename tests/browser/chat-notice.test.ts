@@ -183,7 +183,7 @@ describe('noticing a message on the chat page', function () {
     await page.close();
     await grace.write('To the one that is left');
     await until('it tells', async () => (await told(second)).length === 1);
-    await shows(second, 'grace · 2 new messages');
+    await shows(second, 'grace · 3 new messages');
     await look(second, true);
     await entry.click();
     await until('nothing is unread', async () => (await second.title()) === 'Duet');

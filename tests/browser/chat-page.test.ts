@@ -766,7 +766,8 @@ describe('the chat page in a browser', function () {
     await person.choose('Fay Friend');
     await page.getByRole('button', { name: 'Block Fay Friend' }).waitFor();
     await page.getByRole('textbox', { name: 'Find people and messages' }).fill('frie');
-    const found = page.getByRole('region', { name: 'People' }).getByRole('button', { name: 'Fay Friend' });
+    const conversations = page.getByRole('region', { name: 'Conversations' });
+    const found = conversations.getByRole('link', { name: 'Fay Friend' });
     expect(await found.textContent()).to.include(other.username);
     expect(await page.locator('img').count()).to.equal(0);
     await person.leave();

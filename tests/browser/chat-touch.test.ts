@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CDPSession, Locator } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import arabic from '../../web/languages/ar.js';
 import english from '../../web/languages/en.js';
 import { until } from '../support/client.js';
@@ -8,6 +8,10 @@ import { phone, TwoPeople } from '../support/two-people.js';
 import { untilTrue } from '../support/until-true.js';
 
 const high = `The beginning of a long message.\n${'Another line.\n'.repeat(60)}Its end.`;
+
+/** What was changed is drawn, and the page has heard of it. */
+const settled = (page: Page) =>
+  page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 
 describe('a message’s menu on a phone', function () {
   this.timeout(120_000);
@@ -30,6 +34,7 @@ describe('a message’s menu on a phone', function () {
 
   /** A finger rests on the part of a message that can be seen, until its menu is there. */
   async function press(message: Locator): Promise<void> {
+    await settled(grace.page); // where the log still scrolls, a press is none
     const box = (await message.boundingBox())!;
     const log = (await grace.page.getByRole('log').boundingBox())!;
     const [top, bottom] = [Math.max(box.y, log.y), Math.min(box.y + box.height, log.y + log.height)];
@@ -70,12 +75,12 @@ describe('a message’s menu on a phone', function () {
         await expectWithinWindow();
         await leaveMenu();
       }
-      // Its button is far below the window.
-      await bubble('Its end.').evaluate('(element) => element.scrollIntoView({ block: "start" })');
+      // The button of the long one is far below the window.
+      await page.evaluate(`document.querySelector('.log').scrollTop = 0`);
       await press(bubble('Its end.'));
       await expectWithinWindow();
       await leaveMenu();
-      await bubble('Hi').evaluate('(element) => element.scrollIntoView({ block: "start" })');
+      expect(await page.evaluate(`document.querySelector('.log').scrollTop`), 'where one reads').to.equal(0);
       await press(bubble('Hi'));
       await expectWithinWindow();
       const { width, height } = phone.viewport!;

@@ -38,7 +38,7 @@ export function MessageMenu({ message, isOwn, isReached, onEdit }: Props): JSX.E
   ];
   const close = (): void => {
     setOpen(false);
-    button.current?.focus();
+    button.current?.focus({ preventScroll: true }); // by a long press, it may be far from what is read
   };
 
   // At once, so that the next key goes to the menu.
@@ -50,9 +50,10 @@ export function MessageMenu({ message, isOwn, isReached, onEdit }: Props): JSX.E
     items()[0]?.focus({ preventScroll: true });
     const leave = ({ type, target }: Event): void => {
       const isInside = place.current?.contains(target as Node) === true;
-      // A finger that rests on a message gives the focus to the log around it.
+      // A finger that rests on a message gives the focus to the log around it. Keys are for the menu.
       const isAround = type === 'focusin' && (target as Node).contains(place.current);
-      if (!isInside && !isAround) setOpen(false);
+      if (isAround) items()[0]?.focus({ preventScroll: true });
+      else if (!isInside) setOpen(false);
     };
     const ended = new AbortController();
     for (const elsewhere of ['pointerdown', 'focusin', 'wheel'] as const) {

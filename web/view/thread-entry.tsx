@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import type { Me, Thread } from '../../client/index.js';
-import { foldedText, isFoundIn } from '../found-words.js';
 import { numberOf, say, sayAround } from '../language.js';
 import { beginningOf } from '../text.js';
 import { useSelect } from '../use-chat.js';
-import { gistOf, isErased, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
+import { gistOf, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
 import { Avatar } from './avatar.js';
 import { BellOff } from './icons.js';
 import { Marked } from './marked.js';
@@ -30,9 +29,7 @@ export function ThreadEntry({ thread, me, search, isTabStop, onFocus, onOpen }: 
   const unread = unread_count ?? 0;
   const title = titleOf(thread);
   const isOpen = useSelect((state) => state.selected === id);
-  // Shown only where nothing else tells why this is a hit.
-  const isUsernameShown =
-    search !== undefined && !isErased(person) && !isFoundIn(foldedText(`${name}\n${title ?? ''}`), search);
+  const isUsernameShown = search !== undefined && person.name !== null;
   return (
     <li>
       <a

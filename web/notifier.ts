@@ -37,12 +37,19 @@ export class Notifier {
    * @returns whether the browser shows it.
    */
   async show(title: string, { body = '', place = '' } = {}): Promise<boolean> {
-    const leading: Leading = { place };
-    const options = { tag: `duet.${place}`, body, icon: iconUrl(), dir: 'auto', silent: true } as const;
+    const data: Leading = { place };
+    const options: NotificationOptions = {
+      tag: `duet.${place}`,
+      body,
+      data,
+      icon: iconUrl(),
+      dir: 'auto',
+      silent: true, // the sound is the page's own
+    };
     const registration = await (this.#registration ??= register());
     try {
-      if (registration === undefined) this.#showHere(title, { ...options, data: leading });
-      else await registration.showNotification(title, { ...options, data: leading });
+      if (registration === undefined) this.#showHere(title, options, place);
+      else await registration.showNotification(title, options);
       return true;
     } catch {
       return false;
@@ -62,9 +69,8 @@ export class Notifier {
   }
 
   /** @throws TypeError on phones. */
-  #showHere(title: string, options: NotificationOptions & { data: Leading }): void {
+  #showHere(title: string, options: NotificationOptions, place: string): void {
     const shown = new Notification(title, options);
-    const { place } = options.data;
     this.#own.set(place, shown);
     shown.addEventListener('click', () => {
       window.focus();

@@ -39,9 +39,17 @@ describe('a message’s menu on a phone', function () {
     const log = (await grace.page.getByRole('log').boundingBox())!;
     const [top, bottom] = [Math.max(box.y, log.y), Math.min(box.y + box.height, log.y + log.height)];
     const point = { x: box.x + box.width / 2, y: (top + bottom) / 2 };
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-    await menu().waitFor();
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    for (let isOpen = false; !isOpen;) {
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+      // If the log scrolls meanwhile, for example for a new message, it is no long press.
+      isOpen = await menu()
+        .waitFor({ timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    }
     await menu().waitFor();
   }
 

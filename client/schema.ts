@@ -30,7 +30,7 @@ export interface paths {
     };
     /**
      * Get an attachment with new links
-     * @description For the two in whose thread it was sent, before that for its uploader, and for admins and services. For everybody else it does not exist.
+     * @description For the two in whose thread it was sent, before that for its uploader, and for admins and services; for these also when its message is gone, as long as evidence holds it. For everybody else it does not exist.
      */
     get: operations['getAttachment'];
     put?: never;
@@ -478,7 +478,7 @@ export interface paths {
     };
     /**
      * See what a message said before
-     * @description For admins and services; also of a message that was deleted. As long as it is kept: `EVIDENCE_DAYS` after it was edited or deleted, or while a report of the message is open.
+     * @description For admins and services; also of a message that was deleted. As long as it is kept: `EVIDENCE_DAYS` after it was edited or deleted, or while a report of the message is open. With the attachments that a deleted message had.
      */
     get: operations['listHistory'];
     put?: never;
@@ -500,7 +500,7 @@ export interface paths {
     put?: never;
     /**
      * Report a message
-     * @description Only by its recipient, and once: reporting it again returns the first report, unchanged. The report keeps what the message says now. Admins and services see it; the sender is not told.
+     * @description Only by its recipient, and once: reporting it again returns the first report, unchanged. The report keeps what the message says now, and its attachments. Admins and services see it; the sender is not told.
      */
     post: operations['reportMessage'];
     delete?: never;
@@ -538,7 +538,7 @@ export interface paths {
     };
     /**
      * Get a report
-     * @description For admins and services. With what the message said when it was reported.
+     * @description For admins and services. With what the message said and had when it was reported.
      */
     get: operations['getReport'];
     put?: never;
@@ -945,6 +945,29 @@ export interface components {
        */
       thumbnail_url: string | null;
     };
+    HeldAttachment: {
+      id: number;
+      /** @description What its uploader called the file. */
+      name: string;
+      /** @description The media type that was found in its bytes. */
+      type: string;
+      /** @description In bytes. */
+      size: number;
+      /** @description The width of an image as it is shown, in pixels; null for what is none. */
+      width: number | null;
+      /** @description The height of an image as it is shown, in pixels; null for what is none. */
+      height: number | null;
+      /**
+       * Format: uri-reference
+       * @description As of an attachment, for admins and services, also when the message is gone; null for the reporter and in exports.
+       */
+      url: string | null;
+      /**
+       * Format: uri-reference
+       * @description Where a small picture of an image is, in the same way; null for what is none.
+       */
+      thumbnail_url: string | null;
+    };
     Message: {
       id: number;
       /** @description The thread's id. */
@@ -1053,6 +1076,8 @@ export interface components {
        */
       kind: 'user' | 'system';
       text: string;
+      /** @description What a message had that was deleted then; a message that was edited has them still. */
+      attachments: components['schemas']['HeldAttachment'][];
       /** @description What the host application keeps with it. Duet never reads it. */
       metadata: {
         [key: string]: unknown;
@@ -1104,6 +1129,8 @@ export interface components {
       comment: string | null;
       /** @description What the message said when it was reported. */
       text: string;
+      /** @description What it had then. They stay as long as the report, also if the message is deleted. */
+      attachments: components['schemas']['HeldAttachment'][];
       /**
        * Format: date-time
        * @description When the message was sent.
@@ -1899,6 +1926,8 @@ export interface operations {
       query: {
         /** @description Until when, in seconds since 1970. */
         expires: number;
+        /** @description That it was given to an admin or a service: it works also when only evidence holds the attachment. */
+        evidence?: 'yes';
         /** @description What makes it a link that Duet has given. */
         signature: string;
       };
@@ -2044,6 +2073,8 @@ export interface operations {
       query: {
         /** @description Until when, in seconds since 1970. */
         expires: number;
+        /** @description That it was given to an admin or a service: it works also when only evidence holds the attachment. */
+        evidence?: 'yes';
         /** @description What makes it a link that Duet has given. */
         signature: string;
       };

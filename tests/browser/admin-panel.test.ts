@@ -1,29 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { CreateServiceKey } from '../../src/application/accounts/create-service-key.js';
-import { useCasesOn } from '../../src/composition/container.js';
-import { operator, type User } from '../../src/domain/accounts/user.js';
-import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
+import type { User } from '../../src/domain/accounts/user.js';
+import { adminPassword, type AdminWorld } from '../support/admin.js';
 import { until } from '../support/client.js';
-import { expectAccessible } from '../support/accessible.js';
-import { launchChromium } from '../support/chromium.js';
 import { addMessage, addMessages, openThread } from '../support/fixtures.js';
-
-// Set ADMIN_SCREENSHOTS to bring docs/screenshots up to date.
-const screenshots =
-  process.env['ADMIN_SCREENSHOTS'] === undefined
-    ? undefined
-    : join(import.meta.dirname, '../../docs/screenshots');
-const day = 24 * 60 * 60 * 1000;
-
-/** Where people's pictures may come from. */
-const pictures = 'https://pictures.example';
+import { Panel } from '../support/panel.js';
 
 describe('the admin panel in a browser', function () {
   this.timeout(240_000);
+  const panel = new Panel();
+  const { visit, keep, audit, logIn, complaints } = panel;
   let world: AdminWorld;
   let browser: Browser;
   let page: Page;
@@ -31,116 +18,8 @@ describe('the admin panel in a browser', function () {
   let grace: User;
   let alan: User;
   let thread: number;
-  const complaints: string[] = [];
 
-  before(async function () {
-    browser = await launchChromium(this);
-    world = await startAdmin({ AVATAR_ORIGINS: pictures });
-    ada = await world.create('ada');
-    grace = await world.create('grace');
-    thread = await fill();
-    page = await browser.newPage({
-      viewport: { width: 1440, height: 900 },
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-    });
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 40[14]/.test(message.text()))
-        complaints.push(message.text());
-    });
-    page.on('request', (request) => {
-      const url = request.url();
-      const places = [world.service.url, `${pictures}/`, 'data:'];
-      if (!places.some((place) => url.startsWith(place))) complaints.push(`asked for ${url}`);
-    });
-  });
-
-  after(async () => {
-    await (browser as Browser | undefined)?.close();
-    await (world as AdminWorld | undefined)?.service.stop();
-  });
-
-  /** A month in which people have written to each other. */
-  async function fill(): Promise<number> {
-    const { store } = world.service;
-    const names = ['Charles', 'Emmy', 'Sofia'];
-    const people: User[] = [ada, grace];
-    for (const name of names) people.push(await world.create(name));
-    alan = await world.create('Alan');
-    people.push(alan);
-    const now = Date.now();
-    const lines = [
-      'Good morning! Is the room by the canal still free in May?',
-      'It is, from the 3rd. Would you like to see it?',
-      'Very much. Would Thursday at six suit you?',
-      'Thursday it is: Canal Street 4, ring twice.\nThe cat is friendly.',
-      'See you there! 🙂',
-      'One more thing: does the rent include heating?',
-    ];
-    const first = await openThread(store, ada, grace, new Date(now - 2 * day));
-    for (const [index, text] of lines.entries()) {
-      const created = new Date(now - day + index * 7 * 60_000);
-      await addMessage(store, first, index % 2 === 0 ? ada : grace, { text, created });
-    }
-    for (const [index, other] of people.slice(2).entries()) {
-      const started = now - 29 * day;
-      const one = await openThread(store, index % 2 === 0 ? ada : grace, other, new Date(started));
-      for (let number = 0; number < 9 * (index + 1); number += 1) {
-        const created = new Date(started + ((number * (index + 3) * 17) % 29) * day);
-        await addMessage(store, one, number % 2 === 0 ? other : index % 2 === 0 ? ada : grace, {
-          text: 'Hello',
-          created,
-        });
-      }
-    }
-    const entry = { adminId: ada.id, adminName: 'ada', service: 'shop', details: 'ada and grace' };
-    const deed = { action: 'mark as read', resource: 'Thread', recordId: first.id } as const;
-    await store.run(({ auditTrail }) => auditTrail.add({ ...entry, ...deed, created: new Date(now - day) }));
-    return first.id;
-  }
-
-  async function logIn(username: string, password: string): Promise<void> {
-    await page.goto(`${world.service.url}/admin/login`);
-    await page.getByLabel('Username').fill(username);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Log in' }).click();
-  }
-
-  async function visit(path: string): Promise<void> {
-    await page.goto(`${world.service.url}/admin/${path}`);
-  }
-
-  async function keep(name: string): Promise<void> {
-    if (screenshots === undefined) return;
-    mkdirSync(screenshots, { recursive: true });
-    await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: join(screenshots, `admin-${name}.png`) });
-  }
-
-  /** No rule of axe-core’s is broken, and nothing is wider than the window. */
-  async function audit(where: string): Promise<void> {
-    await expectAccessible(page, where);
-    const [width, window] = await page.evaluate<[number, number]>(
-      `[document.documentElement.scrollWidth, innerWidth]`,
-    );
-    expect(width, where).to.be.at.most(window);
-  }
-
-  /** On how many lines the text of each of these elements stands, as an expression for the browser. */
-  function linesOf(selector: string): string {
-    return `[...document.querySelectorAll('${selector}')].map((element) => {
-      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      const lines = new Set();
-      while (texts.nextNode()) {
-        const range = document.createRange();
-        range.selectNodeContents(texts.currentNode);
-        for (const { top } of range.getClientRects()) lines.add(Math.round(top));
-      }
-      return lines.size;
-    })`;
-  }
+  before(() => ({ world, browser, page, ada, grace, alan, thread } = panel));
 
   async function choose(place: number, name: string): Promise<void> {
     const field = page.getByTestId(`participant-${place}`);
@@ -492,7 +371,6 @@ describe('the admin panel in a browser', function () {
     await page.getByTestId('confirm').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('The key is revoked').waitFor();
     await until('the key is refused', async () => (await limits()) === 401);
-    await useCasesOn(world.service.store).get(CreateServiceKey).execute({ caller: operator, name: 'crm' });
   });
 
   it('shows what was done', async () => {
@@ -540,98 +418,6 @@ describe('the admin panel in a browser', function () {
       'image/svg+xml; charset=utf-8',
     ]);
   });
-
-  const pages = [
-    ...[
-      'login',
-      '',
-      'nope',
-      'resources/User',
-      'resources/Thread',
-      'resources/Message',
-      'resources/ServiceKey',
-      'resources/AuditEntry',
-    ],
-    ...['show', 'edit', 'deactivate', 'exportData', 'erase', 'remove'].map(
-      (name) => `resources/User/records/:user/${name}`,
-    ),
-    ...['User', 'Thread', 'ServiceKey'].map((name) => `resources/${name}/actions/new`),
-    ...['show', 'revoke'].map((name) => `resources/ServiceKey/records/:key/${name}`),
-    ...['show', 'delete'].map((name) => `resources/Thread/records/:thread/${name}`),
-    ...['show', 'delete', 'markRead'].map((name) => `resources/Message/records/:message/${name}`),
-    ...['resources/AuditEntry/records/1/show', 'resources/Message?filters.text=nothing+like+this'],
-    'resources/Message/bulk/bulkDelete?recordIds=:message',
-  ];
-
-  /** The path with the ids of ada, of an unread message of hers, and of a key. */
-  async function filledIn(path: string): Promise<string> {
-    const known = await world.service.store.read(({ threads }) =>
-      threads.pageOf(ada.id, { limit: 100, offset: 0 }),
-    );
-    const message = known?.items.find(({ lastMessage }) => lastMessage?.isRead === false)?.lastMessage;
-    const [key] = await world.service.store.read(async ({ serviceKeys }) =>
-      (await serviceKeys.all()).map(({ id }) => id),
-    );
-    const ids = { user: ada.id, key, thread: message?.threadId, message: message?.id };
-    return path.replace(/:(user|key|thread|message)/, (_, name: keyof typeof ids) => String(ids[name]));
-  }
-
-  for (const [device, viewport] of Object.entries({
-    desktop: { width: 1440, height: 900 },
-    laptop: { width: 1280, height: 800 },
-    phone: { width: 390, height: 780 },
-  })) {
-    for (const path of pages) {
-      it(`fits a ${device}, and breaks no rule of axe-core’s: /${path}`, async () => {
-        await page.setViewportSize(viewport);
-        await visit(await filledIn(path));
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
-        if (path !== 'login') expect(page.url(), 'still logged in').not.to.include('/login');
-        await audit('the page');
-        const filter = page.getByRole('button', { name: /^Filter/ });
-        if ((await filter.count()) > 0) {
-          await filter.click();
-          await audit('the page with its filters');
-        }
-      });
-    }
-
-    it(`shows on a ${device} the columns by which a record is known, each on a line`, async () => {
-      await page.setViewportSize(viewport);
-      for (const [list, columns] of Object.entries({
-        User: ['id', 'username'],
-        Thread: ['id', 'title'],
-        Message: ['id', 'senderId', 'threadId'],
-        ServiceKey: ['name', 'created'],
-        AuditEntry: ['recordId', 'adminName', 'action'],
-      })) {
-        await visit(`resources/${list}`);
-        await page.locator('tbody tr').first().waitFor();
-        for (const column of columns) {
-          const where = `${list}.${column} on a ${device}`;
-          const cells = page.locator(`td[data-property="${column}"]`);
-          expect(await cells.first().isVisible(), where).to.equal(true);
-          expect(await cells.first().innerText(), where).not.to.equal('');
-          if (device !== 'phone') {
-            const lines = await page.evaluate<number[]>(linesOf(`td[data-property="${column}"]`));
-            expect(new Set(lines), `${where} stands on one line`).to.deep.equal(new Set([1]));
-          }
-        }
-      }
-      const entry = await page.locator('tbody tr').first().innerText();
-      for (const part of ['root', 'Delete', 'Service key', 'shop']) expect(entry, device).to.include(part);
-      if (device !== 'phone') {
-        expect(await page.getByRole('link', { name: 'Audit trail' }).isVisible()).to.equal(true);
-      } else {
-        await page.getByRole('button', { name: 'Menu' }).click();
-        await page.getByRole('link', { name: 'Messages' }).click();
-        await page.getByRole('heading', { name: /^Messages/ }).waitFor();
-        await page.locator('tbody tr').first().getByText('Hello').waitFor();
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-    });
-  }
 
   it('says in good English that a session has ended', async () => {
     const context = await browser.newContext({ storageState: await page.context().storageState() });

@@ -292,7 +292,7 @@ export function describeAdminDirectory(
           reporterId,
           reason: 'abuse' as const,
         },
-        ...{ comment: undefined, text: 'rude', sent: at(5), created: at(6) },
+        ...{ comment: undefined, text: 'rude', attachments: [], sent: at(5), created: at(6) },
       });
       const [open, closed] = await current().run(async ({ evidence }) => {
         const [one, two] = [await evidence.addReport(of(bob.id)), await evidence.addReport(of(ann.id))];

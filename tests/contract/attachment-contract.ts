@@ -3,11 +3,13 @@ import { SendMessage } from '../../src/application/conversation/send-message.js'
 import type { Archive } from '../../src/application/ports/archive.js';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { RemoveDeletedMessages } from '../../src/application/upkeep/remove-deleted-messages.js';
+import { eraseAccount } from '../../src/application/privacy/erase-account.js';
 import { RestoreDump } from '../../src/application/upkeep/restore-dump.js';
 import type { User } from '../../src/domain/accounts/user.js';
 import { attachmentOf, type Upload } from '../../src/domain/attachments/attachment.js';
 import type { Message } from '../../src/domain/conversation/message.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
+import type { Report } from '../../src/domain/evidence/report.js';
 import { InMemoryUnitOfWork } from '../../src/infrastructure/persistence/in-memory/in-memory-unit-of-work.js';
 import { acts } from '../support/acts.js';
 import { collect } from '../support/collect.js';
@@ -160,17 +162,12 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
         expect(await toRemove()).to.deep.equal(files);
       };
 
-      it('go with their message', async () => {
-        await store.run((all) => acts(all).remove(message));
-        await expectGone('sent');
-        expect(await toRemove(at(0), 'sent')).to.deep.equal([]);
-      });
-
       it('go with their thread', async () => {
         await store.run((all) => acts(all).removeThread(thread));
         await expectGone('other', 'sent');
         expect(await toRemove(at(0), '', 1)).to.deep.equal(['other']);
         expect(await toRemove(at(0), 'other', 1)).to.deep.equal(['sent']);
+        expect(await toRemove(at(0), 'sent')).to.deep.equal([]);
       });
 
       it('are out of sight with a long thread, and go with what is left of it', async () => {
@@ -205,6 +202,144 @@ export function describeAttachments(current: () => UnitOfWork & Archive): void {
           upload: { ...sent, created: message.created, messageId: message.id },
           participants: thread.participants,
         });
+      });
+    });
+
+    describe('that evidence holds', () => {
+      let message: Message;
+      let sent: Upload;
+
+      beforeEach(async () => {
+        sent = await upload(alice, 'sent', { image });
+        const other = await upload(alice, 'other');
+        ({ message } = await send(alice, [other.id, sent.id], 'See'));
+      });
+
+      const remove = (one = message) => store.run((all) => acts(all).remove(one, at(10)));
+      const report = (one = message) =>
+        store.run(({ evidence }) => {
+          const { id: messageId, threadId, text, attachments } = one;
+          const about = { messageId, threadId, text, attachments, senderId: alice.id, reporterId: bob.id };
+          const said = { reason: 'abuse', comment: undefined, sent: one.created, created: at(9) } as const;
+          return evidence.addReport({ ...about, ...said });
+        });
+      const close = (one: Report) =>
+        store.run(({ evidence }) => evidence.updateReport({ ...one, status: 'closed', closed: at(20) }));
+      const prune = (before: number) => store.run(({ evidence }) => evidence.prune(at(before), 9));
+      const version = async () =>
+        (await store.read(({ evidence }) => evidence.versionsOf(message.id, { limit: 1, offset: 0 })))
+          .items[0];
+      const held = () => ({
+        upload: { ...sent, messageId: message.id },
+        participants: undefined,
+        isHeld: true as const,
+      });
+
+      it('of a deleted message stay as long as what it said', async () => {
+        await remove();
+        expect(await find(sent.id)).to.deep.equal(held());
+        expect((await version())?.attachments).to.deep.equal(message.attachments);
+        const all = await store.read(({ attachments }) => attachments.allAfter(0, 9));
+        expect(all.map(({ id }) => id)).to.deep.equal([sent.id, sent.id + 1]);
+        expect(await toRemove()).to.deep.equal([]);
+        expect(await prune(11)).to.equal(1);
+        expect(await find(sent.id)).to.equal(undefined);
+        expect(await toRemove()).to.deep.equal(['other', 'sent']);
+      });
+
+      it('of a message that was edited stay its own', async () => {
+        await store.run((all) => acts(all).edit(message, 'Look', at(9)));
+        expect((await version())?.attachments).to.deep.equal([]);
+        expect(await find(sent.id)).to.deep.include({ participants: thread.participants });
+        await store.run((all) => acts(all).removeThread(thread));
+        expect(await find(sent.id)).to.equal(undefined);
+        expect(await toRemove()).to.deep.equal(['other', 'sent']);
+      });
+
+      for (const [how, most] of [
+        ['a thread', undefined],
+        ['a long thread', 0],
+      ] as const) {
+        it(`by a report stay as long as that, also when ${how} is gone`, async () => {
+          const one = await report();
+          expect(one.attachments).to.deep.equal(message.attachments);
+          expect(await store.read(({ evidence }) => evidence.findReport(one.id))).to.deep.equal(one);
+          expect(await find(sent.id), 'the message is there').to.deep.include({
+            participants: thread.participants,
+          });
+          await store.run((all) => acts(all).removeThread(thread, most));
+          expect(await find(sent.id)).to.deep.equal(held());
+          await new RemoveDeletedMessages(store).execute();
+          expect(await find(sent.id)).to.deep.equal(held());
+          await prune(1000);
+          expect(await find(sent.id), 'it is open').to.deep.equal(held());
+          await close(one);
+          await prune(20);
+          expect(await find(sent.id), 'it may be opened again').to.deep.equal(held());
+          expect(await toRemove()).to.deep.equal([]);
+          await prune(21);
+          expect(await find(sent.id)).to.equal(undefined);
+          expect(await toRemove()).to.deep.equal(['other', 'sent']);
+        });
+      }
+
+      it('of a deleted message go with its thread, unless a report holds them', async () => {
+        const { message: reported } = await send(alice, [(await upload(alice, 'reported')).id]);
+        await report(reported);
+        for (const each of [message, reported]) await remove(each);
+        await store.run((all) => acts(all).removeThread(thread));
+        expect(await find(sent.id)).to.equal(undefined);
+        expect(await toRemove()).to.deep.equal(['other', 'sent']);
+      });
+
+      it('go when all that holds them goes at the same time', async () => {
+        const one = await report();
+        await close(one);
+        await Promise.all([remove(), prune(21)]);
+        await prune(21);
+        expect(await find(sent.id)).to.equal(undefined);
+        expect(await toRemove()).to.deep.equal(['other', 'sent']);
+      });
+
+      it('go with somebody who is erased, unless an open report holds them', async () => {
+        const one = await report();
+        const { message: plain } = await send(alice, [(await upload(alice, 'plain')).id]);
+        for (const each of [message, plain]) await remove(each);
+        expect(await toRemove()).to.deep.equal([]);
+        await store.run((all) => eraseAccount(all, alice, at(11), 'keep'));
+        expect(await toRemove()).to.deep.equal(['plain']);
+        expect(await find(sent.id)).to.deep.equal(held());
+        await close((await store.read(({ evidence }) => evidence.findReport(one.id)))!);
+        await prune(0);
+        expect(await toRemove()).to.deep.equal(['other', 'plain', 'sent']);
+      });
+
+      it('outlive a user who is removed, by a report', async () => {
+        await report();
+        await store.run((all) => acts(all).removeThread(thread));
+        await store.run(async ({ users, evidence }) => {
+          await users.remove(alice.id);
+          await evidence.releaseAllOf(alice.id);
+        });
+        expect(await find(sent.id)).to.deep.equal(held());
+        expect(await toRemove()).to.deep.equal([]);
+      });
+
+      it('are put back from a dump', async () => {
+        const [one, other] = [await upload(alice, 'standing'), await upload(alice, 'reported')];
+        const { message: standing } = await send(alice, [one.id]);
+        const { message: reported } = await send(alice, [other.id]);
+        for (const each of [standing, reported]) await report(each);
+        await remove();
+        await store.run((all) => acts(all).removeSent(thread, alice.id, standing.id, 1));
+        const records = await collect(store.records());
+        const copy = new InMemoryUnitOfWork();
+        await new RestoreDump(copy).execute(records);
+        expect(await collect(copy.records())).to.deep.equal(records);
+        const found = (id: number) => copy.read(({ attachments }) => attachments.find(id));
+        for (const { id } of [sent, other]) expect((await found(id))?.isHeld).to.equal(true);
+        expect(await found(one.id)).to.deep.include({ participants: thread.participants });
+        expect((await found(sent.id))?.upload).to.deep.include({ uploaderId: alice.id, file: 'sent', image });
       });
     });
 

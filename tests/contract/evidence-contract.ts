@@ -48,6 +48,7 @@ export function describeEvidence(current: () => UnitOfWork): void {
       reason: 'abuse',
       comment: undefined,
       text,
+      attachments: [],
       sent: at(0),
       created: at(9),
     });
@@ -70,7 +71,7 @@ export function describeEvidence(current: () => UnitOfWork): void {
         const { total, items } = await versions();
         const said = {
           ...{ messageId: message.id, threadId: thread.id, senderId: alice.id },
-          ...{ service: undefined, idempotencyKey: undefined },
+          ...{ service: undefined, idempotencyKey: undefined, attachments: [] },
         };
         const of = (text: string, created: Date, replaced: number, change: Version['change']) => ({
           ...{

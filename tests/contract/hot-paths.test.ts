@@ -177,7 +177,7 @@ const hotPaths: readonly HotPath[] = [
     name: 'token refresh',
     request: ({ me }) => ['POST', '/auth/token/refresh', { refresh: me.refresh }],
     status: 200,
-    unit: ['SELECT users', 'UPDATE token_families'],
+    unit: ['SELECT token_families', 'UPDATE token_families'],
   },
 ];
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { spendToken } from '../../src/domain/accounts/token-family.js';
 import { markRead, open, send } from '../../src/domain/conversation/conversation.js';
 import { ParticipantPair } from '../../src/domain/conversation/participant-pair.js';
 import type { Thread } from '../../src/domain/conversation/thread.js';
@@ -60,6 +61,23 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
     return message;
   };
 
+  const logIn = (...ids: readonly string[]) =>
+    store.run(async ({ tokenFamilies }) => {
+      for (const id of ids)
+        await tokenFamilies.add({ id, userId: ann().id, current: 'first', expires: at(9) });
+    });
+
+  const spend = (id: string, token: string, next: string) =>
+    store.decide({ tokenFamily: id }, (standing) => {
+      const outcome = spendToken(standing, token, { current: next, expires: at(99) });
+      return { outcome: () => outcome };
+    });
+
+  const loginsNow = async () =>
+    (await store.read(({ tokenFamilies }) => tokenFamilies.allOf(ann().id))).map(
+      ({ id, current }) => `${id}: ${current}`,
+    );
+
   const count = async (index: number) =>
     (await summaryOf(store, threads[index] as Thread)).thread.messageCount;
 
@@ -91,6 +109,45 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
     expect(events.map((event) => event.message_id)).to.have.members(sent.map(({ id }) => id));
   });
 
+  it('take two statements for refresh tokens, and one more for those that were spent before', async () => {
+    await logIn('a', 'b', 'c', 'd');
+    const seen: string[] = [];
+    observePostgres(store.reader, (text) => seen.push(text.trim().replace(/\s+/g, ' ')));
+    groups.length = 0;
+    const spent = await Promise.all([
+      spend('a', 'first', 'next'),
+      spend('b', 'spent', 'next'),
+      spend('c', 'first', 'next'),
+      spend('d', 'spent', 'next'),
+    ]);
+    expect(spent).to.deep.equal([true, false, true, false]);
+    expect(groups).to.deep.equal([4]);
+    expect(seen.map((text) => text.split(' ').slice(0, 3).join(' '))).to.deep.equal([
+      'BEGIN',
+      'SET LOCAL lock_timeout',
+      'SELECT f.id, f.user_id,',
+      'UPDATE token_families SET',
+      'DELETE FROM token_families',
+      'COMMIT',
+    ]);
+    expect(await loginsNow()).to.deep.equal(['a: next', 'c: next']);
+  });
+
+  it('let one of two spend a refresh token, and the other end its login, beside what others do', async () => {
+    await logIn('a', 'b');
+    groups.length = 0;
+    const [, ...spent] = await Promise.all([
+      say(0),
+      spend('a', 'first', 'one'),
+      spend('a', 'first', 'two'),
+      spend('b', 'first', 'one'),
+    ]);
+    expect(groups[0]).to.equal(4);
+    expect(spent).to.deep.equal([true, false, true]);
+    expect(await loginsNow()).to.deep.equal(['b: one']);
+    expect(await count(0)).to.equal(1);
+  });
+
   it('find everything by an index, however much there is', async () => {
     await rowsOf(
       url,
@@ -105,6 +162,9 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
          unread_count = (SELECT coalesce(sum(high_unread), 0) FROM threads WHERE high_id = users.id);
        INSERT INTO blocks (blocker_id, blocked_id, created) SELECT id, id - 1, 0 FROM users WHERE username LIKE 'u%';
        DELETE FROM blocks WHERE blocked_id = (SELECT id FROM users WHERE username = 'u1');
+       INSERT INTO token_families (id, user_id, current, expires)
+         SELECT 'login ' || id || rpad('', n, '+'), id, 'first', 0
+         FROM users, generate_series(0, 3) n WHERE username LIKE 'u%';
        INSERT INTO message_versions (message_id, thread_id, sender_id, text, created, replaced, change, since, idempotency_key)
          SELECT n, 1, n, 'text', 0, 0, 'deleted', 0, 'key ' || n FROM generate_series(1, 3000) n;
        ANALYZE`,
@@ -127,9 +187,13 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
         found === undefined ? expect.fail() : markRead(found),
       ),
       store.decide({ pair }, (standing) => open(pair, standing, at(9))),
+      spend(`login ${one?.id}`, 'first', 'next'),
+      spend(`login ${other?.id}`, 'spent', 'next'),
     ]);
-    expect(groups).to.deep.equal([4]);
-    for (const { text, values } of seen.filter((one) => /^\s*(WITH|SELECT|INSERT|UPDATE)/.test(one.text))) {
+    expect(groups).to.deep.equal([6]);
+    for (const { text, values } of seen.filter((one) =>
+      /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)/.test(one.text),
+    )) {
       const rows = await store.reader.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${text}`, values);
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(plan.match(/Seq Scan on \w+/g), `${text}\n${plan}`).to.equal(null);
@@ -151,40 +215,52 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
   });
 
   it('are told that nobody knows when the connection breaks while they are stored, or are stored', async () => {
-    // Holds up the statements of the last trip, with the commit behind them.
-    let outcomes: Promise<PromiseSettledResult<unknown>[]> | undefined;
-    await cluster.holding(database, 'LOCK TABLE events IN SHARE MODE', async () => {
-      outcomes = Promise.allSettled([say(0), say(1), say(2), say(3)]);
-      const waits = `SELECT pid FROM pg_stat_activity WHERE datname = '${database}' AND wait_event_type = 'Lock'`;
-      await until('the group waits', async () => (await cluster.query(waits)).length === 1);
-      await cluster.query(`SELECT pg_terminate_backend(pid) FROM (${waits}) AS waiting`);
-      for (const outcome of await outcomes) {
-        expect(outcome).to.have.nested.property('reason.code', 'storage_unavailable');
-        expect(outcome)
-          .to.have.nested.property('reason.message')
-          .that.includes('may or may not have been stored');
-      }
-    });
+    // Holds up the statements of the last trip, with the commit behind them; a lock would not, for longer than the group waits.
+    await rowsOf(
+      url,
+      `CREATE OR REPLACE FUNCTION sleep() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$;
+       CREATE OR REPLACE TRIGGER sleep BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION sleep()`,
+    );
+    const outcomes = Promise.allSettled([say(0), say(1), say(2), say(3)]);
+    const waits = `SELECT pid FROM pg_stat_activity WHERE datname = '${database}' AND wait_event = 'PgSleep'`;
+    await until('the group waits', async () => (await cluster.query(waits)).length === 1);
+    await cluster.query(`SELECT pg_terminate_backend(pid) FROM (${waits}) AS waiting`);
+    for (const outcome of await outcomes) {
+      expect(outcome).to.have.nested.property('reason.code', 'storage_unavailable');
+      expect(outcome)
+        .to.have.nested.property('reason.message')
+        .that.includes('may or may not have been stored');
+    }
+    await rowsOf(url, 'DROP TRIGGER sleep ON events');
     expect(await Promise.all([0, 1, 2, 3].map(count))).to.deep.equal([0, 0, 0, 0]);
     await Promise.all([say(0), say(1)]);
   });
 
-  it('do not wait for a thread or a user that another transaction holds', async () => {
+  it('do not wait for a thread, a user or a login that another transaction holds', async () => {
     const answered = new Set<string>();
     const note = (name: string, work: Promise<unknown>) => work.then(() => answered.add(name));
     let all: Promise<unknown> | undefined;
     const held = `
       SELECT 1 FROM threads WHERE id = ${threads[0]?.id} FOR UPDATE;
-      SELECT 1 FROM users WHERE id = ${users[2]?.id} FOR UPDATE`;
+      SELECT 1 FROM users WHERE id = ${users[2]?.id} FOR UPDATE;
+      SELECT 1 FROM token_families WHERE id = 'held' FOR UPDATE`;
+    await logIn('held', 'free');
     await cluster.holding(database, held, async () => {
       all = Promise.all([
         note('thread held', say(0)),
         note('user held', say(1)),
+        note('login held', spend('held', 'first', 'next')),
+        note('free login', spend('free', 'first', 'next')),
         ...[2, 3].map((index) => note('free', say(index))),
       ]);
-      await until('those that can are stored', () => Promise.resolve(answered.has('free')), 3000);
+      await until(
+        'those that can are stored',
+        () => Promise.resolve(answered.has('free') && answered.has('free login')),
+        3000,
+      );
       await say(2);
-      expect([...answered]).to.deep.equal(['free']);
+      expect([...answered]).to.have.members(['free', 'free login']);
     });
     await all;
     expect(await Promise.all([0, 1, 2, 3].map(count))).to.deep.equal([1, 1, 2, 1]);

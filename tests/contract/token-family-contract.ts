@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
+import { spendToken } from '../../src/domain/accounts/token-family.js';
 import { addUsers, at } from '../support/fixtures.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
@@ -19,8 +20,11 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
       unitOfWork.run(({ tokenFamilies }) =>
         tokenFamilies.add({ id, userId, current: token, expires: at(1000) }),
       );
-    const rotate = (id: string, spent: string, next: string) =>
-      unitOfWork.run(({ tokenFamilies }) => tokenFamilies.rotate(id, spent, next, at(2000)));
+    const spend = (id: string, spent: string, next: string) =>
+      unitOfWork.decide({ tokenFamily: id }, (standing) => {
+        const outcome = spendToken(standing, spent, { current: next, expires: at(2000) });
+        return { outcome: () => outcome };
+      });
     const remove = (id: string) => unitOfWork.run(({ tokenFamilies }) => tokenFamilies.remove(id));
 
     it('are listed for one user, those that end first before the others', async () => {
@@ -49,48 +53,79 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
         family,
         { ...family, id: 'second' },
       ]);
-      await rotate('family', 'first', 'other');
+      await spend('family', 'first', 'other');
       await remove('second');
       expect(await find(['second', 'family'])).to.deep.equal([
         { ...family, current: 'other', expires: at(2000) },
       ]);
     });
 
-    it('rotate from the current token to the next', async () => {
-      expect(await rotate('family', 'first', 'second')).to.equal(true);
-      expect(await rotate('family', 'second', 'third')).to.equal(true);
+    it('go on from the current token to the next', async () => {
+      expect(await spend('family', 'first', 'second')).to.equal(true);
+      expect(await spend('family', 'second', 'third')).to.equal(true);
     });
 
-    it('do not rotate from a spent or an unknown token, and keep the current one', async () => {
-      await rotate('family', 'first', 'second');
-      for (const token of ['first', 'third', 'SECOND', '']) {
-        expect(await rotate('family', token, 'fourth'), token).to.equal(false);
+    it('end by a token that was spent before or is unknown, which is kept although it is no', async () => {
+      await spend('family', 'first', 'second');
+      for (const [index, token] of ['first', 'third', 'SECOND', ''].entries()) {
+        await add(`other ${index}`, 'second');
+        expect(await spend(`other ${index}`, token, 'fourth'), token).to.equal(false);
+        expect(await spend(`other ${index}`, 'second', 'fourth'), token).to.equal(false);
       }
-      expect(await rotate('family', 'second', 'third')).to.equal(true);
+      expect(await spend('family', 'second', 'third')).to.equal(true);
     });
 
-    it('do not rotate if they are not there', async () => {
-      expect(await rotate('stranger', 'first', 'second')).to.equal(false);
+    it('end if their user is deactivated, for good', async () => {
+      const update = (active: boolean) =>
+        unitOfWork.run(async ({ users }) => {
+          const user = await users.hold(userId);
+          if (user !== undefined) await users.update({ ...user, active });
+        });
+      await update(false);
+      expect(await spend('family', 'first', 'second')).to.equal(false);
+      await update(true);
+      expect(await spend('family', 'first', 'second')).to.equal(false);
     });
 
-    it('let one of twenty rotate', async () => {
+    it('are not made by a token of one that is not there', async () => {
+      expect(await spend('stranger', 'first', 'second')).to.equal(false);
+      expect(await unitOfWork.read(({ tokenFamilies }) => tokenFamilies.withIds(['stranger']))).to.deep.equal(
+        [],
+      );
+    });
+
+    it('let one of twenty spend a token, and then end', async () => {
       const names = Array.from({ length: 20 }, (_, index) => `next ${index}`);
-      const outcomes = await Promise.all(names.map((name) => rotate('family', 'first', name)));
-      expect(outcomes.filter((rotated) => rotated)).to.have.length(1);
-      expect(await rotate('family', names[outcomes.indexOf(true)] ?? '', 'after')).to.equal(true);
+      const outcomes = await Promise.all(names.map((name) => spend('family', 'first', name)));
+      expect(outcomes.filter((good) => good)).to.have.length(1);
+      expect(await spend('family', names[outcomes.indexOf(true)] ?? '', 'after')).to.equal(false);
+    });
+
+    it('are each spent for themselves, however many are at once', async () => {
+      const ids = Array.from({ length: 40 }, (_, index) => `login ${index}`);
+      for (const id of ids) await add(id, 'first');
+      const outcomes = await Promise.all(
+        ids.map((id, index) => spend(id, index % 4 === 0 ? 'spent' : 'first', `next ${index}`)),
+      );
+      expect(outcomes).to.deep.equal(ids.map((_, index) => index % 4 !== 0));
+      const left = await unitOfWork.read(({ tokenFamilies }) => tokenFamilies.withIds(ids));
+      const expected = ids.flatMap((id, index) =>
+        index % 4 === 0 ? [] : [{ id, userId, current: `next ${index}`, expires: at(2000) }],
+      );
+      expect(left).to.have.deep.members(expected);
     });
 
     it('are apart from each other', async () => {
       await add('other', 'first');
-      await rotate('family', 'first', 'second');
-      expect(await rotate('other', 'first', 'second')).to.equal(true);
+      await spend('family', 'first', 'second');
+      expect(await spend('other', 'first', 'second')).to.equal(true);
       await remove('family');
-      expect(await rotate('other', 'second', 'third')).to.equal(true);
+      expect(await spend('other', 'second', 'third')).to.equal(true);
     });
 
     it('are gone once removed, and may be removed again', async () => {
       await remove('family');
-      expect(await rotate('family', 'first', 'second')).to.equal(false);
+      expect(await spend('family', 'first', 'second')).to.equal(false);
       await remove('family');
       await remove('stranger');
     });
@@ -102,36 +137,35 @@ export function describeTokenFamilies(current: () => UnitOfWork): void {
         tokenFamilies.add({ id: 'of bob', userId: bob.id, current: 'first', expires: at(1000) }),
       );
       await unitOfWork.run(({ tokenFamilies }) => tokenFamilies.removeAllOf(userId));
-      expect(await rotate('family', 'first', 'second')).to.equal(false);
-      expect(await rotate('second', 'first', 'second')).to.equal(false);
-      expect(await rotate('of bob', 'first', 'second')).to.equal(true);
+      expect(await spend('family', 'first', 'second')).to.equal(false);
+      expect(await spend('second', 'first', 'second')).to.equal(false);
+      expect(await spend('of bob', 'first', 'second')).to.equal(true);
     });
 
     it('of a user end all but the one that is named', async () => {
       await add('second', 'first');
       await unitOfWork.run(({ tokenFamilies }) => tokenFamilies.removeAllOf(userId, 'second'));
-      expect(await rotate('family', 'first', 'second')).to.equal(false);
-      expect(await rotate('second', 'first', 'second')).to.equal(true);
+      expect(await spend('family', 'first', 'second')).to.equal(false);
+      expect(await spend('second', 'first', 'second')).to.equal(true);
     });
 
     it('are forgotten once they have expired, so many at a time', async () => {
       const prune = (now: number, limit: number) =>
         unitOfWork.run(({ tokenFamilies }) => tokenFamilies.removeExpired(at(now), limit));
       for (const id of ['second', 'third', 'fourth']) await add(id, 'first');
-      await rotate('fourth', 'first', 'second'); // lives until 2000
+      await spend('fourth', 'first', 'second'); // lives until 2000
       expect(await prune(999, 10)).to.equal(0);
       expect(await prune(1000, 2)).to.equal(2);
       expect(await prune(1000, 2)).to.equal(1);
       expect(await prune(1000, 2)).to.equal(0);
       for (const id of ['family', 'second', 'third'])
-        expect(await rotate(id, 'first', 'x'), id).to.equal(false);
-      expect(await rotate('fourth', 'second', 'third')).to.equal(true);
+        expect(await spend(id, 'first', 'x'), id).to.equal(false);
+      expect(await spend('fourth', 'second', 'third')).to.equal(true);
     });
 
     it('have ids of their own', async () => {
       await rejectionOf(add('family', 'other'));
-      expect(await rotate('family', 'other', 'second')).to.equal(false);
-      expect(await rotate('family', 'first', 'second')).to.equal(true);
+      expect(await spend('family', 'first', 'second')).to.equal(true);
     });
   });
 }

@@ -91,7 +91,8 @@ export function describeUnitOfWork(current: () => UnitOfWork, openStore: OpenSto
           (all) => acts(all).markRead(message),
           (all) => acts(all).markThreadRead(thread, bob.id, message.id),
           (all) => acts(all).restore({ ...message, id: message.id + 9 }),
-          ({ tokenFamilies }) => tokenFamilies.rotate('family', 'first', 'second', at(10)),
+          (all) => acts(all).spend('family', 'first', 'second', at(10)),
+          (all) => acts(all).spend('family', 'spent', 'second', at(10)),
           ({ tokenFamilies }) => tokenFamilies.remove('family'),
           ({ tokenFamilies }) => tokenFamilies.removeAllOf(alice.id),
           ({ tokenFamilies }) => tokenFamilies.removeExpired(at(9), 1),
@@ -119,13 +120,14 @@ export function describeUnitOfWork(current: () => UnitOfWork, openStore: OpenSto
           threads.pageOf(alice.id, { limit: 9, offset: 0 }),
         );
         expect(page).to.deep.equal({ total: 1, items: [summary] });
-        await unitOfWork.run(async ({ messages, tokenFamilies, sessions, erasures, auditTrail }) => {
+        await unitOfWork.run(async (all) => {
+          const { messages, sessions, erasures, auditTrail } = all;
           expect(await messages.findByIdempotencyKey({ sender: bob.id, key: 'key' })).to.equal(undefined);
           expect(await sessions.allOf(alice.id)).to.deep.equal([session]);
           expect(await erasures.pending(0, 9)).to.deep.equal([]);
           expect(await auditTrail.latest(9)).to.deep.equal([]);
-          expect(await tokenFamilies.rotate('other', 'first', 'second', at(10))).to.equal(false);
-          expect(await tokenFamilies.rotate('family', 'first', 'second', at(10))).to.equal(true);
+          expect(await acts(all).spend('other', 'first', 'second', at(10))).to.equal(false);
+          expect(await acts(all).spend('family', 'first', 'second', at(10))).to.equal(true);
         });
       });
 
@@ -427,7 +429,7 @@ export function describeUnitOfWork(current: () => UnitOfWork, openStore: OpenSto
         await expectMistake(threads.pageOf(1, { limit: 1, offset: 0 }));
         await expectMistake(messages.find(1));
         await expectMistake(tokenFamilies.remove('family'));
-        await expectMistake(tokenFamilies.rotate('family', 'first', 'second', at(0)));
+        await expectMistake(acts(all).spend('family', 'first', 'second', at(0)));
         await expectMistake(sessions.find('session'));
         await expectMistake(sessions.removeExpired(at(0)));
         await expectMistake(erasures.pending(0, 1));

@@ -1,3 +1,4 @@
+import { acts } from '../support/acts.js';
 import { expect } from 'chai';
 import type { UnitOfWork } from '../../src/application/ports/unit-of-work.js';
 import { DomainError } from '../../src/domain/errors.js';
@@ -308,9 +309,10 @@ export function describeUsers(current: () => UnitOfWork): void {
         expect(await find(alice.id)).to.equal(undefined);
         expect(await findByUsername('alice')).to.equal(undefined);
         expect(await find(bob.id)).to.deep.equal(bob);
-        await unitOfWork.run(async ({ tokenFamilies, sessions }) => {
-          expect(await tokenFamilies.rotate('alice', 'first', 'second', at(1))).to.equal(false);
-          expect(await tokenFamilies.rotate('bob', 'first', 'second', at(1))).to.equal(true);
+        await unitOfWork.run(async (all) => {
+          const { sessions } = all;
+          expect(await acts(all).spend('alice', 'first', 'second', at(1))).to.equal(false);
+          expect(await acts(all).spend('bob', 'first', 'second', at(1))).to.equal(true);
           expect(await sessions.find('alice')).to.equal(undefined);
           expect((await sessions.find('bob'))?.userId).to.equal(bob.id);
         });

@@ -285,6 +285,48 @@ suite(
       expectProblem(await ben.call('GET', `/attachments/${file.id}`), 404, 'attachment_not_found');
     });
 
+    it('that were reported, or deleted with their message, are for admins and services alone', async () => {
+      const { ann, ben, cat } = people;
+      const host = await api.host('moderator');
+      const file = await upload(ann, 'photo.jpg', await photo());
+      const { body: sent } = await send(ann, { text: 'Look', attachments: [file.id] });
+      const { body: made } = await ben.call('POST', `/messages/${sent.id}/reports`, { reason: 'abuse' });
+      const bare = { ...file, url: null, thumbnail_url: null };
+      expect(made.attachments, 'to the reporter').to.deep.equal([bare]);
+      const reported = async () =>
+        (await host.call('GET', `/reports/${made.id}`)).body.attachments[0] as Attachment;
+      const before = await reported();
+      expect(before).to.deep.include({ id: file.id, name: 'photo.jpg', width: 30, height: 40 });
+      expect(before.url).not.to.equal(file.url);
+      await ann.call('DELETE', `/messages/${sent.id}`);
+
+      for (const url of [file.url, file.thumbnail_url ?? '']) {
+        expectProblem(await api.anonymous('GET', url), 404, 'attachment_not_found');
+        expectProblem(await api.anonymous('GET', `${url}&evidence=yes`), 403, 'link_refused');
+      }
+      expectProblem(await api.anonymous('GET', before.url.replace('&evidence=yes', '')), 403, 'link_refused');
+      for (const user of [ann, ben, cat]) {
+        expectProblem(await user.call('GET', `/attachments/${file.id}`), 404, 'attachment_not_found');
+      }
+      const [told] = (await host.call('GET', `/messages/${sent.id}/history`)).body.results;
+      const listed = (await host.call('GET', '/reports?limit=1')).body.results[0];
+      const fresh = (await host.call('GET', `/attachments/${file.id}`)).body as unknown as Attachment;
+      const links = [before, await reported(), told?.attachments[0], listed?.attachments[0], fresh];
+      for (const link of links as Attachment[]) {
+        expect(link).to.deep.equal(before);
+        for (const url of [link.url, link.thumbnail_url ?? '']) {
+          const response = await get(url);
+          expect([response.status, response.headers.get('content-type')?.slice(0, 6)]).to.deep.equal([
+            200,
+            'image/',
+          ]);
+        }
+      }
+      const { raw } = await ann.call('GET', '/users/me/export');
+      const { earlier_texts: texts } = JSON.parse(raw) as { earlier_texts: { attachments: unknown[] }[] };
+      expect(texts.at(-1)?.attachments, 'to its author').to.deep.equal([bare]);
+    });
+
     it('are in the export', async () => {
       const { ben } = people;
       const { raw } = await ben.call('GET', '/users/me/export');

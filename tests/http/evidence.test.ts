@@ -239,7 +239,14 @@ suite(
         expect((await history(sent.id)).map(({ text }) => text)).to.deep.equal(['two', 'one']);
         await remove(ann, sent.id);
         const [last, ...before] = await history(sent.id, shop.call);
-        const said = { message: sent.id, thread, sender: ann.id, kind: 'user', metadata: {} };
+        const said = {
+          message: sent.id,
+          thread,
+          sender: ann.id,
+          kind: 'user',
+          attachments: [],
+          metadata: {},
+        };
         expect(last).to.deep.equal({
           ...{ ...said, text: 'three', created: third.edited, replaced: last?.replaced, change: 'deleted' },
         });
@@ -290,7 +297,8 @@ suite(
         const made = await report(bob, sent.id, { reason: 'fraud', comment: 'Odd' });
         const expected = {
           ...{ id: made.body.id, message: sent.id, thread, sender: ann.id, reporter: bob.id },
-          ...{ reason: 'fraud', comment: 'Odd', text: 'Pay me elsewhere', sent: sent.created },
+          ...{ reason: 'fraud', comment: 'Odd', text: 'Pay me elsewhere', attachments: [] },
+          sent: sent.created,
           ...{ created: made.body.created, status: 'open', note: null, closed: null },
         };
         expect([made.status, made.body]).to.deep.equal([201, expected]);

@@ -1,4 +1,5 @@
 import type { Repositories } from '../../src/application/ports/unit-of-work.js';
+import { spendToken } from '../../src/domain/accounts/token-family.js';
 import {
   deleteMessage,
   edit,
@@ -18,7 +19,7 @@ import type { ParticipantPair } from '../../src/domain/conversation/participant-
 import { Thread } from '../../src/domain/conversation/thread.js';
 
 /**
- * What can happen in a conversation, in a unit of work of these repositories. Nobody asks who may do it: these tests
+ * What can happen in a conversation, and to a login, in a unit of work of these repositories. Nobody asks who may do it: these tests
  * look at how a store carries it out, and the unit tests at the rules that come before.
  */
 export function acts({ conversations, messages }: Pick<Repositories, 'conversations' | 'messages'>) {
@@ -93,6 +94,14 @@ export function acts({ conversations, messages }: Pick<Repositories, 'conversati
     /** As an admin does, at any time. */
     remove: (message: Message, now = new Date(0)) =>
       conversations.apply(deleteMessage(message, { caller: { id: 0, role: 'admin' }, period: 0 }, now)),
+
+    spend: async (family: string, token: string, next: string, expires: Date): Promise<boolean> => {
+      const outcome = spendToken(await conversations.hold({ tokenFamily: family }), token, {
+        current: next,
+        expires,
+      });
+      return conversations.apply({ outcome: () => outcome });
+    },
 
     /** As RemoveErasedMessages does it: among the next `limit` messages. */
     removeSent: async ({ id }: { id: number }, sender: number, after: number, limit: number) => {

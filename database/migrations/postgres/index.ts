@@ -14,6 +14,7 @@ import { PostgresEvidence1764270000000 } from './1764270000000-evidence.js';
 import { PostgresAttachments1764280000000 } from './1764280000000-attachments.js';
 import { PostgresMessageSearch1764290000000 } from './1764290000000-message-search.js';
 import { PostgresTimelines1764320000000 } from './1764320000000-timelines.js';
+import { PostgresHeldAttachments1764350000000 } from './1764350000000-held-attachments.js';
 
 /** In the order in which they were made. */
 export const postgresMigrations = [
@@ -33,4 +34,5 @@ export const postgresMigrations = [
   PostgresAttachments1764280000000,
   PostgresMessageSearch1764290000000,
   PostgresTimelines1764320000000,
+  PostgresHeldAttachments1764350000000,
 ];

@@ -16,6 +16,7 @@ import { Evidence1764270000000 } from './1764270000000-evidence.js';
 import { Attachments1764280000000 } from './1764280000000-attachments.js';
 import { MessageSearch1764290000000 } from './1764290000000-message-search.js';
 import { MessageSearchSwitch1764330000000 } from './1764330000000-message-search-switch.js';
+import { HeldAttachments1764350000000 } from './1764350000000-held-attachments.js';
 
 /** In the order in which they were made. */
 export const sqliteMigrations = [
@@ -37,4 +38,5 @@ export const sqliteMigrations = [
   Attachments1764280000000,
   MessageSearch1764290000000,
   MessageSearchSwitch1764330000000,
+  HeldAttachments1764350000000,
 ];

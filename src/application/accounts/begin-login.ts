@@ -1,6 +1,6 @@
 import type { IdSource } from '../ports/id-source.js';
 import type { RefreshClaims, TokenIssuer } from '../ports/token-issuer.js';
-import type { TokenFamily } from '../ports/token-family-repository.js';
+import type { TokenFamily } from '../../domain/accounts/token-family.js';
 
 /** What a login begins with: the claims of its first tokens, and the family that they are of. */
 export function beginLogin(

@@ -1,3 +1,4 @@
+import { spendToken } from '../../domain/accounts/token-family.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { IdSource } from '../ports/id-source.js';
@@ -18,14 +19,11 @@ export class RefreshTokens {
     const { userId, familyId, jti } = this.tokens.verifyRefresh(input.refresh);
     const next = this.ids.next();
     const expires = new Date(this.clock.now().getTime() + this.tokens.refreshLifetime);
-    const rotated = await this.unitOfWork.run(async ({ users, tokenFamilies }) => {
-      const user = await users.find(userId);
-      if (user?.active === true && (await tokenFamilies.rotate(familyId, jti, next, expires))) return true;
-      // Kept although the call fails: so it is the outcome that says no, and not an exception in here.
-      await tokenFamilies.remove(familyId);
-      return false;
+    const refreshed = await this.unitOfWork.decide({ tokenFamily: familyId }, (standing) => {
+      const outcome = spendToken(standing, jti, { current: next, expires });
+      return { outcome: () => outcome };
     });
-    if (!rotated) {
+    if (!refreshed) {
       throw new DomainError('token_revoked', 'This refresh token was used before or revoked: log in again.');
     }
     return this.tokens.issue({ userId, familyId, jti: next });

@@ -1,4 +1,9 @@
-import { attachmentNotFound, thumbnailOf, type Attachment } from '../../domain/attachments/attachment.js';
+import {
+  attachmentNotFound,
+  linkedUpload,
+  thumbnailOf,
+  type Attachment,
+} from '../../domain/attachments/attachment.js';
 import type { ByteRange, FileStore } from '../ports/file-store.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { answered, requireFiles } from './require-files.js';
@@ -20,12 +25,16 @@ export class OpenAttachment {
   ) {}
 
   /** @throws DomainError `attachments_off`, or `attachment_not_found` also for a thumbnail that there is not. */
-  async execute(input: { attachment: number; thumbnail: boolean }): Promise<OpenedAttachment> {
-    const { attachment: id, thumbnail } = input;
+  async execute(input: {
+    attachment: number;
+    thumbnail: boolean;
+    /** Whether the link was given to somebody who sees evidence. */
+    asEvidence?: boolean;
+  }): Promise<OpenedAttachment> {
+    const { attachment: id, thumbnail, asEvidence = false } = input;
     const files = requireFiles(this.files);
     const found = await this.unitOfWork.read(({ attachments }) => attachments.find(id));
-    if (found === undefined) throw attachmentNotFound(id);
-    const attachment = found.upload;
+    const attachment = linkedUpload(found, id, asEvidence);
     if (thumbnail && attachment.image === undefined) throw attachmentNotFound(id);
     const name = thumbnail ? thumbnailOf(attachment.file) : attachment.file;
     const size = thumbnail ? await answered(files.sizeOf(name)) : attachment.size;

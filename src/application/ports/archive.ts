@@ -1,3 +1,4 @@
+import type { Attachment } from '../../domain/attachments/attachment.js';
 import type { Block } from '../../domain/conversation/block.js';
 import type { Content, Message } from '../../domain/conversation/message.js';
 import type { User } from '../../domain/accounts/user.js';
@@ -45,6 +46,13 @@ export type DumpRecord =
         readonly attachments: Tally;
       };
     };
+
+/** Those whose files belong to a dump that has this record. */
+export function attachmentsOf(record: DumpRecord): readonly Attachment[] {
+  if ('message' in record) return record.message.attachments ?? [];
+  if ('version' in record) return record.version.attachments;
+  return 'report' in record ? record.report.attachments : [];
+}
 
 export interface Tally {
   readonly count: number;

@@ -1,15 +1,18 @@
 import type { FoundUpload, NewUpload, Upload } from '../../domain/attachments/attachment.js';
 
 export interface AttachmentReader {
-  /** Undefined as well if a message has it whose thread is gone. */
+  /**
+   * Of a message that is gone, or whose thread is: what evidence holds (see `holdsFiles` of the domain), or undefined.
+   */
   find(id: number): Promise<FoundUpload | undefined>;
 
-  /** All, those that no message has as well, above the id `after`, by rising id, `limit` at most. */
+  /** All, also those that no message has and those that evidence holds, above the id `after`, by rising id, `limit` at most. */
   allAfter(after: number, limit: number): Promise<readonly Upload[]>;
 }
 
 /**
- * What is known of files. A message takes its attachments by `Conversations`, and they go with it. The name of each file
+ * What is known of files. A message takes its attachments by `Conversations`, and they go with it, unless evidence holds
+ * them: then they are no message's any more, and go when `EvidenceRepository` lets go of them. The name of each file
  * that is to go is written down in the unit of work that lets go of it: so none is forgotten if the process dies.
  */
 export interface AttachmentRepository extends AttachmentReader {

@@ -1,3 +1,4 @@
+import type { TokenFamilyStanding } from '../../domain/accounts/token-family.js';
 import type { Attachment } from '../../domain/attachments/attachment.js';
 import type { Addition, Decision } from '../../domain/conversation/decision.js';
 import type { PairStanding, ThreadStanding } from '../../domain/conversation/conversation.js';
@@ -13,7 +14,8 @@ export type Question =
       readonly uploads?: AskedUploads | undefined;
     }
   | { readonly message: number }
-  | { readonly pair: ParticipantPair; readonly threadKey?: string | undefined };
+  | { readonly pair: ParticipantPair; readonly threadKey?: string | undefined }
+  | { readonly tokenFamily: string };
 
 /** What a user wants to send of their uploads, by ids. */
 export interface AskedUploads {
@@ -39,13 +41,16 @@ export type AnswerTo<Asked extends Question> = Asked extends { thread: number }
   ? ThreadAnswer
   : Asked extends { message: number }
     ? Message | undefined
-    : PairStanding;
+    : Asked extends { tokenFamily: string }
+      ? TokenFamilyStanding | undefined
+      : PairStanding;
 
-/** Reads what decisions about conversations rest on, and carries them out. */
+/** Reads what decisions about conversations rest on, and carries them out; and those about tokens, which are as frequent. */
 export interface Conversations {
   /**
    * Answers, and holds what it is about until the unit of work ends: a thread, or that of a message. Nobody else
-   * removes it, or sends or reads in it, meanwhile. A pair is not held: the schema gives it one thread alone.
+   * removes it, or sends or reads in it, meanwhile. A pair is not held: the schema gives it one thread alone. A family of
+   * tokens is held, its user is not: whoever deactivates that ends the family, too.
    */
   hold<Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>>;
 

@@ -29,7 +29,10 @@ export interface EvidenceReader {
   reportsBy(reporter: number, after: number, limit: number): Promise<readonly Report[]>;
 }
 
-/** What messages said before, which `Conversations` keeps by itself, and what was reported of them. */
+/**
+ * What messages said before, which `Conversations` keeps by itself, and what was reported of them. Both hold the files of
+ * messages that are gone (see `holdsFiles` of the domain): whatever removes the last that does lets go of them.
+ */
 export interface EvidenceRepository extends EvidenceReader {
   /** Adds an open report. A reporter has one for each message. */
   addReport(report: NewReport): Promise<Report>;
@@ -53,7 +56,10 @@ export interface EvidenceRepository extends EvidenceReader {
    */
   prune(before: Date, limit: number): Promise<number>;
 
-  /** Puts rows back under their ids, in rising order. */
+  /**
+   * Puts rows back under their ids, in rising order, after all messages. Holds the files that they tell of whose message
+   * is gone.
+   */
   restore(rows: {
     readonly versions: readonly Version[];
     readonly reports: readonly Report[];

@@ -1,14 +1,4 @@
-/**
- * What one login has become: each refresh makes a new token of the same family, and only the newest is good.
- * A family that was revoked is simply not there.
- */
-export interface TokenFamily {
-  readonly id: string;
-  readonly userId: number;
-  /** The `jti` of the refresh token that may be used next. */
-  readonly current: string;
-  readonly expires: Date;
-}
+import type { TokenFamily } from '../../domain/accounts/token-family.js';
 
 export interface TokenFamilyReader {
   /** The user's logins, those that end first before the others. */
@@ -18,11 +8,9 @@ export interface TokenFamilyReader {
   withIds(ids: readonly string[]): Promise<readonly TokenFamily[]>;
 }
 
+/** A token is spent by `UnitOfWork.decide`. */
 export interface TokenFamilyRepository extends TokenFamilyReader {
   add(family: TokenFamily): Promise<void>;
-
-  /** Makes `next` the current token if `spent` is; false, and nothing changed, if it is not. One atomic step. */
-  rotate(id: string, spent: string, next: string, expires: Date): Promise<boolean>;
 
   /** Ends a family, if it is there. */
   remove(id: string): Promise<void>;

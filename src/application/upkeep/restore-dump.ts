@@ -167,6 +167,7 @@ class Restoration {
     if ((version.senderId === undefined) === (version.service === undefined)) {
       throw new Error(`Version ${version.id} is by neither a user nor a service, or by both.`);
     }
+    this.#noteFiles(version);
     this.#versions.push(version);
   }
 
@@ -177,10 +178,20 @@ class Restoration {
     if ((report.status === 'closed') !== (report.closed !== undefined)) {
       throw new Error(`Report ${report.id} is closed and does not say since when, or the other way round.`);
     }
+    this.#noteFiles(report);
     const name = `${report.messageId} ${report.reporterId}`;
     if (this.#reported.has(name)) throw new Error(`Report ${report.id} comes twice.`);
     this.#reported.add(name);
     this.#reports.push(report);
+  }
+
+  /** Of a message that may be gone, so they are not counted. */
+  #noteFiles({ attachments }: Pick<Version, 'attachments'>): void {
+    const seen = this.#seen.attachments;
+    for (const { id, name } of attachments) {
+      parseFileName(name);
+      seen.lastId = Math.max(seen.lastId, id);
+    }
   }
 
   async #flush(): Promise<void> {

@@ -191,6 +191,7 @@ export const http = new ContainerModule(({ bind }) => {
     ListReports,
     GetReport,
     ChangeReport,
+    AttachmentLinks,
   ]);
   bind(endpoints).toResolvedValue(blockEndpoints, [BlockUser, UnblockUser, ListBlocks]);
   bind(endpoints).toResolvedValue(privacyEndpoints, [

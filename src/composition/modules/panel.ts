@@ -42,8 +42,10 @@ export const panel = new ContainerModule(({ bind }) => {
             );
             await sendStream(response, 200, text, headers);
           },
-          linksOf: (attachment) => {
-            const { url, thumbnailUrl } = links.within(publicPath(config.http.publicUrl)).of(attachment);
+          linksOf: (attachment, asEvidence) => {
+            const { url, thumbnailUrl } = links
+              .within(publicPath(config.http.publicUrl))
+              .of(attachment, asEvidence);
             return { url, thumbnailUrl: thumbnailUrl ?? null };
           },
           loginLimit: adminLoginLimit(counter, turns),

@@ -34,6 +34,8 @@ export type NewUpload = Omit<Upload, 'id' | 'messageId'>;
 export interface FoundUpload {
   readonly upload: Upload;
   readonly participants: ParticipantPair | undefined;
+  /** Whether its message is gone, and evidence holds it: so it is for those alone who see evidence. */
+  readonly isHeld?: true;
 }
 
 /** As the message knows it. */
@@ -99,10 +101,20 @@ export function takeUp(ids: readonly number[], found: readonly Attachment[]): re
  */
 export function visibleUpload(found: FoundUpload | undefined, id: number, caller: Caller): Upload {
   if (found !== undefined) {
-    const { upload, participants } = found;
+    const { upload, participants, isHeld = false } = found;
     const isTheirs = participants?.includes(caller.id) ?? upload.uploaderId === caller.id;
-    if (isTheirs || caller.role === 'admin') return upload;
+    if ((isTheirs && !isHeld) || caller.role === 'admin') return upload;
   }
+  throw attachmentNotFound(id);
+}
+
+/**
+ * The upload that a link leads to.
+ * @param asEvidence whether the link was given to somebody who sees evidence.
+ * @throws DomainError `attachment_not_found`.
+ */
+export function linkedUpload(found: FoundUpload | undefined, id: number, asEvidence: boolean): Upload {
+  if (found !== undefined && (asEvidence || found.isHeld !== true)) return found.upload;
   throw attachmentNotFound(id);
 }
 

@@ -1,3 +1,4 @@
+import type { TokenFamilyChange } from '../accounts/token-family.js';
 import type { ConversationRecord } from './event-record.js';
 import type { NewMessage } from './message.js';
 import type { ParticipantPair } from './participant-pair.js';
@@ -93,6 +94,7 @@ export interface Outcome<Result> {
   /** One participant whose threads stay as many, or both with the same change of `threads`, by rising id. */
   readonly users?: readonly UserChange[];
   readonly events?: readonly ConversationRecord[];
+  readonly tokenFamily?: TokenFamilyChange;
 }
 
 /** A decision about what a store has read and holds. Without a deed, nothing changes but what the outcome says. */

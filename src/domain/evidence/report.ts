@@ -1,4 +1,5 @@
 import type { UserCaller } from '../accounts/user.js';
+import type { Attachment } from '../attachments/attachment.js';
 import type { Decision } from '../conversation/decision.js';
 import { requireRecipient, type Message } from '../conversation/message.js';
 import { DomainError } from '../errors.js';
@@ -20,6 +21,7 @@ export interface NewReport {
   readonly comment: string | undefined;
   /** Of the message, when it was reported. */
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly sent: Date;
   readonly created: Date;
 }
@@ -67,6 +69,7 @@ export function draftReport(
     reason,
     comment,
     text: message.text,
+    attachments: message.attachments,
     sent: message.created,
     created: now,
   };

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment.js';
 import type { Metadata } from '../metadata.js';
 
 /** What a message said before it was edited or deleted. */
@@ -10,6 +11,8 @@ export interface Version {
   readonly service: string | undefined;
   readonly text: string;
   readonly metadata: Metadata;
+  /** What a message had that was deleted then. None of one that was edited: it kept them. */
+  readonly attachments: readonly Attachment[];
   /** Since when it said so, and until when. */
   readonly created: Date;
   readonly replaced: Date;

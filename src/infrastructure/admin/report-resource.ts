@@ -20,7 +20,13 @@ import { components } from './components.js';
 import type { Entities } from './entity-model.js';
 import { anId, aPeriod, oneOf } from './query.js';
 import { refusedAsAppError } from './refused-as-app-error.js';
-import { shownConversation, type LinksOf, type ShownMessage } from './shown-conversation.js';
+import {
+  shownAttachments,
+  shownConversation,
+  type LinksOf,
+  type ShownAttachment,
+  type ShownMessage,
+} from './shown-conversation.js';
 import { asSentence } from './translations.js';
 import {
   adminOf,
@@ -53,6 +59,8 @@ export interface ReportCaseData {
     readonly comment: string | null;
     readonly note: string | null;
     readonly text: string;
+    /** What the message had when it was reported. */
+    readonly attachments: readonly ShownAttachment[];
     readonly thread: number;
     readonly message: number;
     readonly sent: string;
@@ -139,6 +147,7 @@ export function reportResource(
       report: {
         ...{ reason: report.reason, status: report.status, comment: report.comment ?? null },
         ...{ note: report.note ?? null, text: report.text, thread, message: messageId },
+        attachments: shownAttachments(report.attachments, linksOf, true),
         ...{ sent: report.sent.toISOString(), created: report.created.toISOString() },
         closed: report.closed?.toISOString() ?? null,
       },

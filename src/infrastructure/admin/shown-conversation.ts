@@ -9,7 +9,8 @@ export interface AttachmentLinks {
   readonly thumbnailUrl: string | null;
 }
 
-export type LinksOf = (attachment: Attachment) => AttachmentLinks;
+/** @param asEvidence whether they are to work also when only evidence holds the attachment. */
+export type LinksOf = (attachment: Attachment, asEvidence?: boolean) => AttachmentLinks;
 
 export interface ShownAttachment extends AttachmentLinks {
   readonly id: number;
@@ -48,18 +49,26 @@ export function shownConversation(
       }));
   const standing = messages.map(({ id, senderId, text, attachments, created, isRead }) => ({
     ...{ id, senderId: senderId ?? null, text, created: created.toISOString(), isRead },
-    attachments: attachments.map((one) => ({ id: one.id, name: one.name, ...linksOf(one) })),
+    attachments: shownAttachments(attachments, linksOf),
     ...{ deleted: null, earlier: earlierOf(id) },
   }));
   const gone = versions
     .filter(({ change }) => change === 'deleted')
-    .map(({ messageId: id, senderId, text, created, replaced }) => {
+    .map(({ messageId: id, senderId, text, attachments, created, replaced }) => {
       const earlier = earlierOf(id);
       return {
         ...{ id, senderId: senderId ?? null, text, isRead: false, deleted: replaced.toISOString(), earlier },
-        attachments: [], // they went with it
+        attachments: shownAttachments(attachments, linksOf, true),
         created: earlier.at(-1)?.created ?? created.toISOString(),
       };
     });
   return [...standing, ...gone].sort((one, other) => one.id - other.id);
+}
+
+export function shownAttachments(
+  attachments: readonly Attachment[],
+  linksOf: LinksOf,
+  asEvidence = false,
+): readonly ShownAttachment[] {
+  return attachments.map((one) => ({ id: one.id, name: one.name, ...linksOf(one, asEvidence) }));
 }

@@ -34,6 +34,7 @@ const attachment = Joi.object({
   height: whole.optional(),
   file: text.pattern(/^[\w-]{16,128}$/),
 }).and('width', 'height');
+const attachments = Joi.array().items(attachment).min(1).max(10);
 const idempotencyKey = Joi.string()
   .strict()
   .pattern(/^[\x21-\x7e]{1,255}$/);
@@ -119,6 +120,7 @@ interface Line {
     service?: string | undefined;
     text: string;
     metadata?: Metadata | undefined;
+    attachments?: readonly AttachmentLine[] | undefined;
     created: Date;
     replaced: Date;
     change: Version['change'];
@@ -134,6 +136,7 @@ interface Line {
     reason: Report['reason'];
     comment?: string | undefined;
     text: string;
+    attachments?: readonly AttachmentLine[] | undefined;
     sent: Date;
     created: Date;
     status: Report['status'];
@@ -187,7 +190,7 @@ const line = Joi.object<Line>({
     service: text.optional(),
     text: text.allow(''),
     metadata,
-    attachments: Joi.array().items(attachment).min(1).max(10),
+    attachments,
     created: time,
     is_read: flag,
     idempotency_key: idempotencyKey,
@@ -201,6 +204,7 @@ const line = Joi.object<Line>({
     service: text.optional(),
     text: text.allow(''),
     metadata,
+    attachments,
     created: time,
     replaced: time,
     change: Joi.valid('edited', 'deleted').required(),
@@ -216,6 +220,7 @@ const line = Joi.object<Line>({
     reason: Joi.valid(...reportReasons).required(),
     comment: text.allow('').optional(),
     text: text.allow(''),
+    attachments,
     sent: time,
     created: time,
     status: Joi.valid(...reportStatuses).required(),
@@ -317,15 +322,17 @@ function toRecord({ user, block, thread, message, version, report, end }: Line):
   }
   if (version !== undefined) {
     const { message: messageId, thread: threadId, sender: senderId, idempotency_key, ...rest } = version;
-    const { service, metadata = {}, overdue = false } = rest;
+    const { service, metadata = {}, attachments = [], overdue = false } = rest;
     const who = { messageId, threadId, senderId, service, idempotencyKey: idempotency_key };
-    return { version: { ...rest, ...who, metadata, overdue } };
+    const had = attachments.map(toAttachment);
+    return { version: { ...rest, ...who, metadata, attachments: had, overdue } };
   }
   if (report !== undefined) {
     const { message: messageId, thread: threadId, sender: senderId, reporter: reporterId, ...rest } = report;
-    const { comment, note, closed, overdue = false } = rest;
+    const { comment, attachments = [], note, closed, overdue = false } = rest;
     const who = { messageId, threadId, senderId, reporterId };
-    return { report: { ...rest, ...who, comment, note, closed, overdue } };
+    const had = attachments.map(toAttachment);
+    return { report: { ...rest, ...who, comment, attachments: had, note, closed, overdue } };
   }
   const none = { count: 0, last_id: 0 };
   const {
@@ -401,7 +408,10 @@ function toLine(record: DumpRecord): Line {
     const { id, messageId: message, threadId: thread, senderId: sender, service, text } = record.version;
     const { metadata, created, replaced, change, idempotencyKey: idempotency_key, overdue } = record.version;
     const whole = { id, message, thread, sender, service, text, ...(!isEmpty(metadata) && { metadata }) };
-    return { version: { ...whole, created, replaced, change, idempotency_key, ...(overdue && { overdue }) } };
+    const had = toAttachmentLines(record.version.attachments);
+    return {
+      version: { ...whole, ...had, created, replaced, change, idempotency_key, ...(overdue && { overdue }) },
+    };
   }
   if ('report' in record) {
     const {
@@ -412,7 +422,8 @@ function toLine(record: DumpRecord): Line {
       reporterId: reporter,
     } = record.report;
     const { reason, comment, text, sent, created, status, note, closed, overdue } = record.report;
-    const about = { id, message, thread, sender, reporter, reason, comment, text, sent, created };
+    const had = toAttachmentLines(record.report.attachments);
+    const about = { id, message, thread, sender, reporter, reason, comment, text, ...had, sent, created };
     return { report: { ...about, status, note, closed, ...(overdue && { overdue }) } };
   }
   const { users, blocks, threads, messages, versions, reports, attachments } = record.end;
@@ -428,6 +439,10 @@ function toLine(record: DumpRecord): Line {
       ...(reports.lastId > 0 ? { reports: toTally(reports) } : {}),
     },
   };
+}
+
+function toAttachmentLines(attachments: readonly Attachment[]): { attachments?: AttachmentLine[] } {
+  return attachments.length === 0 ? {} : { attachments: attachments.map(toAttachmentLine) };
 }
 
 function toAttachmentLine({ id, name, type, size, image, file }: Attachment): AttachmentLine {

@@ -204,6 +204,8 @@ const attachment = {
     'http://localhost:3000/api/v1/attachments/1/thumbnail?expires=1768222800&signature=c2lnbmF0dXJl',
 };
 
+const heldAttachments = { type: 'array', items: ref('HeldAttachment'), maxItems: 10 };
+
 const reasons = { enum: reportReasons };
 const reportSchema = object({
   id,
@@ -214,6 +216,10 @@ const reportSchema = object({
   reason: reasons,
   comment: { type: ['string', 'null'], description: 'Of the reporter.' },
   text: { ...text, description: 'What the message said when it was reported.' },
+  attachments: {
+    ...heldAttachments,
+    description: 'What it had then. They stay as long as the report, also if the message is deleted.',
+  },
   sent: { ...time, description: 'When the message was sent.' },
   created: { ...time, description: 'When it was reported.' },
   status: { enum: reportStatuses },
@@ -229,6 +235,7 @@ const report = {
   reason: 'fraud',
   comment: 'Wants me to pay outside of the shop.',
   text: message.text,
+  attachments: [],
   sent: message.created,
   created: '2026-01-12T09:20:00.000Z',
   status: 'open',
@@ -241,6 +248,7 @@ const version = {
   sender: message.sender,
   kind: 'user',
   text: 'Yes, today after five would suit me.',
+  attachments: [],
   metadata: {},
   created: message.created,
   replaced: '2026-01-12T09:06:00.000Z',
@@ -303,6 +311,18 @@ export const resources = {
     example: { ...me, active: true, unread_count: 0 },
   },
   Attachment: { schema: object(attachmentProperties), example: attachment },
+  HeldAttachment: {
+    schema: object({
+      ...attachmentProperties,
+      url: {
+        ...attachmentProperties.url,
+        type: ['string', 'null'],
+        description:
+          'As of an attachment, for admins and services, also when the message is gone; null for the reporter and in exports.',
+      },
+    }),
+    example: attachment,
+  },
   Message: {
     schema: object(messageProperties),
     example: message,
@@ -349,6 +369,10 @@ export const resources = {
       sender: messageProperties.sender,
       kind: messageProperties.kind,
       text,
+      attachments: {
+        ...heldAttachments,
+        description: 'What a message had that was deleted then; a message that was edited has them still.',
+      },
       metadata,
       created: { ...time, description: 'Since when the message said so.' },
       replaced: { ...time, description: 'When it was edited or deleted.' },

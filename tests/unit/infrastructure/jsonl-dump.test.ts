@@ -37,7 +37,9 @@ describe('DumpFile', () => {
   it('takes back what it wrote of earlier texts and reports', async () => {
     const file = join(folder, 'dump.jsonl');
     const time = new Date('2026-01-01T00:00:00.000Z');
-    const said = { messageId: 6, threadId: 3, senderId: 1, text: 'before' };
+    const said = { messageId: 6, threadId: 3, senderId: 1, text: 'before', attachments: [] };
+    const attachment = { id: 7, name: 'a.txt', type: 'text/plain', size: 3, file: 'sixteen-letters-x' };
+    const picture = { ...attachment, id: 8, image: { width: 4, height: 3 } };
     const version = { ...said, created: time, replaced: time, metadata: {}, service: undefined };
     const report = { ...said, reporterId: 2, sent: time, created: time, comment: undefined, note: undefined };
     const tally = { count: 2, lastId: 9 };
@@ -46,14 +48,14 @@ describe('DumpFile', () => {
       {
         version: {
           ...{ ...version, id: 3, senderId: undefined, service: 'shop', metadata: { a: 1 } },
-          ...{ change: 'deleted', idempotencyKey: 'key', overdue: true },
+          ...{ change: 'deleted', idempotencyKey: 'key', overdue: true, attachments: [attachment, picture] },
         },
       },
       { report: { ...report, id: 4, reason: 'fraud', status: 'open', closed: undefined, overdue: false } },
       {
         report: {
           ...{ ...report, id: 5, reason: 'other', comment: '', note: 'x', status: 'closed' },
-          ...{ closed: time, overdue: true },
+          ...{ closed: time, overdue: true, attachments: [picture] },
         },
       },
       {

@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { dumpLines } from '../../../infrastructure/dump/jsonl-dump.js';
 import { removeAtEnd } from '../../../infrastructure/persistence/partial-file.js';
-import type { DumpRecord } from '../../../application/ports/archive.js';
+import { attachmentsOf, type DumpRecord } from '../../../application/ports/archive.js';
 import type { FilesBeside } from '../../../infrastructure/attachments/files-beside.js';
 import { commandFor } from '../../command.js';
 import { existingDatabase, filesBeside, readArguments, withArchive, withProgress } from '../tool.js';
@@ -32,9 +32,7 @@ async function* withFiles(
   files: FilesBeside,
 ): AsyncGenerator<DumpRecord> {
   for await (const record of records) {
-    if ('message' in record) {
-      for (const attachment of record.message.attachments ?? []) await files.keep(attachment);
-    }
+    for (const attachment of attachmentsOf(record)) await files.keep(attachment);
     yield record;
   }
 }

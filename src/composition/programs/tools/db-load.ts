@@ -5,7 +5,7 @@ import { commandFor } from '../../command.js';
 import { useCasesOn } from '../../container.js';
 import type { Store } from '../../store.js';
 import { testData } from '../../test-data.js';
-import type { DumpRecord } from '../../../application/ports/archive.js';
+import { attachmentsOf, type DumpRecord } from '../../../application/ports/archive.js';
 import type { FilesBeside } from '../../../infrastructure/attachments/files-beside.js';
 import {
   filesBeside,
@@ -48,9 +48,7 @@ async function* withFiles(
   files: FilesBeside,
 ): AsyncGenerator<DumpRecord> {
   for await (const record of records) {
-    if ('message' in record) {
-      for (const attachment of record.message.attachments ?? []) await files.putBack(attachment);
-    }
+    for (const attachment of attachmentsOf(record)) await files.putBack(attachment);
     yield record;
   }
 }

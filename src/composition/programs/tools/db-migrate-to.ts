@@ -37,7 +37,7 @@ export async function run(): Promise<void> {
       for await (const progress of copyDatabase(source.sql, target.sql, names[0])) {
         const { stage, table, of } = progress;
         if (stage === 'verified') rows += of;
-        if (table === 'attachments' && of > 0) files = true;
+        if (/^(held_)?attachments$/.test(table) && of > 0) files = true;
         // The end of each table, and now and then in between.
         if (progress.rows < of && told.table === table && progress.rows - told.rows < 20_000) continue;
         Object.assign(told, { rows: progress.rows, table });

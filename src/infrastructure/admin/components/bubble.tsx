@@ -74,7 +74,7 @@ export function Bubble(props: {
 }
 
 /** Opens a picture in another tab; downloads what is none. */
-function AttachmentLink({ attachment }: { attachment: ShownAttachment }): React.ReactElement {
+export function AttachmentLink({ attachment }: { attachment: ShownAttachment }): React.ReactElement {
   const { name, url, thumbnailUrl } = attachment;
   return (
     <a

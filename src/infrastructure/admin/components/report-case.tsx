@@ -2,7 +2,7 @@ import { Box, Button, FormGroup, H4, Label, Link, TextArea } from '@adminjs/desi
 import { ApiClient, useNotice, type ActionProps } from 'adminjs';
 import React, { useEffect, useState } from 'react';
 import type { ReportCaseData } from '../report-resource.js';
-import { Bubble } from './bubble.js';
+import { AttachmentLink, Bubble } from './bubble.js';
 import { moment } from './format.js';
 import { Muted } from './muted.js';
 import { panelPath } from './panel-path.js';
@@ -99,6 +99,9 @@ export default function ReportCase({ record, resource }: ActionProps): React.Rea
           }}
         >
           {report.text}
+          {report.attachments.map((attachment) => (
+            <AttachmentLink key={attachment.id} attachment={attachment} />
+          ))}
         </blockquote>
         {report.comment === null ? null : (
           <>

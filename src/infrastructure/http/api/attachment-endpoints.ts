@@ -36,6 +36,9 @@ export function attachmentEndpoints(
             .required()
             .example(1_768_222_800)
             .description('Until when, in seconds since 1970.'),
+          evidence: Joi.valid('yes').description(
+            'That it was given to an admin or a service: it works also when only evidence holds the attachment.',
+          ),
           signature: Joi.string()
             .required()
             .max(100)
@@ -70,6 +73,7 @@ export function attachmentEndpoints(
         const { attachment, size, read } = await openAttachment.execute({
           attachment: path.attachment,
           thumbnail,
+          asEvidence: query.evidence !== undefined,
         });
         return {
           status: 200,
@@ -138,13 +142,13 @@ export function attachmentEndpoints(
       tag: 'Attachments',
       summary: 'Get an attachment with new links',
       description:
-        'For the two in whose thread it was sent, before that for its uploader, and for admins and services. For everybody ' +
-        'else it does not exist.',
+        'For the two in whose thread it was sent, before that for its uploader, and for admins and services; for these ' +
+        'also when its message is gone, as long as evidence holds it. For everybody else it does not exist.',
       replies: { 200: { description: 'The attachment.', body: 'Attachment' } },
       errors: ['attachment_not_found'],
       handle: async ({ caller, path, request }) => {
         const attachment = await getAttachment.execute({ caller, attachment: path.attachment });
-        return { status: 200, body: presentAttachment(attachment, links.for(request)) };
+        return { status: 200, body: presentAttachment(attachment, links.for(request), attachment.isHeld) };
       },
     }),
     bytes('file', 'the bytes of an attachment'),

@@ -11,14 +11,23 @@ export type LinkTarget = 'file' | 'thumbnail';
 
 export interface LinkQuery {
   readonly expires: number;
+  /** There if it was given to somebody who sees evidence: it works also when only evidence holds the attachment. */
+  readonly evidence?: 'yes' | undefined;
   readonly signature: string;
+}
+
+export interface Link {
+  readonly url: string;
+  /** Undefined for what is no image. */
+  readonly thumbnailUrl: string | undefined;
 }
 
 /** The links to an attachment, as an answer tells them. */
 export interface Links {
   /** What their paths are below. */
   readonly base: string;
-  of(attachment: Attachment): { readonly url: string; readonly thumbnailUrl: string | undefined };
+  /** @param asEvidence whether they are for somebody who sees evidence. */
+  of(attachment: Attachment, asEvidence?: boolean): Link;
 }
 
 /** In seconds: links end with an hour, and are good for one at least. So they stay the same for a while, and caches help. */
@@ -52,10 +61,10 @@ export class AttachmentLinks {
   }
 
   /** @throws DomainError `link_refused`. */
-  check(attachment: number, target: LinkTarget, { expires, signature }: LinkQuery): void {
+  check(attachment: number, target: LinkTarget, { expires, evidence, signature }: LinkQuery): void {
     const given = Buffer.from(signature);
     const isRight = this.keys.some((key) => {
-      const expected = Buffer.from(sign(key, attachment, target, expires));
+      const expected = Buffer.from(sign(key, attachment, target, expires, evidence !== undefined));
       return given.length === expected.length && timingSafeEqual(given, expected);
     });
     if (isRight && expires * 1000 > this.clock.now().getTime()) return;
@@ -71,22 +80,31 @@ export class AttachmentLinks {
       get base() {
         return (base ??= findBase());
       },
-      of: ({ id, image }) => {
+      of: ({ id, image }, asEvidence = false) => {
         base ??= findBase();
         return {
-          url: base + this.#path(id, 'file'),
-          thumbnailUrl: image && base + this.#path(id, 'thumbnail'),
+          url: base + this.#path(id, 'file', asEvidence),
+          thumbnailUrl: image && base + this.#path(id, 'thumbnail', asEvidence),
         };
       },
     };
   }
 
-  #path(id: number, target: LinkTarget): string {
+  #path(id: number, target: LinkTarget, asEvidence: boolean): string {
     const expires = (Math.floor(this.clock.now().getTime() / 1000 / step) + 2) * step;
-    return `${basePath}/attachments/${id}/${target}?expires=${expires}&signature=${sign(this.keys[0] ?? '', id, target, expires)}`;
+    const signature = sign(this.keys[0] ?? '', id, target, expires, asEvidence);
+    const purpose = asEvidence ? '&evidence=yes' : '';
+    return `${basePath}/attachments/${id}/${target}?expires=${expires}${purpose}&signature=${signature}`;
   }
 }
 
-function sign(key: string, attachment: number, target: LinkTarget, expires: number): string {
-  return createHmac('sha256', key).update(`${attachment}/${target}/${expires}`).digest('base64url');
+function sign(
+  key: string,
+  attachment: number,
+  target: LinkTarget,
+  expires: number,
+  asEvidence: boolean,
+): string {
+  const said = `${attachment}/${target}/${expires}${asEvidence ? '/evidence' : ''}`;
+  return createHmac('sha256', key).update(said).digest('base64url');
 }

@@ -7,10 +7,13 @@ import type { Slice } from '../../../application/ports/page.js';
 import {
   reportReasons,
   reportStatuses,
+  type Report,
   type ReportReason,
   type ReportStatus,
 } from '../../../domain/evidence/report.js';
+import type { Version } from '../../../domain/evidence/version.js';
 import { endpoint, userEndpoint, type Endpoint } from '../endpoint.js';
+import type { AttachmentLinks } from './attachment-links.js';
 import { presentOwnReport, presentReport, presentVersion } from './evidence-presenters.js';
 import * as field from './fields.js';
 import { presentPage } from './pages.js';
@@ -25,6 +28,7 @@ export function evidenceEndpoints(
   listReports: ListReports,
   getReport: GetReport,
   changeReport: ChangeReport,
+  attachmentLinks: AttachmentLinks,
 ): readonly Endpoint[] {
   return [
     endpoint({
@@ -36,12 +40,14 @@ export function evidenceEndpoints(
       summary: 'See what a message said before',
       description:
         'For admins and services; also of a message that was deleted. As long as it is kept: `EVIDENCE_DAYS` after it ' +
-        'was edited or deleted, or while a report of the message is open.',
+        'was edited or deleted, or while a report of the message is open. With the attachments that a deleted message had.',
       replies: { 200: { description: 'Earlier texts, the latest first.', body: 'VersionPage' } },
       errors: ['admins_only', 'message_not_found'],
       handle: async ({ caller, path, query, request }) => {
         const page = await listHistory.execute({ caller, message: path.message, slice: query });
-        return { status: 200, body: presentPage(request, query, page, presentVersion) };
+        const links = attachmentLinks.for(request);
+        const present = (version: Version) => presentVersion(version, links);
+        return { status: 200, body: presentPage(request, query, page, present) };
       },
     }),
     userEndpoint({
@@ -66,7 +72,7 @@ export function evidenceEndpoints(
       summary: 'Report a message',
       description:
         'Only by its recipient, and once: reporting it again returns the first report, unchanged. The report keeps what ' +
-        'the message says now. Admins and services see it; the sender is not told.',
+        'the message says now, and its attachments. Admins and services see it; the sender is not told.',
       replies: {
         201: { description: 'The report.', body: 'Report' },
         200: { description: 'The report that the caller has made of this message before.', body: 'Report' },
@@ -97,8 +103,10 @@ export function evidenceEndpoints(
       handle: async ({ caller, query, request }) => {
         const { status, ...slice } = query;
         const page = await listReports.execute({ caller, status, slice });
+        const links = attachmentLinks.for(request);
+        const present = (report: Report) => presentReport(report, links);
         const parameters: Record<string, string> = status === undefined ? {} : { status };
-        return { status: 200, body: presentPage(request, slice, page, presentReport, parameters) };
+        return { status: 200, body: presentPage(request, slice, page, present, parameters) };
       },
     }),
     endpoint({
@@ -108,13 +116,13 @@ export function evidenceEndpoints(
       operationId: 'getReport',
       tag: 'Evidence',
       summary: 'Get a report',
-      description: 'For admins and services. With what the message said when it was reported.',
+      description: 'For admins and services. With what the message said and had when it was reported.',
       replies: { 200: { description: 'The report.', body: 'Report' } },
       errors: ['admins_only', 'report_not_found'],
-      handle: async ({ caller, path }) => ({
-        status: 200,
-        body: presentReport(await getReport.execute({ caller, report: path.report })),
-      }),
+      handle: async ({ caller, path, request }) => {
+        const report = await getReport.execute({ caller, report: path.report });
+        return { status: 200, body: presentReport(report, attachmentLinks.for(request)) };
+      },
     }),
     endpoint({
       method: 'patch',
@@ -139,10 +147,10 @@ export function evidenceEndpoints(
         'closed, a report is forgotten.',
       replies: { 200: { description: 'The report, changed.', body: 'Report' } },
       errors: ['admins_only', 'report_not_found'],
-      handle: async ({ caller, path, body }) => ({
-        status: 200,
-        body: presentReport(await changeReport.execute({ caller, report: path.report, wish: body })),
-      }),
+      handle: async ({ caller, path, body, request }) => {
+        const report = await changeReport.execute({ caller, report: path.report, wish: body });
+        return { status: 200, body: presentReport(report, attachmentLinks.for(request)) };
+      },
     }),
   ];
 }

@@ -1,15 +1,20 @@
+import type { Attachment } from '../../../domain/attachments/attachment.js';
 import { kindOf } from '../../../domain/conversation/message.js';
 import type { Report } from '../../../domain/evidence/report.js';
 import type { Version } from '../../../domain/evidence/version.js';
+import type { Links } from './attachment-links.js';
 import { isoOrNull, isoTime } from './iso-time.js';
+import { describeAttachment, presentAttachment } from './presenters.js';
 
-export function presentVersion(version: Version): object {
+/** @param links for admins and services; without them, for its author, who can open no more what was deleted. */
+export function presentVersion(version: Version, links?: Links): object {
   return {
     message: version.messageId,
     thread: version.threadId,
     sender: version.senderId ?? null,
     kind: kindOf(version),
     text: version.text,
+    attachments: presentHeld(version.attachments, links),
     metadata: version.metadata,
     created: isoTime(version.created),
     replaced: isoTime(version.replaced),
@@ -17,8 +22,8 @@ export function presentVersion(version: Version): object {
   };
 }
 
-/** For admins and services. */
-export function presentReport(report: Report): object {
+/** @param links for admins and services; without them, for the reporter. */
+export function presentReport(report: Report, links?: Links): object {
   return {
     id: report.id,
     message: report.messageId,
@@ -28,6 +33,7 @@ export function presentReport(report: Report): object {
     reason: report.reason,
     comment: report.comment ?? null,
     text: report.text,
+    attachments: presentHeld(report.attachments, links),
     sent: isoTime(report.sent),
     created: isoTime(report.created),
     status: report.status,
@@ -39,4 +45,12 @@ export function presentReport(report: Report): object {
 /** For the reporter. */
 export function presentOwnReport(report: Report): object {
   return presentReport({ ...report, note: undefined });
+}
+
+function presentHeld(attachments: readonly Attachment[], links: Links | undefined): readonly object[] {
+  return attachments.map((attachment) =>
+    links === undefined
+      ? { ...describeAttachment(attachment), url: null, thumbnail_url: null }
+      : presentAttachment(attachment, links, true),
+  );
 }

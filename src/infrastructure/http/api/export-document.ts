@@ -31,7 +31,7 @@ export function exportDocument(
     idempotency_keys: found.idempotencyKeys,
     threads: mapped(found.threads, (thread) => presentThread(thread, user.id, links)),
     messages: mapped(found.messages, (message) => presentMessage(message, links)),
-    earlier_texts: mapped(found.earlierTexts, presentVersion),
+    earlier_texts: mapped(found.earlierTexts, (version) => presentVersion(version)),
     reports: mapped(found.reports, presentOwnReport),
   });
   const name = `duet-user-${user.id}.json`;

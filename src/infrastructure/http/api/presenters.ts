@@ -27,19 +27,15 @@ export function presentClaims({ name, avatarUrl, since }: Claims): object {
   return { name: name ?? null, avatar_url: avatarUrl ?? null, since: isoTime(since) };
 }
 
-export function presentAttachment(attachment: Attachment, links: Links): object {
-  const { id, name, type, size, image } = attachment;
-  const { url, thumbnailUrl } = links.of(attachment);
-  return {
-    id,
-    name,
-    type,
-    size,
-    width: image?.width ?? null,
-    height: image?.height ?? null,
-    url,
-    thumbnail_url: thumbnailUrl ?? null,
-  };
+/** @param asEvidence whether it is for somebody who sees evidence. */
+export function presentAttachment(attachment: Attachment, links: Links, asEvidence = false): object {
+  const { url, thumbnailUrl } = links.of(attachment, asEvidence);
+  return { ...describeAttachment(attachment), url, thumbnail_url: thumbnailUrl ?? null };
+}
+
+/** All but where its bytes are. */
+export function describeAttachment({ id, name, type, size, image }: Attachment): object {
+  return { id, name, type, size, width: image?.width ?? null, height: image?.height ?? null };
 }
 
 /** @param links to what it has, which are good for a while: so it is presented anew each time. */

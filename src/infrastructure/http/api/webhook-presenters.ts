@@ -56,7 +56,7 @@ export function wordingOf({ event, context, reported }: Notification, links: Lin
   if (reported !== undefined) {
     const { report, message } = reported;
     return {
-      report: presentReport(report),
+      report: presentReport(report, links),
       message: message === undefined ? null : presentMessage(message, links),
     };
   }

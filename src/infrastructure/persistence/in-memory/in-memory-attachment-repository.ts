@@ -7,6 +7,7 @@ import {
   type NewUpload,
   type Upload,
 } from '../../../domain/attachments/attachment.js';
+import { isFileHeld } from './held-files.js';
 import { present, type Draft, type Sequence } from './state.js';
 
 export class InMemoryAttachmentRepository implements AttachmentRepository {
@@ -16,16 +17,24 @@ export class InMemoryAttachmentRepository implements AttachmentRepository {
   ) {}
 
   async find(id: number): Promise<FoundUpload | undefined> {
-    const { attachments, messages, threads } = this.draft.state;
-    const upload = attachments.get(id);
+    const { attachments, heldAttachments, messages, threads } = this.draft.state;
+    const upload = attachments.get(id) ?? heldAttachments.get(id);
     if (upload?.messageId === undefined) return upload && { upload, participants: undefined };
-    const { threadId } = present(messages.get(upload.messageId)).message;
-    const participants = threads.get(threadId)?.participants;
-    return participants && { upload, participants };
+    const { messageId } = upload;
+    const threadId = messages.get(messageId)?.message.threadId;
+    const participants = threadId === undefined ? undefined : threads.get(threadId)?.participants;
+    if (participants !== undefined) return { upload, participants };
+    return isFileHeld(this.draft.state, messageId)
+      ? { upload, participants: undefined, isHeld: true }
+      : undefined;
   }
 
   async allAfter(after: number, limit: number): Promise<readonly Upload[]> {
-    return this.#all(({ id }) => id > after).slice(0, limit);
+    const { attachments, heldAttachments } = this.draft.state;
+    return [...attachments.values(), ...heldAttachments.values()]
+      .filter(({ id }) => id > after)
+      .sort((one, other) => one.id - other.id)
+      .slice(0, limit);
   }
 
   async announce(file: string, due: Date): Promise<void> {
@@ -96,7 +105,18 @@ export class InMemoryAttachmentRepository implements AttachmentRepository {
     }
   }
 
-  /** With a message, or with its uploader. */
+  /** With its message, unless evidence holds it. */
+  leave(id: number): void {
+    const upload = this.draft.state.attachments.get(id);
+    if (upload?.messageId !== undefined && isFileHeld(this.draft.state, upload.messageId)) {
+      this.draft.table('attachments').delete(id);
+      this.draft.table('heldAttachments').set(id, upload);
+    } else {
+      this.remove(id);
+    }
+  }
+
+  /** With its uploader, or because it was never sent. */
   remove(id: number): void {
     const upload = this.draft.state.attachments.get(id);
     if (upload === undefined) return;

@@ -12,8 +12,10 @@ import type {
 import type { EventRecorder } from '../event-record.js';
 import type { InMemoryAttachmentRepository } from './in-memory-attachment-repository.js';
 import type { Version } from '../../../domain/evidence/version.js';
+import { removeVersion } from './held-files.js';
 import { isHeld } from './in-memory-evidence-repository.js';
 import type { InMemoryMessageRepository } from './in-memory-message-repository.js';
+import type { InMemoryTokenFamilyRepository } from './in-memory-token-family-repository.js';
 import { participantIn, type InMemoryThreadRepository } from './in-memory-thread-repository.js';
 import {
   present,
@@ -34,6 +36,7 @@ export class InMemoryConversations implements Conversations {
     private readonly threads: InMemoryThreadRepository,
     private readonly messages: InMemoryMessageRepository,
     private readonly attachments: InMemoryAttachmentRepository,
+    private readonly tokenFamilies: InMemoryTokenFamilyRepository,
     private readonly events: EventRecorder,
   ) {}
 
@@ -42,10 +45,12 @@ export class InMemoryConversations implements Conversations {
   }
 
   async apply<Result>({ deed, outcome }: Decision<Result>): Promise<Result> {
-    const { result, thread, users = [], events = [] } = outcome(deed ? await this.#do(deed) : nothing);
+    const outcomes = outcome(deed ? await this.#do(deed) : nothing);
+    const { result, thread, users = [], events = [], tokenFamily } = outcomes;
     if (thread !== undefined) this.#changeThread(thread);
     for (const user of users) this.#changeUser(user);
     for (const event of events) await this.events.record(event);
+    if (tokenFamily !== undefined) this.tokenFamilies.change(tokenFamily);
     return result;
   }
 
@@ -58,6 +63,7 @@ export class InMemoryConversations implements Conversations {
 
   async #hold(question: Question): Promise<AnswerTo<Question>> {
     if ('message' in question) return this.messages.find(question.message);
+    if ('tokenFamily' in question) return this.tokenFamilies.hold(question.tokenFamily);
     if ('pair' in question) {
       const { low, high } = question.pair;
       return {
@@ -158,7 +164,8 @@ export class InMemoryConversations implements Conversations {
     const { id: messageId, threadId, senderId, text, metadata, created, edited = created } = message;
     const idempotencyKey = change === 'deleted' ? sent?.key : undefined;
     const id = this.ids.versions.next();
-    const said = { messageId, threadId, senderId, service, text, metadata, created: edited };
+    const attachments = change === 'deleted' ? message.attachments : noAttachments;
+    const said = { messageId, threadId, senderId, service, text, metadata, attachments, created: edited };
     this.draft.table('versions').set(id, { id, ...said, replaced, change, idempotencyKey, overdue: false });
   }
 
@@ -175,7 +182,7 @@ export class InMemoryConversations implements Conversations {
     else this.draft.table('deletedThreads').set(id, row.messageIds);
     for (const version of this.draft.state.versions.values()) {
       if (version.threadId === id && !isHeld(this.draft.state, version)) {
-        this.draft.table('versions').delete(version.id);
+        removeVersion(this.draft, version);
       }
     }
     this.draft.table('threads').delete(id);

@@ -2,6 +2,8 @@ import type { EvidenceRepository, IdRange } from '../../../application/ports/evi
 import type { Page, Slice } from '../../../application/ports/page.js';
 import type { NewReport, Report, ReportStatus } from '../../../domain/evidence/report.js';
 import type { Version } from '../../../domain/evidence/version.js';
+import { filesToldBy } from '../../../domain/evidence/held-files.js';
+import { removeReport, removeVersion } from './held-files.js';
 import type { Draft, Sequence, State } from './state.js';
 
 export class InMemoryEvidenceRepository implements EvidenceRepository {
@@ -81,12 +83,12 @@ export class InMemoryEvidenceRepository implements EvidenceRepository {
   async releaseAllOf(user: number): Promise<void> {
     for (const report of this.#reports()) {
       if (report.senderId !== user && report.reporterId !== user) continue;
-      if (report.status === 'closed') this.draft.table('reports').delete(report.id);
+      if (report.status === 'closed') removeReport(this.draft, report);
       else this.draft.table('reports').set(report.id, { ...report, overdue: true });
     }
     for (const version of this.#versions()) {
       if (version.senderId !== user) continue;
-      if (!isHeld(this.draft.state, version)) this.draft.table('versions').delete(version.id);
+      if (!isHeld(this.draft.state, version)) removeVersion(this.draft, version);
       else this.draft.table('versions').set(version.id, { ...version, overdue: true });
     }
   }
@@ -95,13 +97,13 @@ export class InMemoryEvidenceRepository implements EvidenceRepository {
     const reports = this.#reports()
       .filter(({ closed, overdue }) => closed !== undefined && (overdue || closed < before))
       .slice(0, limit);
-    for (const { id } of reports) this.draft.table('reports').delete(id);
+    for (const report of reports) removeReport(this.draft, report);
     const versions = this.#versions()
       .filter(
         (version) => (version.overdue || version.replaced < before) && !isHeld(this.draft.state, version),
       )
       .slice(0, limit);
-    for (const { id } of versions) this.draft.table('versions').delete(id);
+    for (const version of versions) removeVersion(this.draft, version);
     return Math.max(reports.length, versions.length);
   }
 
@@ -111,6 +113,11 @@ export class InMemoryEvidenceRepository implements EvidenceRepository {
     }
     for (const report of reports) {
       this.draft.table('reports').set(this.ids.reports.skipTo(report.id), report);
+    }
+    for (const upload of [...versions, ...reports].flatMap(filesToldBy)) {
+      const { attachments, heldAttachments } = this.draft.state;
+      if (attachments.has(upload.id) || heldAttachments.has(upload.id)) continue;
+      this.draft.table('heldAttachments').set(upload.id, upload);
     }
   }
 

@@ -107,7 +107,7 @@ export class InMemoryMessageRepository implements MessageRepository {
 
   remove(id: number): void {
     const { sent, message } = this.#row(id);
-    for (const attachment of message.attachments) this.attachments.remove(attachment.id);
+    for (const attachment of message.attachments) this.attachments.leave(attachment.id);
     this.draft.table('messages').delete(id);
     const key = sent && sentKey(sent);
     if (key !== undefined && this.draft.state.messageIdByKey.get(key) === id) {

@@ -1,8 +1,10 @@
+import type { TokenFamilyRepository } from '../../../application/ports/token-family-repository.js';
 import type {
   TokenFamily,
-  TokenFamilyRepository,
-} from '../../../application/ports/token-family-repository.js';
-import { byExpiry, type Draft } from './state.js';
+  TokenFamilyChange,
+  TokenFamilyStanding,
+} from '../../../domain/accounts/token-family.js';
+import { byExpiry, present, type Draft } from './state.js';
 
 export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
   constructor(private readonly draft: Draft) {}
@@ -23,11 +25,17 @@ export class InMemoryTokenFamilyRepository implements TokenFamilyRepository {
     this.draft.table('tokenFamilies').set(family.id, family);
   }
 
-  async rotate(id: string, spent: string, next: string, expires: Date): Promise<boolean> {
+  hold(id: string): TokenFamilyStanding | undefined {
     const family = this.draft.state.tokenFamilies.get(id);
-    if (family?.current !== spent) return false;
-    this.draft.table('tokenFamilies').set(id, { ...family, current: next, expires });
-    return true;
+    if (family === undefined) return undefined;
+    return { family, active: present(this.draft.state.users.get(family.userId)).user.active };
+  }
+
+  /** Of one that is held. */
+  change({ id, next }: TokenFamilyChange): void {
+    const table = this.draft.table('tokenFamilies');
+    if (next === undefined) table.delete(id);
+    else table.set(id, { ...present(this.draft.state.tokenFamilies.get(id)), ...next });
   }
 
   async remove(id: string): Promise<void> {

@@ -113,16 +113,25 @@ export class InMemoryUnitOfWork implements UnitOfWork, Archive {
     const threads = new InMemoryThreadRepository(draft, this.#ids.threads);
     const attachments = new InMemoryAttachmentRepository(draft, this.#ids.attachments);
     const messages = new InMemoryMessageRepository(draft, this.#ids.messages, attachments);
+    const tokenFamilies = new InMemoryTokenFamilyRepository(draft);
     try {
       const result = await work({
-        conversations: new InMemoryConversations(draft, this.#ids, threads, messages, attachments, events),
+        conversations: new InMemoryConversations(
+          draft,
+          this.#ids,
+          threads,
+          messages,
+          attachments,
+          tokenFamilies,
+          events,
+        ),
         users: new InMemoryUserRepository(draft, this.#ids.users),
         threads,
         messages,
         messageIndex: new InMemoryMessageIndex(draft),
         attachments,
         blocks: new InMemoryBlockRepository(draft),
-        tokenFamilies: new InMemoryTokenFamilyRepository(draft),
+        tokenFamilies,
         sessions: new InMemorySessionRepository(draft),
         serviceKeys: new InMemoryServiceKeyRepository(draft, this.#ids.serviceKeys),
         webhooks: new InMemoryWebhookRepository(draft, this.#ids),

@@ -4,7 +4,7 @@ import type { SentKey } from '../../../application/ports/conversations.js';
 import type { ThreadName } from '../../../application/ports/thread-repository.js';
 import type { Erasure } from '../../../application/ports/erasure-repository.js';
 import type { Session } from '../../../application/ports/session-repository.js';
-import type { TokenFamily } from '../../../application/ports/token-family-repository.js';
+import type { TokenFamily } from '../../../domain/accounts/token-family.js';
 import type { Delivery } from '../../../domain/webhooks/delivery.js';
 import type { Webhook } from '../../../domain/webhooks/webhook.js';
 import type { Report } from '../../../domain/evidence/report.js';
@@ -66,6 +66,8 @@ export interface State {
   /** By `sentKey`. */
   readonly messageIdByKey: ReadonlyMap<string, number>;
   readonly attachments: ReadonlyMap<number, Upload>;
+  /** What messages had that are gone, as long as evidence holds it. */
+  readonly heldAttachments: ReadonlyMap<number, Upload>;
   /** When each file is to go. */
   readonly fileRemovals: ReadonlyMap<string, Date>;
   /** By `blockKey`. */
@@ -96,6 +98,7 @@ export const emptyState: State = {
   messages: new Map(),
   messageIdByKey: new Map(),
   attachments: new Map(),
+  heldAttachments: new Map(),
   fileRemovals: new Map(),
   blocks: new Map(),
   tokenFamilies: new Map(),

@@ -1,4 +1,5 @@
 import { noAttachments } from '../../../domain/attachments/attachment.js';
+import type { TokenFamilyStanding } from '../../../domain/accounts/token-family.js';
 import type { PairStanding, ThreadStanding } from '../../../domain/conversation/conversation.js';
 import {
   summedUsers,
@@ -21,6 +22,13 @@ import {
 } from '../sql/sql-conversations.js';
 import { givenEvent, insertEvents } from '../sql/sql-event-log.js';
 import { givenMessage, insertMessages } from '../sql/message-row.js';
+import {
+  changeTokenFamilies,
+  givenNextToken,
+  standingFamilies,
+  toStanding,
+  type StandingRow,
+} from '../sql/sql-token-family-repository.js';
 import { SqlMessageRepository } from '../sql/sql-message-repository.js';
 import { threadColumns, toThread, type StandingFields, type ThreadFields } from '../sql/thread-row.js';
 import type { Dialect, Sql } from '../sql/sql.js';
@@ -43,6 +51,9 @@ const holdThreads = `
   WHERE t.id = ANY (ARRAY(SELECT unnest(CAST(? AS bigint[]))
     UNION SELECT thread_id FROM messages WHERE id = ANY (CAST(? AS bigint[]))))
   FOR NO KEY UPDATE OF t SKIP LOCKED`;
+
+const listedTexts = 'ANY (ARRAY(SELECT json_array_elements_text(CAST(? AS json))))';
+const holdFamilies = `${standingFamilies} WHERE f.id = ${listedTexts} FOR NO KEY UPDATE OF f SKIP LOCKED`;
 
 const keysInUse = `
   WITH asked AS (SELECT * FROM ${dialect.given({ sender: 'bigint', name: 'text' })})
@@ -91,6 +102,8 @@ const holdUsers = `SELECT id FROM users WHERE id = ANY (CAST(? AS bigint[])) ORD
 const changeThreadsTogether = changeThreads(dialect);
 const changeUsersTogether = changeUsers(dialect);
 const insertEventsTogether = insertEvents(dialect);
+const changeFamiliesTogether = changeTokenFamilies(dialect);
+const endFamilies = `DELETE FROM token_families WHERE id = ${listedTexts}`;
 
 /** How long a group waits for a user that another transaction holds, in milliseconds, before each of it goes alone. */
 const lockPatience = 200;
@@ -103,6 +116,7 @@ interface Found {
   readonly keysInUse: ReadonlySet<string>;
   /** By the place in the group. Without those that have their thread, or whose users are not there. */
   readonly pairs: ReadonlyMap<number, PairRow>;
+  readonly families: ReadonlyMap<string, TokenFamilyStanding>;
   readonly threadIds: number[];
   readonly messageIds: number[];
 }
@@ -161,18 +175,22 @@ async function read(sql: Sql, begin: string, group: readonly Undecided[]): Promi
     if (!('pair' in one)) return [];
     return [{ n, low: one.pair.low, high: one.pair.high, name: one.threadKey ?? '' }];
   });
+  const families = questions.flatMap((one) => ('tokenFamily' in one ? [one.tokenFamily] : []));
   const keys = threads.flatMap(({ key }) =>
     typeof key?.sender === 'number' ? [{ sender: key.sender, name: key.key }] : [],
   );
   const idsOf = (text: string, count: number) => (count === 0 ? [] : sql.rows<{ id: number }>(text, [count]));
   // In one trip. What comes after the locks sees what others had committed before they let go.
-  const [, , held, asked, used, pairRows, threadIds, messageIds] = await Promise.all([
+  const [, , held, logins, asked, used, pairRows, threadIds, messageIds] = await Promise.all([
     sql.change(begin),
     sql.change(waitAWhile),
-    sql.rows<ThreadFields & StandingFields>(holdThreads, [
-      listOf(threads.map(({ thread }) => thread)),
-      listOf(messages),
-    ]),
+    threads.length + messages.length === 0
+      ? []
+      : sql.rows<ThreadFields & StandingFields>(holdThreads, [
+          listOf(threads.map(({ thread }) => thread)),
+          listOf(messages),
+        ]),
+    families.length === 0 ? [] : sql.rows<StandingRow>(holdFamilies, [JSON.stringify(families)]),
     messages.length === 0 ? [] : new SqlMessageRepository({ ...sql, dialect }).findAll(messages),
     keys.length === 0 ? [] : sql.rows<{ sender: number; name: string }>(keysInUse, [JSON.stringify(keys)]),
     named.length === 0 ? [] : sql.rows<PairRow>(pairs, [JSON.stringify(named)]),
@@ -184,13 +202,14 @@ async function read(sql: Sql, begin: string, group: readonly Undecided[]): Promi
     messages: new Map(asked.map((message) => [message.id, message])),
     keysInUse: new Set(used.map(({ sender, name }) => keyOf(sender, name))),
     pairs: new Map(pairRows.filter(({ open }) => !open).map((row) => [row.n, row])),
+    families: new Map(logins.map((row) => [row.id, toStanding(row)])),
     threadIds: threadIds.map(({ id }) => id),
     messageIds: messageIds.map(({ id }) => id),
   };
 }
 
 /**
- * Decides one after the other. Who is about the same thread, pair or key as one before it goes into the next group, and
+ * Decides one after the other. Who is about the same thread, pair, key or family as one before it goes into the next group, and
  * so sees what came of that.
  */
 function decide(group: readonly Undecided[], found: Found): { fates: Fate[]; plans: Plan[] } {
@@ -219,7 +238,7 @@ function decide(group: readonly Undecided[], found: Found): { fates: Fate[]; pla
 function answerTo(
   question: Undecided['question'],
   place: number,
-  { threads, messages, keysInUse, pairs }: Found,
+  { threads, messages, keysInUse, pairs, families }: Found,
 ): { readonly given: unknown; readonly about: readonly string[] } | undefined {
   if ('pair' in question) {
     const { pair, threadKey = '', ...more } = question;
@@ -233,6 +252,12 @@ function answerTo(
     if (message === undefined || !threads.has(message.threadId) || Object.keys(more).length > 0)
       return undefined;
     return { given: message, about: [`thread ${message.threadId}`] };
+  }
+  if ('tokenFamily' in question) {
+    const { tokenFamily: id, ...more } = question;
+    const family = families.get(id);
+    if (family === undefined || Object.keys(more).length > 0) return undefined;
+    return { given: family, about: [`family ${id}`] };
   }
   const { thread, key, ...more } = question;
   const standing = threads.get(thread);
@@ -312,14 +337,19 @@ function doneBy([opened, added, marked]: Answered): (plan: Plan) => Done | undef
   };
 }
 
-/** Begins to apply what follows. A thread is in one outcome at most; users are in many, and are held by rising id. */
+/** Begins to apply what follows. A thread, and a family, is in one outcome at most; users are in many, and are held by rising id. */
 function follow(sql: Sql, outcomes: readonly Outcome<unknown>[]): Promise<unknown>[] {
   const threads = outcomes.flatMap(({ thread }) => (thread === undefined ? [] : [thread]));
   const alone = threads.filter(({ last, settings }) => settings !== undefined || last === 'latest left');
   const together = threads.filter((one) => !alone.includes(one));
   const users = summedUsers(outcomes.flatMap(({ users = [] }) => users));
   const events = outcomes.flatMap(({ events = [] }) => events);
-  const change = async (text: string, given: readonly object[]) =>
+  const families = outcomes.flatMap(({ tokenFamily }) => (tokenFamily === undefined ? [] : [tokenFamily]));
+  const refreshed = families.flatMap(({ id, next }) =>
+    next === undefined ? [] : [givenNextToken(id, next)],
+  );
+  const ended = families.flatMap(({ id, next }) => (next === undefined ? [id] : []));
+  const change = async (text: string, given: readonly unknown[]) =>
     given.length === 0 ? undefined : sql.change(text, [JSON.stringify(given)]);
   return [
     users.length > 0 ? sql.rows(holdUsers, [listOf(users.map(({ id }) => id))]) : Promise.resolve(),
@@ -327,6 +357,8 @@ function follow(sql: Sql, outcomes: readonly Outcome<unknown>[]): Promise<unknow
     ...alone.map((one) => changeThread(sql, one)),
     change(changeUsersTogether, users.map(givenUserChange)),
     change(insertEventsTogether, events.map(givenEvent)),
+    change(changeFamiliesTogether, refreshed),
+    change(endFamilies, ended),
   ];
 }
 

@@ -194,7 +194,7 @@ export interface AttachmentRow {
   created: number;
 }
 
-/** A trigger of messages removes their attachments, and one of attachments writes down that their files are to go. */
+/** A trigger of messages removes their attachments, or holds them as evidence, and one of attachments writes down that their files are to go. */
 export const attachmentEntity = new EntitySchema<AttachmentRow>({
   name: 'Attachment',
   tableName: 'attachments',
@@ -224,6 +224,29 @@ export const attachmentEntity = new EntitySchema<AttachmentRow>({
     { name: 'attachments_message_id', columns: ['messageId'] },
     { name: 'attachments_unsent', columns: ['created'], where: 'message_id IS NULL' },
   ],
+});
+
+/** What a message had that is gone, as long as evidence holds it, of which triggers let go of it. Without foreign keys, as evidence. */
+export interface HeldAttachmentRow extends AttachmentRow {
+  messageId: number;
+}
+
+export const heldAttachmentEntity = new EntitySchema<HeldAttachmentRow>({
+  name: 'HeldAttachment',
+  tableName: 'held_attachments',
+  columns: {
+    id: { type: 'integer', primary: true },
+    uploaderId: { name: 'uploader_id', type: 'integer' },
+    messageId: { name: 'message_id', type: 'integer' },
+    name: { type: 'text' },
+    type: { type: 'text' },
+    size: { type: 'bigint' },
+    width: { type: 'integer', nullable: true },
+    height: { type: 'integer', nullable: true },
+    file: { type: 'text' },
+    created: { type: 'bigint' },
+  },
+  indices: [{ name: 'held_attachments_message_id', columns: ['messageId'] }],
 });
 
 /** A file that is to go, unless somebody adds an attachment that has it before it is due. */
@@ -294,6 +317,7 @@ export interface MessageVersionRow {
   service: string | null;
   text: string;
   metadata: string | null;
+  attachments: string | null;
   created: number;
   replaced: number;
   change: Version['change'];
@@ -314,6 +338,7 @@ export const messageVersionEntity = new EntitySchema<MessageVersionRow>({
     service: { type: 'text', nullable: true },
     text: { type: 'text' },
     metadata: { type: 'text', nullable: true },
+    attachments: { type: 'text', nullable: true },
     created: { type: 'bigint' },
     replaced: { type: 'bigint' },
     change: { type: 'text' },
@@ -347,6 +372,7 @@ export interface ReportRow {
   reason: Report['reason'];
   comment: string | null;
   text: string;
+  attachments: string | null;
   sent: number;
   created: number;
   status: Report['status'];
@@ -369,6 +395,7 @@ export const reportEntity = new EntitySchema<ReportRow>({
     reason: { type: 'text' },
     comment: { type: 'text', nullable: true },
     text: { type: 'text' },
+    attachments: { type: 'text', nullable: true },
     sent: { type: 'bigint' },
     created: { type: 'bigint' },
     status: { type: 'text' },
@@ -690,6 +717,7 @@ export const entities = [
   threadEntity,
   messageEntity,
   attachmentEntity,
+  heldAttachmentEntity,
   fileRemovalEntity,
   deletedThreadEntity,
   blockEntity,

@@ -179,14 +179,14 @@ export function messageValues(id: number | undefined, message: NewMessage, isRea
 }
 
 /** Keeps what messages say, as they are now: with when they were replaced, twice. */
-const keepVersions = (change: string, key: string) => (where: string) =>
+const keepVersions = (change: string, key: string, attachments: string) => (where: string) =>
   `INSERT INTO message_versions
-     (message_id, thread_id, sender_id, service, text, metadata, created, replaced, change, since, idempotency_key)
-   SELECT id, thread_id, sender_id, service, text, metadata, coalesce(edited, created), CAST(? AS bigint),
+     (message_id, thread_id, sender_id, service, text, metadata, attachments, created, replaced, change, since, idempotency_key)
+   SELECT id, thread_id, sender_id, service, text, metadata, ${attachments}, coalesce(edited, created), CAST(? AS bigint),
      '${change}', CAST(? AS bigint), ${key}
    FROM messages WHERE ${where} ORDER BY id`;
-export const keepEdited = keepVersions('edited', 'NULL');
-export const keepDeleted = keepVersions('deleted', 'idempotency_key');
+export const keepEdited = keepVersions('edited', 'NULL', 'NULL');
+export const keepDeleted = keepVersions('deleted', 'idempotency_key', 'attachments');
 
 /** One message is found by its id, without a walk through an index of the thread. */
 export function inRange({ threadId, senderId, after, upTo }: SentRange): {

@@ -25,15 +25,16 @@ export function repositoriesOn(
   const threads = new SqlThreadRepository(connection);
   const messages = new SqlMessageRepository(connection);
   const attachments = new SqlAttachmentRepository(connection);
+  const tokenFamilies = new SqlTokenFamilyRepository(connection);
   return {
-    conversations: new SqlConversations(connection, threads, messages, attachments, events),
+    conversations: new SqlConversations(connection, threads, messages, attachments, tokenFamilies, events),
     users: new SqlUserRepository(connection),
     threads,
     messages,
     messageIndex: new SqlMessageIndex(connection, messages),
     attachments,
     blocks: new SqlBlockRepository(connection),
-    tokenFamilies: new SqlTokenFamilyRepository(connection),
+    tokenFamilies,
     sessions: new TypeormSessionRepository(connection),
     serviceKeys: new SqlServiceKeyRepository(connection),
     webhooks: new TypeormWebhookRepository(connection),

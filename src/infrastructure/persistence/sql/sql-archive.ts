@@ -12,9 +12,9 @@ const batch = 1000;
 
 // Named as TypeORM names them.
 const versionColumns = `id, message_id AS "messageId", thread_id AS "threadId", sender_id AS "senderId", service, text,
-  metadata, created, replaced, change, since, idempotency_key AS "idempotencyKey"`;
+  metadata, attachments, created, replaced, change, since, idempotency_key AS "idempotencyKey"`;
 const reportColumns = `id, message_id AS "messageId", thread_id AS "threadId", sender_id AS "senderId",
-  reporter_id AS "reporterId", reason, comment, text, sent, created, status, note, closed, since`;
+  reporter_id AS "reporterId", reason, comment, text, attachments, sent, created, status, note, closed, since`;
 
 interface BlockFields {
   blocker_id: number;

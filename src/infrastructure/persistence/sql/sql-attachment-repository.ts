@@ -1,26 +1,15 @@
 import type { AttachmentRepository } from '../../../application/ports/attachment-repository.js';
 import type { AskedUploads } from '../../../application/ports/conversations.js';
 import type { Attachment, FoundUpload, NewUpload, Upload } from '../../../domain/attachments/attachment.js';
+import { attachmentColumns, toAttachment, toUpload, valuesOf, type UploadFields } from './attachment-row.js';
+import { findHeld } from './held-attachments.js';
 import { toPair, type PairFields } from './message-row.js';
-import type { Sql, SqlValue } from './sql.js';
+import type { Sql } from './sql.js';
 
-interface UploadFields {
-  id: number;
-  uploader_id: number;
-  message_id: number | null;
-  name: string;
-  type: string;
-  size: number;
-  width: number | null;
-  height: number | null;
-  file: string;
-  created: number;
-}
+const columns = attachmentColumns.replaceAll(/\w+/g, 'a.$&');
 
-const names = 'id, uploader_id, message_id, name, type, size, width, height, file, created';
-const columns = names.replaceAll(/\w+/g, 'a.$&');
-
-const insert = (id: string) => `INSERT INTO attachments (${names}) VALUES (${id}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insert = (id: string) =>
+  `INSERT INTO attachments (${attachmentColumns}) VALUES (${id}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Hand-written, because all of it races with somebody. */
 export class SqlAttachmentRepository implements AttachmentRepository {
@@ -32,15 +21,21 @@ export class SqlAttachmentRepository implements AttachmentRepository {
        LEFT JOIN messages m ON m.id = a.message_id LEFT JOIN threads t ON t.id = m.thread_id WHERE a.id = ?`,
       [id],
     );
-    if (row === undefined) return undefined;
-    if (row.low_id !== null) return { upload: toUpload(row), participants: toPair(row) };
-    return row.message_id === null ? { upload: toUpload(row), participants: undefined } : undefined;
+    if (row?.message_id === null) return { upload: toUpload(row), participants: undefined };
+    if (row !== undefined && row.low_id !== null) {
+      return { upload: toUpload(row), participants: toPair(row) };
+    }
+    const upload = await findHeld(this.sql, id);
+    return upload && { upload, participants: undefined, isHeld: true };
   }
 
   async allAfter(after: number, limit: number): Promise<readonly Upload[]> {
     const rows = await this.sql.rows<UploadFields>(
-      `SELECT ${columns} FROM attachments a WHERE a.id > ? ORDER BY a.id LIMIT ?`,
-      [after, limit],
+      `SELECT * FROM (SELECT ${attachmentColumns} FROM attachments WHERE id > ? ORDER BY id LIMIT ?) AS attached
+       UNION ALL
+       SELECT * FROM (SELECT ${attachmentColumns} FROM held_attachments WHERE id > ? ORDER BY id LIMIT ?) AS held
+       ORDER BY id LIMIT ?`,
+      [after, limit, after, limit, limit],
     );
     return rows.map(toUpload);
   }
@@ -116,31 +111,4 @@ export class SqlAttachmentRepository implements AttachmentRepository {
 
 function marks(values: readonly unknown[]): string {
   return values.map(() => '?').join();
-}
-
-function valuesOf(upload: NewUpload & Partial<Pick<Upload, 'id' | 'messageId'>>): SqlValue[] {
-  const { id = null, uploaderId, messageId = null, name, type, size, image, file, created } = upload;
-  const { width = null, height = null } = image ?? {};
-  return [id, uploaderId, messageId, name, type, size, width, height, file, created.getTime()];
-}
-
-function toAttachment(row: UploadFields): Attachment {
-  const { id, name, type, size, width, height, file } = row;
-  return {
-    id,
-    name,
-    type,
-    size,
-    ...(width !== null && height !== null && { image: { width, height } }),
-    file,
-  };
-}
-
-function toUpload(row: UploadFields): Upload {
-  return {
-    ...toAttachment(row),
-    uploaderId: row.uploader_id,
-    created: new Date(row.created),
-    messageId: row.message_id ?? undefined,
-  };
 }

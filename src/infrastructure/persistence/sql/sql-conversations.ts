@@ -31,6 +31,7 @@ import { unheld } from './typeorm-evidence-repository.js';
 import type { SqlAttachmentRepository } from './sql-attachment-repository.js';
 import type { SqlMessageRepository } from './sql-message-repository.js';
 import type { SqlThreadRepository } from './sql-thread-repository.js';
+import type { SqlTokenFamilyRepository } from './sql-token-family-repository.js';
 import { fromSettings } from './thread-row.js';
 import { holdByRisingId, Overtaken, type Dialect, type Sql, type SqlValue } from './sql.js';
 import { blockedBetween } from './sql-block-repository.js';
@@ -95,6 +96,7 @@ export class SqlConversations implements Conversations {
     private readonly threads: SqlThreadRepository,
     private readonly messages: SqlMessageRepository,
     private readonly attachments: SqlAttachmentRepository,
+    private readonly tokenFamilies: SqlTokenFamilyRepository,
     private readonly events: EventRecorder,
   ) {}
 
@@ -106,10 +108,12 @@ export class SqlConversations implements Conversations {
 
   apply<Result>({ deed, outcome }: Decision<Result>): Promise<Result> {
     return this.sql.together(async () => {
-      const { result, thread, users = [], events = [] } = outcome(deed ? await this.#do(deed) : nothing);
+      const outcomes = outcome(deed ? await this.#do(deed) : nothing);
+      const { result, thread, users = [], events = [], tokenFamily } = outcomes;
       const changes: (() => Promise<unknown>)[] = events.map((event) => () => this.events.record(event));
       if (users.length > 0) changes.unshift(() => this.#changeUsers(users));
       if (thread !== undefined) changes.unshift(() => changeThread(this.sql, thread));
+      if (tokenFamily !== undefined) changes.push(() => this.tokenFamilies.change(tokenFamily));
       await this.sql.inOrder(changes);
       return result;
     });
@@ -134,6 +138,7 @@ export class SqlConversations implements Conversations {
   #hold(question: Question): Promise<AnswerTo<Question>> {
     if ('message' in question) return this.messages.hold(question.message);
     if ('pair' in question) return this.#lookAt(question);
+    if ('tokenFamily' in question) return this.tokenFamilies.hold(question.tokenFamily);
     return this.#holdThread(question);
   }
 

@@ -1,12 +1,19 @@
+import type { TokenFamilyRepository } from '../../../application/ports/token-family-repository.js';
 import type {
+  NextToken,
   TokenFamily,
-  TokenFamilyRepository,
-} from '../../../application/ports/token-family-repository.js';
+  TokenFamilyChange,
+  TokenFamilyStanding,
+} from '../../../domain/accounts/token-family.js';
 import type { Dialect, Sql } from './sql.js';
 
 export const removeExpired = ({ skipHeld }: Dialect): string =>
   `DELETE FROM token_families WHERE id IN (
     SELECT id FROM token_families WHERE expires <= ? ORDER BY expires LIMIT ? ${skipHeld})`;
+
+export const changeTokenFamilies = (dialect: Dialect): string =>
+  `UPDATE token_families SET current = given.current, expires = given.expires
+   FROM ${dialect.given({ id: 'text', current: 'text', expires: 'bigint' })} WHERE token_families.id = given.id`;
 
 interface Row {
   id: string;
@@ -15,7 +22,15 @@ interface Row {
   expires: number;
 }
 
+export interface StandingRow extends Row {
+  active: number;
+}
+
 const columns = 'id, user_id, current, expires';
+
+/** Which families, is for others to say. */
+export const standingFamilies = `SELECT f.id, f.user_id, f.current, f.expires, u.is_active AS active
+  FROM token_families f JOIN users u ON u.id = f.user_id`;
 
 /** How many ids go into one statement, which is filled up: so that there is one text to prepare. */
 const together = 100;
@@ -50,12 +65,20 @@ export class SqlTokenFamilyRepository implements TokenFamilyRepository {
     ]);
   }
 
-  async rotate(id: string, spent: string, next: string, expires: Date): Promise<boolean> {
-    const { affected } = await this.sql.change(
-      'UPDATE token_families SET current = ?, expires = ? WHERE id = ? AND current = ?',
-      [next, expires.getTime(), id, spent],
-    );
-    return affected === 1;
+  async hold(id: string): Promise<TokenFamilyStanding | undefined> {
+    const text = `${standingFamilies} WHERE f.id = ? ${this.sql.dialect.hold('f')}`;
+    const [row] = await this.sql.rows<StandingRow>(text, [id]);
+    return row && toStanding(row);
+  }
+
+  /** Of one that is held. */
+  async change({ id, next }: TokenFamilyChange): Promise<void> {
+    if (next === undefined) return this.remove(id);
+    await this.sql.change('UPDATE token_families SET current = ?, expires = ? WHERE id = ?', [
+      next.current,
+      next.expires.getTime(),
+      id,
+    ]);
   }
 
   async remove(id: string): Promise<void> {
@@ -70,6 +93,15 @@ export class SqlTokenFamilyRepository implements TokenFamilyRepository {
     const { affected } = await this.sql.change(removeExpired(this.sql.dialect), [now.getTime(), limit]);
     return affected;
   }
+}
+
+/** A row for `changeTokenFamilies`. */
+export function givenNextToken(id: string, { current, expires }: NextToken) {
+  return { id, current, expires: expires.getTime() };
+}
+
+export function toStanding(row: StandingRow): TokenFamilyStanding {
+  return { family: toFamily(row), active: row.active === 1 };
 }
 
 function toFamily(row: Row): TokenFamily {

@@ -4,7 +4,9 @@ import type { Page, Slice } from '../../../application/ports/page.js';
 import type { NewReport, Report, ReportStatus } from '../../../domain/evidence/report.js';
 import type { Version } from '../../../domain/evidence/version.js';
 import { messageVersionEntity, reportEntity, type MessageVersionRow, type ReportRow } from './entities.js';
-import { fromMetadata, toMetadata } from './message-row.js';
+import { filesToldBy } from '../../../domain/evidence/held-files.js';
+import { fromAttachments, fromMetadata, toAttachments, toMetadata } from './message-row.js';
+import { restoreHeld } from './held-attachments.js';
 import type { Connection } from './sql.js';
 
 /** Of a row of `message_versions`: no open report holds it. */
@@ -117,6 +119,9 @@ export class TypeormEvidenceRepository implements EvidenceRepository {
     for (const part of parts(rows)) await this.#manager.insert(messageVersionEntity, part);
     const others = reports.map((report) => ({ ...fromReport(report), id: report.id }));
     for (const part of parts(others)) await this.#manager.insert(reportEntity, part);
+    for (const upload of [...versions, ...reports].flatMap(filesToldBy)) {
+      await restoreHeld(this.connection, upload);
+    }
   }
 
   async continueAfter({ version, report }: { version: number; report: number }): Promise<void> {
@@ -144,6 +149,7 @@ export function toVersion(row: MessageVersionRow): Version {
     service: row.service ?? undefined,
     text: row.text,
     metadata: toMetadata(row.metadata),
+    attachments: toAttachments(row.attachments),
     created: new Date(row.created),
     replaced: new Date(row.replaced),
     change: row.change,
@@ -160,6 +166,7 @@ function fromVersion(version: Version): Omit<MessageVersionRow, 'id'> {
     service: version.service ?? null,
     text: version.text,
     metadata: fromMetadata(version.metadata),
+    attachments: fromAttachments(version.attachments),
     created: version.created.getTime(),
     replaced: version.replaced.getTime(),
     change: version.change,
@@ -178,6 +185,7 @@ export function toReport(row: ReportRow): Report {
     reason: row.reason,
     comment: row.comment ?? undefined,
     text: row.text,
+    attachments: toAttachments(row.attachments),
     sent: new Date(row.sent),
     created: new Date(row.created),
     status: row.status,
@@ -196,6 +204,7 @@ function fromReport(report: Omit<Report, 'id'>): Omit<ReportRow, 'id'> {
     reason: report.reason,
     comment: report.comment ?? null,
     text: report.text,
+    attachments: fromAttachments(report.attachments),
     sent: report.sent.getTime(),
     created: report.created.getTime(),
     status: report.status,

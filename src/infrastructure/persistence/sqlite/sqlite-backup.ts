@@ -54,17 +54,24 @@ function sync(path: string): void {
   }
 }
 
-/** The files of the attachments that messages have, in a copy that nobody writes to. */
+/** The files of the attachments that messages have, or that evidence holds, in a copy that nobody writes to. */
 export function* attachmentsIn(
   file: string,
 ): Generator<{ file: string; image: { width: number; height: number } | undefined }> {
   const copy = new (betterSqlite3())(file, { readonly: true });
   try {
     // A copy that an older version made has none.
-    if (copy.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'attachments'`).get() === undefined) return;
-    const rows = copy
-      .prepare('SELECT file, width, height FROM attachments WHERE message_id IS NOT NULL ORDER BY id')
-      .iterate() as IterableIterator<{ file: string; width: number | null; height: number | null }>;
+    const has = (table: string) =>
+      copy.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined;
+    if (!has('attachments')) return;
+    const sent = 'SELECT file, width, height FROM attachments WHERE message_id IS NOT NULL';
+    const held = 'SELECT file, width, height FROM held_attachments';
+    const attachments = has('held_attachments') ? `${sent} UNION ALL ${held}` : sent;
+    const rows = copy.prepare(attachments).iterate() as IterableIterator<{
+      file: string;
+      width: number | null;
+      height: number | null;
+    }>;
     for (const { file, width, height } of rows) {
       yield { file, image: width === null || height === null ? undefined : { width, height } };
     }

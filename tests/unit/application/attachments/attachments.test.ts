@@ -1,13 +1,17 @@
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { OpenAttachment } from '../../../../src/application/attachments/open-attachment.js';
+import { SendMessage } from '../../../../src/application/conversation/send-message.js';
+import { Prune } from '../../../../src/application/upkeep/prune.js';
 import { RemoveFiles } from '../../../../src/application/attachments/remove-files.js';
 import { UploadAttachment } from '../../../../src/application/attachments/upload-attachment.js';
 import type { FileIntake, TakenFile } from '../../../../src/application/ports/file-intake.js';
 import type { FileStore } from '../../../../src/application/ports/file-store.js';
 import type { Upload } from '../../../../src/domain/attachments/attachment.js';
+import { acts } from '../../../support/acts.js';
 import { collect } from '../../../support/collect.js';
 import { CountingIds } from '../../../support/fakes.js';
+import { openThread } from '../../../support/fixtures.js';
 import { expectRefusal, rejectionOf } from '../../../support/rejection-of.js';
 import { newWorld, type World } from '../../../support/world.js';
 
@@ -80,6 +84,28 @@ describe('Attachments', () => {
     expect(await sweep()).to.equal(1);
     expect([...files.names]).to.deep.equal([]);
     expect(await sweep()).to.equal(0);
+  });
+
+  it('that evidence held go when it has, also if the process died in between', async () => {
+    const { unitOfWork, clock, alice, bob } = world;
+    const thread = await openThread(unitOfWork, alice, bob);
+    const { id } = await upload();
+    const { message } = await new SendMessage(unitOfWork, clock).execute({
+      caller: { id: alice.id, role: 'user' },
+      thread: thread.id,
+      content: { text: '', attachments: [id] },
+    });
+    await unitOfWork.run((all) => acts(all).remove(message, clock.now()));
+    const prune = () => new Prune(unitOfWork, clock, hour, hour, hour).execute();
+    await prune();
+    pass(25 * hour);
+    expect(await sweep()).to.equal(0);
+    expect((await prune()).evidence).to.equal(1);
+    files.fails = (deed, name) => deed === 'remove' && name === 'id 1';
+    await rejectionOf(sweep());
+    expect([...files.names]).to.deep.equal(['id 1']);
+    files.fails = () => false;
+    expect([await sweep(), [...files.names]]).to.deep.equal([1, []]);
   });
 
   it('that could not be kept whole leave nothing', async () => {

@@ -138,14 +138,29 @@ describe('RestoreDump', () => {
   const version = (id: number, change: Partial<Version> = {}): DumpRecord => ({
     version: {
       ...{ id, messageId: 6, threadId: 3, senderId: 1, service: undefined, text: 'before', metadata: {} },
-      ...{ created: at(2), replaced: at(3), change: 'edited', idempotencyKey: undefined, overdue: false },
+      ...{
+        attachments: [],
+        created: at(2),
+        replaced: at(3),
+        change: 'edited',
+        idempotencyKey: undefined,
+        overdue: false,
+      },
       ...change,
     },
   });
   const report = (id: number, change: Partial<Report> = {}): DumpRecord => ({
     report: {
       ...{ id, messageId: 6, threadId: 3, senderId: 1, reporterId: 4, reason: 'spam', comment: undefined },
-      ...{ text: 'before', sent: at(2), created: at(3), status: 'open', note: undefined, closed: undefined },
+      ...{
+        text: 'before',
+        attachments: [],
+        sent: at(2),
+        created: at(3),
+        status: 'open',
+        note: undefined,
+        closed: undefined,
+      },
       overdue: false,
       ...change,
     },

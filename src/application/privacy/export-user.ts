@@ -10,8 +10,11 @@ import type { UserReference } from '../../domain/accounts/user-reference.js';
 import type { Readers, UnitOfWork } from '../ports/unit-of-work.js';
 import { requireOwnerOrAdmin } from '../accounts/require-owner-or-admin.js';
 
-/** How many of anything are in memory at once. */
+/** How many of anything but threads are in memory at once. */
 const batch = 100;
+
+/** How many threads: for each part of them, a store goes through the user's threads, which may be a hundred thousand. */
+const threadBatch = 1000;
 
 /** All that is held about somebody. The lists are read while they are walked through, a batch at a time. */
 export interface UserExport {
@@ -120,8 +123,9 @@ export class ExportUser {
   #threadsOf(user: number): AsyncGenerator<ThreadSummary> {
     return walk(
       0,
-      (after) => this.#read(({ threads }) => threads.pageAfter(user, after, batch)),
+      (after) => this.#read(({ threads }) => threads.pageAfter(user, after, threadBatch)),
       ({ thread }) => thread.id,
+      threadBatch,
     );
   }
 
@@ -172,12 +176,13 @@ async function* walk<Item, Key>(
   start: Key,
   page: (after: Key) => Promise<readonly Item[]>,
   keyOf: (item: Item) => Key,
+  size = batch,
 ): AsyncGenerator<Item> {
   for (let after = start; ;) {
     const items = await page(after);
     yield* items;
     const last = items.at(-1);
-    if (last === undefined || items.length < batch) return;
+    if (last === undefined || items.length < size) return;
     after = keyOf(last);
   }
 }

@@ -1,6 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { answerClientError, refuseExpectation } from '../infrastructure/http/client-error.js';
 import type { MessageClasses } from '../infrastructure/http/message-classes.js';
 import type { Config } from './config/config.js';
@@ -11,23 +11,29 @@ const drainTime = 8000;
 /** For how long a connection without a request stays open while the service stops, in milliseconds. */
 const quietTime = 1000;
 
+/** For how long nobody may have connected when the port closes, in milliseconds, and how long that is waited for. */
+const silence = 20;
+const silencePatience = 300;
+
 /** Node's server with what it gets wrong by default put right, and a way to stop it that cuts off nobody. */
 export class HttpServer {
   readonly #server: Server;
-  readonly #quietSince: ReadonlyMap<Socket, number>;
+  readonly #traffic: Traffic;
+  #keeps = true;
 
   /** @param listener answers from now on; it may be replaced. */
   constructor(
     public listener: RequestListener,
     classes: MessageClasses,
   ) {
-    this.#server = createServer({ requireHostHeader: false, ...classes }, (request, response) =>
-      this.listener(request, response),
-    );
+    this.#server = createServer({ requireHostHeader: false, ...classes }, (request, response) => {
+      if (!this.#keeps) response.shouldKeepAlive = false;
+      this.listener(request, response);
+    });
     this.#server.keepAliveTimeout = 65_000; // longer than the minute that proxies commonly keep connections open
     this.#server.on('clientError', answerClientError);
     this.#server.on('checkExpectation', refuseExpectation);
-    this.#quietSince = quietConnections(this.#server);
+    this.#traffic = trafficOf(this.#server);
   }
 
   /** @throws what the system says, if the address cannot be listened on. */
@@ -49,10 +55,19 @@ export class HttpServer {
     return `http://${host}:${port}`;
   }
 
+  get isOpen(): boolean {
+    return this.#server.listening;
+  }
+
   /** Closes the port and every connection at once. */
   abort(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  /** Each answer from now on ends its connection: what balances the load leads the next one elsewhere. */
+  sendAway(): void {
+    this.#keeps = false;
   }
 
   /**
@@ -60,7 +75,14 @@ export class HttpServer {
    * been quiet for a while: at once, it would cut off a request that is on its way.
    */
   async drain(): Promise<void> {
+    // The system resets connections that wait to be accepted when the port closes. If each answer ended its connection
+    // until then, a proxy under load would open one for each request, and one of them would be waiting.
+    this.#keeps = true;
+    await this.#nobodyConnects();
     await nothingToAccept();
+    this.sendAway();
+    for (const response of this.#traffic.underWay)
+      if (!response.headersSent) response.shouldKeepAlive = false;
     const closed = new Promise<void>((resolve) => {
       // Not http's own `close`, which also closes what is idle.
       NetServer.prototype.close.call(this.#server, () => resolve());
@@ -68,7 +90,7 @@ export class HttpServer {
     const began = performance.now();
     const closeQuiet = () => {
       const now = performance.now();
-      for (const [socket, since] of this.#quietSince) {
+      for (const [socket, since] of this.#traffic.quietSince) {
         // Most clients send their next request soon or not at all.
         if (now - Math.max(since, began) >= quietTime) socket.destroy();
       }
@@ -83,11 +105,21 @@ export class HttpServer {
     clearInterval(quiet);
     clearTimeout(late);
   }
+
+  /** Waits until nobody has connected for a moment. Gives up after a while. */
+  async #nobodyConnects(): Promise<void> {
+    for (const start = performance.now(); ;) {
+      const now = performance.now();
+      const left = Math.max(this.#traffic.lastConnected, start) + silence - now;
+      if (left <= 0 || now - start > silencePatience) return;
+      await pause(left);
+    }
+  }
 }
 
 /**
- * Waits for a turn of the event loop that has just accepted whatever was there and found nothing else to do: the system
- * resets connections that wait to be accepted when the port closes. Gives up after a while.
+ * Waits for a turn of the event loop that has just accepted whatever was there and found nothing else to do. Gives up
+ * after a while.
  */
 async function nothingToAccept(): Promise<void> {
   const start = performance.now();
@@ -99,23 +131,35 @@ async function nothingToAccept(): Promise<void> {
   }
 }
 
-/** The connections on which no request is under way, and since when. */
-function quietConnections(server: Server): ReadonlyMap<Socket, number> {
+interface Traffic {
+  readonly underWay: ReadonlySet<ServerResponse>;
+  /** The connections on which no request is under way, and since when. */
+  readonly quietSince: ReadonlyMap<Socket, number>;
+  /** When somebody connected last. */
+  readonly lastConnected: number;
+}
+
+function trafficOf(server: Server): Traffic {
+  const underWay = new Set<ServerResponse>();
   const quietSince = new Map<Socket, number>();
+  const traffic = { underWay, quietSince, lastConnected: 0 };
   // Weak: where a client cuts an answer off, the answer ends after its connection.
-  const underWay = new WeakMap<Socket, number>();
+  const counts = new WeakMap<Socket, number>();
   server.on('connection', (socket: Socket) => {
-    quietSince.set(socket, performance.now());
+    traffic.lastConnected = performance.now();
+    quietSince.set(socket, traffic.lastConnected);
     socket.once('close', () => quietSince.delete(socket));
   });
   server.on('request', ({ socket }, response) => {
-    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    underWay.add(response);
+    counts.set(socket, (counts.get(socket) ?? 0) + 1);
     quietSince.delete(socket);
     response.once('close', () => {
-      const left = (underWay.get(socket) ?? 1) - 1;
-      underWay.set(socket, left);
+      underWay.delete(response);
+      const left = (counts.get(socket) ?? 1) - 1;
+      counts.set(socket, left);
       if (left === 0 && !socket.destroyed) quietSince.set(socket, performance.now());
     });
   });
-  return quietSince;
+  return traffic;
 }

@@ -78,7 +78,10 @@ export async function startService(
   const { store, testAccounts } = running;
   running.begin();
   let stopped: Promise<void> | undefined;
-  const stop = () => running.stop(() => server.drain());
+  const stop = () => {
+    server.sendAway();
+    return running.stop(() => server.drain());
+  };
   return { url: server.url, store, testAccounts, stop: () => (stopped ??= stop()) };
 }
 

@@ -91,8 +91,6 @@ export function buildApp(
   const listener: RequestListener = (request, response) => {
     if (trustProxy !== undefined) dropForwardedPorts(request.headers);
     if (hsts !== undefined) response.setHeader('Strict-Transport-Security', `max-age=${hsts}`);
-    // A client that keeps the connection would send its next request to a port that has closed.
-    if (health.phase === 'draining') response.shouldKeepAlive = false;
     app(request, response);
   };
   return observed(listener, metrics, logger);

@@ -942,7 +942,11 @@ describe('the chat page in a browser', function () {
     }
     await page.reload();
     await (await person.sees('23 hours ago')).getByRole('img', { name: 'Sent' }).waitFor();
-    await (await person.sees('25 hours ago')).getByText('It is too old to be sent again by itself').waitFor();
+    await (
+      await person.sees('25 hours ago')
+    )
+      .getByText('It is too old to be sent again automatically')
+      .waitFor();
     await (await person.sees('25 hours ago')).getByRole('button', { name: 'Discard' }).click();
     await person.leave();
   });

@@ -276,6 +276,26 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
     }
   });
 
+  it('count exactly for somebody to whom groups of two processes write at the same time', async () => {
+    const other = await PostgresStore.open({ url });
+    try {
+      await times(200, (index) => {
+        const [from, { id: threadId }] = [users[(index % 4) + 1] as User, threads[index % 4] as Thread];
+        const input = {
+          threadId,
+          caller: { id: from.id, role: 'user' },
+          content: { text: 'Hello' },
+        } as const;
+        return (index % 4 < 2 ? store : other).decide({ thread: threadId }, ({ standing }) =>
+          send(standing, undefined, { ...input, idempotencyKey: undefined }, at(9)),
+        );
+      });
+      expect(await unreadCount(store, ann())).to.equal(200);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('go in groups of all sizes, and nothing is lost or doubled', async () => {
     const sent = await times(200, (index) =>
       say(index % 4, `${index}`, index % 5 === 0 ? `key ${index}` : undefined),

@@ -38,6 +38,16 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
 });
+// Browsers look for a newer one at the address of the one they have.
+await build({
+  entryPoints: { worker: 'web/worker.ts' },
+  outdir: `${folder}/chat`,
+  bundle: true,
+  minify: true,
+  charset: 'utf8',
+  target: 'es2022',
+  legalComments: 'none',
+});
 const assets = Object.fromEntries(
   Object.keys(metafile.outputs).map((file) => [basename(file).replace(/-[^-]*$/, ''), basename(file)]),
 );

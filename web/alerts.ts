@@ -1,6 +1,7 @@
-import type { Message } from '../client/index.js';
+import type { Message, Thread } from '../client/index.js';
 import { numberOf, say } from './language.js';
 import { newsIn, unreadToTell } from './news.js';
+import { Notifier } from './notifier.js';
 import { isLookedAt, Presence } from './presence.js';
 import { playSound } from './sound.js';
 import type { State } from './state.js';
@@ -23,7 +24,7 @@ export type Notifying = 'on' | 'off' | 'unasked' | 'denied' | 'impossible';
 /** Tells the user of new messages: by the title and the icon of the window, on the desktop, and by a sound. */
 export class Alerts {
   readonly #presence = new Presence();
-  readonly #shown = new Map<number, Notification>();
+  readonly #notifier = new Notifier();
   readonly #listeners = new Set<() => void>();
   #before: State;
 
@@ -37,8 +38,10 @@ export class Alerts {
       const [before, after] = [this.#before, store.state];
       this.#before = after;
       for (const message of newsIn(before, after)) void this.#tell(message).catch(() => undefined);
-      this.#closeRead(after);
-      if (unreadToTell(before) !== unreadToTell(after)) countOnWindow(unreadToTell(after));
+      this.#closeOver(before, after);
+      // The system keeps the number on the icon of an installed page, also while that is closed.
+      const isFirst = before.threadCount === undefined && after.threadCount !== undefined;
+      if (isFirst || unreadToTell(before) !== unreadToTell(after)) countOnWindow(unreadToTell(after));
     });
   }
 
@@ -71,8 +74,10 @@ export class Alerts {
   async notify(isOn: boolean): Promise<void> {
     const isGranted = isOn && (await Notification.requestPermission()) === 'granted';
     storage.set(notificationsPlace, isGranted ? 'on' : 'off');
-    // Shows what they look like. Browsers of phones refuse here, because they have notifications for programs only.
-    if (isGranted && !this.#show('duet', say('notificationsAreOn'))) storage.set(notificationsPlace, 'off');
+    // Shows what they look like, and whether the browser shows them at all.
+    if (isGranted && !(await this.#notifier.show(say('notificationsAreOn')))) {
+      storage.set(notificationsPlace, 'off');
+    }
     this.#changed();
   }
 
@@ -87,45 +92,47 @@ export class Alerts {
       return;
     }
     if (!(await this.#presence.isToTell())) return;
-    if (this.notifying === 'on') this.#showMessage(message);
+    if (this.notifying === 'on') await this.#showMessage(message);
     if (this.hasSound) await playSound();
   }
 
-  #showMessage(message: Message): void {
+  async #showMessage(message: Message): Promise<void> {
     const { threads, me } = this.store.state;
     const thread = threads.get(message.thread);
-    if (thread === undefined || (thread.unread_count ?? 0) === 0) return; // read in the meantime
+    if (thread === undefined || isRead(thread)) return; // in the meantime
     const name = nameOf(otherOf(thread, me?.id ?? 0));
     const count = thread.unread_count ?? 0;
     const title = count > 1 ? `${name} · ${say('newMessages', { count })}` : name;
-    // By its tag, it takes the place of the one before, also of another tab's.
-    const shown = this.#show(`duet.${thread.id}`, title, beginningOf(gistOf(message), gistLength));
-    if (shown === undefined) return;
-    this.#shown.set(thread.id, shown);
-    shown.addEventListener('click', () => {
-      window.focus();
-      location.hash = `#/${thread.id}`;
-      shown.close();
-    });
+    const place = placeOf(thread.id);
+    await this.#notifier.show(title, { body: beginningOf(gistOf(message), gistLength), place });
+    if (isRead(this.store.state.threads.get(thread.id))) this.#close((one) => one === place);
   }
 
-  /** The sound is the page's own, so that it can be switched off here. */
-  #show(tag: string, title: string, body = ''): Notification | undefined {
-    try {
-      return new Notification(title, { tag, body, icon: iconFor(0), dir: 'auto', silent: true });
-    } catch {
-      return undefined;
+  /** Closes what was read or is gone, on whatever device, and everything when somebody signs out. */
+  #closeOver(before: State, after: State): void {
+    if (before.phase !== after.phase) {
+      if (after.phase === 'signed-out') this.#close(() => true);
+      return;
     }
+    if (before.threads === after.threads) return;
+    const isOver = (id: number): boolean => isRead(after.threads.get(id));
+    const isFirst = before.threadCount === undefined; // an earlier page may have left some
+    if (!isFirst && ![...before.threads.values()].some((thread) => !isRead(thread) && isOver(thread.id)))
+      return;
+    const known = [...before.threads.keys(), ...after.threads.keys()];
+    const over = new Set(known.filter(isOver).map(placeOf));
+    this.#close((place) => over.has(place));
   }
 
-  #closeRead({ threads }: State): void {
-    for (const [id, shown] of this.#shown) {
-      if ((threads.get(id)?.unread_count ?? 0) > 0) continue;
-      shown.close();
-      this.#shown.delete(id);
-    }
+  #close(isOver: (place: string) => boolean): void {
+    this.#notifier.close(isOver).catch(() => undefined);
   }
 }
+
+const placeOf = (thread: number): string => `#/${thread}`;
+
+/** Or gone. */
+const isRead = (thread: Thread | undefined): boolean => (thread?.unread_count ?? 0) === 0;
 
 /** In the title, as a dot on the icon, and on the icon of the page where it is installed. */
 function countOnWindow(count: number): void {

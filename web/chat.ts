@@ -5,6 +5,7 @@ import {
   type Attachment,
   type Duet,
   type DuetEvent,
+  type Me,
   type Message,
   type Thread,
   type User,
@@ -13,6 +14,7 @@ import { Alerts } from './alerts.js';
 import { Drafts } from './drafts.js';
 import { HostSilent } from './frame-login.js';
 import { language, reasonOf, say } from './language.js';
+import { readLatest } from './latest-threads.js';
 import type { Login } from './login.js';
 import { Outbox } from './outbox.js';
 import { sendWithProgress } from './send-with-progress.js';
@@ -134,6 +136,16 @@ export class Chat {
 
   dismiss(): void {
     this.#notify(undefined);
+  }
+
+  /** Whether this user may look for people. Own conversations and messages are found by everybody. */
+  findsPeople({ role }: Me): boolean {
+    return this.settings.directory || role === 'admin';
+  }
+
+  /** Those of the user, the archived ones too, as `readLatest` has them. */
+  readThreads(read: (threads: readonly Thread[]) => void, signal: AbortSignal): Promise<number | undefined> {
+    return readLatest((offset) => this.#service.allThreads(offset), read, signal);
   }
 
   search(text: string, signal: AbortSignal): Promise<readonly User[]> {

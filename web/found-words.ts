@@ -23,9 +23,8 @@ export function hasWords(search: string): boolean {
 export function foundPieces(text: string, search: string): readonly FoundPiece[] {
   const { folded, at } = fold(text);
   const ends = new Map<number, number>();
-  for (const [sought] of fold(search).folded.matchAll(word)) {
-    for (let index = folded.indexOf(sought); index >= 0; index = folded.indexOf(sought, index + 1)) {
-      if (!unspaced.test(sought) && letter.test(folded.slice(0, index))) continue;
+  for (const sought of wordsOf(fold(search).folded)) {
+    for (const index of placesOf(sought, folded)) {
       const [start = 0, end = 0] = [at[index], at[index + sought.length]];
       ends.set(start, Math.max(end, ends.get(start) ?? 0));
     }
@@ -41,6 +40,30 @@ export function foundPieces(text: string, search: string): readonly FoundPiece[]
   }
   if (shown < text.length) pieces.push({ text: text.slice(shown), isFound: false });
   return pieces;
+}
+
+/** A text as `isFoundIn` looks into it, for one that is looked into with each letter of a search. */
+export function foldedText(text: string): string {
+  return fold(text).folded;
+}
+
+/** Whether each word of a search begins a word of the text. What has no words is looked for as it stands. */
+export function isFoundIn(folded: string, search: string): boolean {
+  const sought = fold(search).folded.trim();
+  const words = wordsOf(sought);
+  if (words.length === 0) return folded.includes(sought);
+  return words.every((one) => placesOf(one, folded).next().done === false);
+}
+
+function wordsOf(folded: string): readonly string[] {
+  return [...folded.matchAll(word)].map(([one]) => one);
+}
+
+/** Where a word begins a word of the text. */
+function* placesOf(sought: string, folded: string): Generator<number, void> {
+  for (let index = folded.indexOf(sought); index >= 0; index = folded.indexOf(sought, index + 1)) {
+    if (unspaced.test(sought) || !letter.test(folded.slice(0, index))) yield index;
+  }
 }
 
 /** How much stands before the first hit in an excerpt, and in the whole of it, at most. */

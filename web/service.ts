@@ -53,6 +53,12 @@ export class Service {
     return ok(this.duet.api.GET('/api/v1/threads', { params: { query: { limit, offset } } })).then(pageOf);
   }
 
+  /** Whether put away or not, 100 from the `offset`-th on. */
+  async allThreads(offset: number): Promise<Page<Thread>> {
+    const query = { archived: 'all' as const, limit: 100, offset };
+    return pageOf(await ok(this.duet.api.GET('/api/v1/threads', { params: { query } })));
+  }
+
   /** Those that the user has put away, the latest 100. */
   async archived(): Promise<readonly Thread[]> {
     const query = { archived: 'true' as const, limit: 100 };

@@ -3,6 +3,8 @@ export interface Settings {
   /** Whether one can sign in with a password of this service, and make an account. */
   readonly signIn: boolean;
   readonly register: boolean;
+  /** Whether everybody can look for people, and not only admins. */
+  readonly directory: boolean;
   /** Whether one can search one's messages. */
   readonly messageSearch: boolean;
   /** Origins of the application whose users these are: its pages may hand over a token. */

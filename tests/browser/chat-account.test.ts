@@ -38,8 +38,10 @@ describe('the account on the chat page', function () {
   it('is beside a search that finds people only, where messages are not searched', async () => {
     const asked: string[] = [];
     ada.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const answered = ada.page.waitForResponse(/\/users\?/);
     await ada.page.getByRole('textbox', { name: 'Find people', exact: true }).fill('gra');
-    await ada.page.getByRole('region', { name: 'People' }).getByText('grace').waitFor();
+    await answered;
+    await ada.page.getByRole('region', { name: 'Conversations' }).getByText('grace').waitFor();
     expect(await ada.page.getByRole('region', { name: 'Messages' }).count()).to.equal(0);
     await ada.page.getByRole('button', { name: 'Clear the search' }).click();
     expect(asked).to.include('/api/v1/users').and.not.include('/api/v1/messages');
@@ -61,11 +63,11 @@ describe('the account on the chat page', function () {
   });
 
   it('lists whom one has blocked, to take it back', async () => {
-    await part('Blocked people').getByText('You have blocked nobody.').waitFor();
+    await part('Blocked people').getByText('You have not blocked anybody.').waitFor();
     await people.users.ada.call('PUT', `/users/${people.users.grace.id}/block`);
     await ada.page.reload();
     await part('Blocked people').getByRole('button', { name: 'Unblock grace' }).click();
-    await part('Blocked people').getByText('You have blocked nobody.').waitFor();
+    await part('Blocked people').getByText('You have not blocked anybody.').waitFor();
     await ada.page.keyboard.press('Escape');
     await ada.choose('grace');
     await ada.writing.waitFor();
@@ -85,7 +87,7 @@ describe('the account on the chat page', function () {
       .getByText(/password/)
       .waitFor();
     await submit(password);
-    await change.getByText('Your password is changed.').waitFor();
+    await change.getByText('Your password was changed.').waitFor();
     expect(await change.getByLabel('New password').inputValue()).to.equal('');
   });
 
@@ -110,7 +112,7 @@ describe('the account on the chat page', function () {
     await expectAccessible(ada.page);
     await deletion.getByLabel('type your username').and(ada.page.locator(':invalid')).waitFor();
     await confirm('ada');
-    await ada.page.getByText('Your account is deleted.').waitFor();
+    await ada.page.getByText('Your account was deleted.').waitFor();
     await ada.page.getByRole('button', { name: 'Sign in' }).waitFor();
     await grace.page.getByRole('heading', { name: 'Deleted user' }).waitFor();
   });

@@ -138,6 +138,69 @@ describe('photos and files on the chat page', function () {
     await ada.page.locator('a.file', { hasText: 'later.txt' }).waitFor();
   });
 
+  it('are cancelled while they go: the next one goes, and none of it is sent', async () => {
+    const { page } = ada;
+    const network = await page.context().newCDPSession(page);
+    const slow = (uploadThroughput: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        ...{ offline: false, latency: 0, downloadThroughput: -1 },
+        uploadThroughput,
+      });
+    await network.send('Network.enable');
+    await slow(100_000);
+    const large = (name: string) => ({ ...letter, name, buffer: Buffer.alloc(3_000_000, 'x') });
+    await choose(ada, [large('first.txt'), large('second.txt'), large('third.txt')]);
+    const progress = (name: string) =>
+      page.evaluate(`[...document.querySelectorAll('.upload')]
+        .find(({ textContent }) => textContent.includes('${name}')).querySelector('progress').value`);
+    for (const name of ['first.txt', 'second.txt']) {
+      await until(`${name} goes`, async () => Number(await progress(name)) > 0, 20_000);
+    }
+    expect(await progress('third.txt'), 'two at a time').to.equal(0);
+    await page.getByRole('button', { name: 'Cancel the upload of first.txt' }).click();
+    await until('third.txt goes', async () => Number(await progress('third.txt')) > 0, 20_000);
+    await page.getByRole('button', { name: 'Cancel the upload of second.txt' }).click();
+    await slow(-1);
+    await network.detach();
+    await chosen(ada)
+      .filter({ hasText: 'kB' })
+      .or(chosen(ada).filter({ hasText: 'MB' }))
+      .waitFor();
+    await send(ada);
+    await grace.page.locator('a.file', { hasText: 'third.txt' }).waitFor();
+    expect(await grace.page.getByText(/(first|second)\.txt/).count()).to.equal(0);
+  });
+
+  it('go once more by “Try again”, when only the upload has broken', async () => {
+    const { page } = ada;
+    await page.route('**/api/v1/attachments?*', (route) => route.abort('connectionreset'), { times: 1 });
+    await choose(ada, [{ ...letter, name: 'again.txt' }]);
+    await chosen(ada).getByRole('alert').getByText('The connection broke').waitFor();
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).to.equal(true);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Upload again.txt again' }).click();
+    await chosen(ada).filter({ hasText: 'kB' }).waitFor();
+    await send(ada);
+    await grace.page.locator('a.file', { hasText: 'again.txt' }).waitFor();
+  });
+
+  it('are taken by the camera of a phone, and not of a desk', async () => {
+    expect(await ada.page.getByRole('button', { name: 'Take a photo' }).count()).to.equal(0);
+    const asked = grace.page.waitForEvent('filechooser');
+    await grace.page.getByRole('button', { name: 'Take a photo' }).tap();
+    const chooser = await asked;
+    expect(chooser.isMultiple()).to.equal(false);
+    const field = chooser.element();
+    expect(await field.getAttribute('capture'), 'the one that looks away from the user').to.equal(
+      'environment',
+    );
+    expect(await field.getAttribute('accept')).to.equal('image/*');
+    await chooser.setFiles([await picture('photo.jpg', '#a3c')]);
+    await uploaded(grace);
+    await send(grace);
+    await ada.page.getByRole('button', { name: 'Open photo.jpg' }).waitFor();
+  });
+
   it('stay with their conversation while another one is open', async () => {
     const other = await people.api.register('lin');
     await people.api.open(people.users.ada, other);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { until } from '../support/client.js';
 import { expectAccessible } from '../support/accessible.js';
 import type { Person } from '../support/person.js';
@@ -10,20 +10,40 @@ import { untilTrue } from '../support/until-true.js';
 const recorder = `
   window.told = [];
   window.notes = 0;
-  window.Notification = class extends Notification {
-    constructor(title, options) {
-      super(title, options);
-      told.push({ title, body: options.body, shown: this, isClosed: false });
-    }
-    close() {
-      told.find(({ shown }) => shown === this).isClosed = true;
-      super.close();
-    }
+  window.badges = [];
+  navigator.setAppBadge = async (count) => void badges.push(count);
+  const { showNotification } = ServiceWorkerRegistration.prototype;
+  ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+    told.push([title, options.body]);
+    return showNotification.call(this, title, options);
   };
   const { start } = OscillatorNode.prototype;
   OscillatorNode.prototype.start = function (...given) {
     notes += 1;
     return start.apply(this, given);
+  };`;
+
+/** As on phones, where a page cannot show one by itself. */
+const onPhones = `
+  window.Notification = class extends Notification {
+    constructor(title) {
+      throw new TypeError('Illegal constructor.');
+    }
+  };`;
+
+/** As where a page has no service worker. */
+const onItsOwn = `
+  Object.defineProperty(navigator, 'serviceWorker', { value: undefined });
+  window.told = [];
+  window.Notification = class extends Notification {
+    constructor(title, options) {
+      super(title, options);
+      told.push({ title, shown: this, isClosed: false });
+    }
+    close() {
+      told.find(({ shown }) => shown === this).isClosed = true;
+      super.close();
+    }
   };`;
 
 describe('noticing a message on the chat page', function () {
@@ -35,10 +55,11 @@ describe('noticing a message on the chat page', function () {
   before(async () => {
     ({ ada, grace } = people);
     await ada.page.context().grantPermissions(['notifications']);
-    await ada.page.addInitScript(recorder);
+    await ada.page.addInitScript(recorder + onPhones);
     await ada.page.reload();
     await ada.log('grace').waitFor();
     await ada.live();
+    await badge(ada.page, 0); // whatever an earlier page has left there
   });
 
   const look = (page: Page, isLooking: boolean) =>
@@ -48,22 +69,42 @@ describe('noticing a message on the chat page', function () {
         : `Object.defineProperty(document, 'hasFocus', { value: () => false, configurable: true });
            dispatchEvent(new Event('blur'))`,
     );
-  const told = (page: Page) =>
-    page.evaluate<[string, string][]>(`told.map(({ title, body }) => [title, body])`);
+  const told = (page: Page) => page.evaluate<[string, string][]>('told');
+  /** What can be seen on the desktop, by all tabs. */
+  const shown = (page: Page) =>
+    page.evaluate<string[]>(`navigator.serviceWorker.getRegistration('/chat/')
+      .then((registration) => registration.getNotifications())
+      .then((all) => all.map(({ title }) => title))`);
+  const shows = (page: Page, ...titles: string[]) =>
+    until(`what is shown: ${titles.join()}`, async () => (await shown(page)).join() === titles.join());
+  /** As somebody who clicks on what is shown. Only after a real click may a page be brought to the front. */
+  const click = (context: BrowserContext) =>
+    context.serviceWorkers()[0]!.evaluate<string | undefined>(`(async () => {
+      const [notification] = await registration.getNotifications();
+      const event = new NotificationEvent('notificationclick', { notification });
+      let work, opened;
+      event.waitUntil = (promise) => (work = promise);
+      clients.openWindow = async (url) => (opened = url);
+      dispatchEvent(event);
+      await work.catch(() => undefined);
+      return opened;
+    })()`);
   const tells = (page: Page, title: string, body: string) =>
     until(`${title}: ${body}`, async () =>
       (await told(page)).some(([one, other]) => one === title && other === body),
     );
+  const badge = (page: Page, count: number) => untilTrue(page, `badges.at(-1) === ${count}`);
   const notes = (page: Page) => page.evaluate<number>('notes');
 
   it('is offered beside the list, and goes on by a click', async () => {
     const { page } = ada;
-    await page.getByText('Shall Duet tell you').waitFor();
+    await page.getByText('Would you like to be notified').waitFor();
     await expectAccessible(page);
     await ada.expectToFit();
     await page.getByRole('button', { name: 'Turn on' }).click();
     await tells(page, 'Notifications are on', '');
-    await page.getByText('Shall Duet tell you').waitFor({ state: 'detached' });
+    await shows(page, 'Notifications are on');
+    await page.getByText('Would you like to be notified').waitFor({ state: 'detached' });
   });
 
   it('is by title, icon, desktop and sound, while nobody looks at the page', async () => {
@@ -77,16 +118,25 @@ describe('noticing a message on the chat page', function () {
     expect(await page.locator('link[rel=icon]').getAttribute('href')).to.include('icon-unread');
     await grace.write('It is urgent');
     await tells(page, 'grace · 2 new messages', 'It is urgent');
+    await badge(page, 2);
+    await shows(page, 'Notifications are on', 'grace · 2 new messages');
   });
 
   it('leads to the conversation by a click, and is over when that is read', async () => {
     const { page } = ada;
-    await page.evaluate(`told.at(-1).shown.dispatchEvent(new Event('click'))`);
+    await click(page.context()); // on the one that says that they are on
+    await shows(page, 'grace · 2 new messages');
+    expect(new URL(page.url()).hash).to.equal('');
+    expect(await click(page.context()), 'no second window').to.equal(undefined);
     await ada.sees('It is urgent');
+    await shows(page);
+    await grace.write('And now?');
+    await shows(page, 'grace · 3 new messages');
     await look(page, true);
     await untilTrue(page, `document.title === 'Duet'`);
     expect(await page.locator('link[rel=icon]').getAttribute('href')).not.to.include('unread');
-    await untilTrue(page, `told.at(-1).isClosed`);
+    await badge(page, 0);
+    await shows(page);
   });
 
   it('is over when it is read elsewhere', async () => {
@@ -95,8 +145,9 @@ describe('noticing a message on the chat page', function () {
     await look(page, false);
     await grace.write('Still there?');
     await tells(page, 'grace', 'Still there?');
+    await shows(page, 'grace');
     await people.users.ada.call('POST', `/threads/${people.thread}/read`);
-    await untilTrue(page, `told.at(-1).isClosed`);
+    await shows(page);
   });
 
   it('is by its sound alone while one looks at something else on the page', async () => {
@@ -137,10 +188,69 @@ describe('noticing a message on the chat page', function () {
     );
     await grace.write('To the one that is left');
     await until('it tells', async () => (await told(second)).length === 1);
+    await shows(second, 'grace · 3 new messages');
     await look(second, true);
     await entry.click();
     await until('nothing is unread', async () => (await second.title()) === 'Duet');
-    await second.close();
+    await shows(second);
+    ada.page = second;
+  });
+
+  it('outlives its page, and opens the conversation in a new one; the next page closes what was read', async () => {
+    const { page } = ada;
+    const context = page.context();
+    await page.evaluate(`location.hash = ''`);
+    await look(page, false);
+    await grace.write('Gone already?');
+    await shows(page, 'grace');
+    const blank = await context.newPage();
+    await page.close();
+    expect(await click(context)).to.equal(`${ada.cable.url}/#/${people.thread}`);
+    ada.page = await context.newPage();
+    await ada.page.goto(`${ada.cable.url}/#/${people.thread}`);
+    await ada.sees('Gone already?');
+    await untilTrue(ada.page, `document.title === 'Duet'`);
+
+    await ada.page.evaluate(`location.hash = ''`);
+    await look(ada.page, false);
+    await grace.write('Read on another device');
+    await shows(ada.page, 'grace');
+    await ada.page.close();
+    await people.users.ada.call('POST', `/threads/${people.thread}/read`);
+    ada.page = await context.newPage();
+    await ada.page.goto(ada.cable.url);
+    await ada.entry('grace').waitFor();
+    await shows(ada.page);
+    await blank.close();
+  });
+
+  it('is gone when somebody signs out', async () => {
+    const { page } = ada;
+    await ada.live();
+    await look(page, false);
+    await grace.write('Not for the next one here');
+    await shows(page, 'grace');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Username').waitFor();
+    await shows(page);
+  });
+
+  it('is by the page itself where there is no service worker', async () => {
+    const alone = await people.at('ada');
+    const { page } = alone;
+    await page.context().grantPermissions(['notifications']);
+    await page.addInitScript(onItsOwn);
+    await page.reload();
+    await alone.enter();
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    await untilTrue(page, `told.length === 1`);
+    await look(page, false);
+    await grace.write('On an old browser');
+    await untilTrue(page, `told.at(-1).title.startsWith('grace')`);
+    await page.evaluate(`told.at(-1).shown.dispatchEvent(new Event('click'))`);
+    await alone.sees('On an old browser');
+    await untilTrue(page, `told.at(-1).isClosed`);
+    await alone.leave();
   });
 
   it('is left out where the browser or the user says no', async () => {

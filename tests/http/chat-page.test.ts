@@ -61,6 +61,19 @@ describe('the chat page', () => {
     expect([refused.status, refused.headers.get('allow')]).to.deep.equal([405, 'GET, HEAD, OPTIONS']);
   });
 
+  it('has its service worker under a name that stays, and lets the page name no other', async () => {
+    await api.start();
+    const worker = await get('/chat/worker.js');
+    expect(worker.status).to.equal(200);
+    expect(worker.headers.get('content-type')).to.match(/^text\/javascript/);
+    expect(worker.headers.get('cache-control')).to.equal('no-cache');
+    expect(await worker.text())
+      .to.include('notificationclick')
+      .and.not.match(/"fetch"|caches/);
+    const policy = (await get('/')).headers.get('content-security-policy') ?? '';
+    expect(policy).to.include('trusted-types duet-worker;').and.include("worker-src 'self'");
+  });
+
   it('can be installed, by addresses that are right under any path', async () => {
     await api.start();
     const [, link = ''] = /rel="manifest" href="([^"]*)"/.exec(await (await get('/')).text()) ?? [];
@@ -105,6 +118,7 @@ describe('the chat page', () => {
     expect(JSON.parse(settings.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))).to.deep.equal({
       signIn: true,
       register: false,
+      directory: true,
       messageSearch: true,
       hostOrigins: ['https://shop.example', 'https://www.shop.example'],
       signInUrl: 'https://shop.example/in?a=%221%22&b=$&',

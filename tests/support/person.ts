@@ -8,7 +8,8 @@ export class Person {
   private constructor(
     readonly name: string,
     readonly cable: Cable,
-    readonly page: Page,
+    /** The tab that this person looks at. */
+    public page: Page,
   ) {}
 
   static readonly all: Person[] = [];

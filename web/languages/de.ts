@@ -15,7 +15,7 @@ const german: Catalogue<'one' | 'other'> = {
   isNewHere: 'Neu hier?',
   createAnAccount: 'Konto erstellen',
   hasAccount: 'Sie haben schon ein Konto?',
-  signInElsewhere: 'Melden Sie sich in Ihrer Anwendung an, und öffnen Sie dort Ihre Nachrichten.',
+  signInElsewhere: 'Melden Sie sich in Ihrer Anwendung an und öffnen Sie dort Ihre Nachrichten.',
   signInAt: 'Bei {host} anmelden',
   linkFromElsewhere: 'Dieser Link kann Sie nicht anmelden, weil er nicht aus Ihrer Anwendung kommt.',
   linkDamaged: 'Dieser Link kann Sie nicht anmelden, weil er beschädigt ist.',
@@ -37,11 +37,13 @@ const german: Catalogue<'one' | 'other'> = {
   conversations: 'Unterhaltungen',
   allConversations: 'Alle Unterhaltungen',
   archivedConversations: 'Archivierte Unterhaltungen',
+  noConversationsYet: 'Noch keine Unterhaltungen.',
   noConversations:
     'Noch keine Unterhaltungen. Um eine zu beginnen, geben Sie oben den Anfang eines Namens ein.',
   nothingArchived:
     'Das Archiv ist leer. Hier erscheinen Unterhaltungen, die Sie archivieren. Sobald die andere Person schreibt, kehren sie in die Liste zurück.',
-  chooseConversation: 'Wählen Sie eine Unterhaltung, oder suchen Sie jemanden, dem Sie schreiben möchten.',
+  chooseConversation: 'Wählen Sie eine Unterhaltung.',
+  chooseOrFind: 'Wählen Sie eine Unterhaltung oder suchen Sie jemanden, dem Sie schreiben möchten.',
   noMessages: 'Noch keine Nachrichten',
   typing: 'schreibt …',
   you: 'Sie: {text}',
@@ -52,12 +54,17 @@ const german: Catalogue<'one' | 'other'> = {
 
   // Finding people
   findPeople: 'Personen suchen',
-  findPerson: 'Personen und Nachrichten suchen',
+  findPeopleAndMessages: 'Personen und Nachrichten suchen',
+  findConversations: 'Unterhaltungen suchen',
+  findConversationsAndMessages: 'Unterhaltungen und Nachrichten suchen',
   clearSearch: 'Suche leeren',
   people: 'Personen',
   searching: 'Suche läuft …',
   nobodyFound: 'Niemand mit diesem Namen gefunden.',
   found: { one: '{count} Person gefunden', other: '{count} Personen gefunden' },
+  noConversationFound: 'Keine Unterhaltung gefunden.',
+  conversationsFound: { one: '{count} Unterhaltung gefunden', other: '{count} Unterhaltungen gefunden' },
+  latestSearched: 'Nur Ihre letzten {most} Unterhaltungen wurden durchsucht.',
   messages: 'Nachrichten',
   noMessageFound: 'Keine Nachricht mit diesen Wörtern gefunden.',
   messagesFound: { one: '{count} Nachricht gefunden', other: '{count} Nachrichten gefunden' },
@@ -67,8 +74,7 @@ const german: Catalogue<'one' | 'other'> = {
   // Being told of new messages
   newMessages: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },
   notifications: 'Benachrichtigungen',
-  offerNotifications:
-    'Soll Duet Sie über neue Nachrichten benachrichtigen, während Sie etwas anderes ansehen?',
+  offerNotifications: 'Möchten Sie über neue Nachrichten benachrichtigt werden?',
   turnOn: 'Einschalten',
   notNow: 'Nein, danke',
   notifyOnDesktop: 'Benachrichtigungen über neue Nachrichten anzeigen',
@@ -91,7 +97,7 @@ const german: Catalogue<'one' | 'other'> = {
   changePassword: 'Passwort ändern',
   currentPassword: 'Aktuelles Passwort',
   newPassword: 'Neues Passwort',
-  passwordChanged: 'Ihr Passwort ist geändert. Überall sonst sind Sie abgemeldet.',
+  passwordChanged: 'Ihr Passwort wurde geändert. Überall sonst sind Sie jetzt abgemeldet.',
   blockedPeople: 'Blockierte Personen',
   nobodyBlocked: 'Sie haben niemanden blockiert.',
   unblockPerson: 'Blockierung von {name} aufheben',
@@ -101,9 +107,9 @@ const german: Catalogue<'one' | 'other'> = {
   exportData: 'Daten herunterladen',
   deleteAccount: 'Konto löschen',
   deleteHint:
-    'Ein gelöschtes Konto kommt nicht zurück. Andere behalten ihre Unterhaltungen mit Ihnen, ohne Ihren Namen.',
+    'Ein gelöschtes Konto kann nicht wiederhergestellt werden. Andere behalten ihre Unterhaltungen mit Ihnen, ohne Ihren Namen.',
   typeUsername: 'Geben Sie zur Bestätigung Ihren Benutzernamen ein: {username}',
-  accountIsDeleted: 'Ihr Konto ist gelöscht.',
+  accountIsDeleted: 'Ihr Konto wurde gelöscht.',
 
   // A conversation
   conversationWith: 'Unterhaltung mit {name}',
@@ -122,7 +128,7 @@ const german: Catalogue<'one' | 'other'> = {
   conversationGone: 'Diese Unterhaltung gibt es nicht mehr.',
   conversationDeleted: 'Diese Unterhaltung wurde gelöscht.',
   keptAsDraft:
-    'Ihre Unterhaltung mit {names} wurde gelöscht. Was Sie geschrieben und nicht gesendet haben, bleibt als Entwurf erhalten.',
+    'Ihre Unterhaltung mit {names} wurde gelöscht. Ihr nicht gesendeter Text bleibt als Entwurf erhalten.',
 
   // Its messages
   messagesWith: 'Nachrichten mit {name}',
@@ -142,11 +148,11 @@ const german: Catalogue<'one' | 'other'> = {
   read: 'Gelesen',
   sent: 'Gesendet',
   sending: 'Wird gesendet …',
-  waitingForConnection: 'Wartet auf eine Verbindung',
+  waitingForConnection: 'Wartet auf Verbindung',
   notSent: 'Nicht gesendet',
   notSentBecause: 'Nicht gesendet. {reason}',
   tooOldToSend:
-    'Die Nachricht ist zu alt, um von selbst erneut gesendet zu werden, und ist vielleicht schon angekommen. Sehen Sie nach, bevor Sie es noch einmal versuchen.',
+    'Die Nachricht ist zu alt, um automatisch erneut gesendet zu werden, und ist vielleicht schon angekommen. Sehen Sie nach, bevor Sie es noch einmal versuchen.',
   tryAgain: 'Erneut versuchen',
   discard: 'Verwerfen',
 
@@ -173,7 +179,7 @@ const german: Catalogue<'one' | 'other'> = {
   otherReason: 'Etwas anderes',
   reportComment: 'Was sollten wir dazu wissen? (optional)',
   senderNotTold: 'Wer die Nachricht geschrieben hat, erfährt nichts davon.',
-  reportSent: 'Danke. Wer sich hier um Meldungen kümmert, wird sie prüfen.',
+  reportSent: 'Danke. Ihre Meldung wird geprüft.',
 
   // Writing
   messageTo: 'Nachricht an {name}',
@@ -185,14 +191,14 @@ const german: Catalogue<'one' | 'other'> = {
   charactersLeft: { one: 'Noch {count} Zeichen', other: 'Noch {count} Zeichen' },
 
   // Pictures and files
-  tooManyFiles: 'Eine Nachricht kann bis zu {most} Dateien haben. Die übrigen wurden weggelassen.',
+  tooManyFiles: 'Eine Nachricht kann bis zu {most} Dateien haben. Die übrigen wurden nicht angehängt.',
   attachFiles: 'Dateien anhängen',
   takePhoto: 'Foto aufnehmen',
   attachedFiles: { one: '{count} angehängte Datei', other: '{count} angehängte Dateien' },
   uploading: '{name} wird hochgeladen',
   uploadBroke: 'Die Verbindung ist abgebrochen.',
-  tryFileAgain: '{name} erneut versuchen',
-  cancelFile: '{name} abbrechen',
+  tryFileAgain: '{name} erneut hochladen',
+  cancelFile: 'Hochladen von {name} abbrechen',
   remove: 'Entfernen',
   removeFile: '{name} entfernen',
   openPicture: '{name} öffnen',
@@ -206,7 +212,7 @@ const german: Catalogue<'one' | 'other'> = {
     invalid_credentials: 'Benutzername oder Passwort ist falsch.',
     username_taken: 'Dieser Benutzername ist schon vergeben. Bitte wählen Sie einen anderen.',
     registration_closed: 'Hier können Sie selbst kein Konto erstellen. Bitten Sie die Verwaltung um eines.',
-    own_tokens_off: 'Melden Sie sich in Ihrer Anwendung an, und öffnen Sie dort Ihre Nachrichten.',
+    own_tokens_off: 'Melden Sie sich in Ihrer Anwendung an und öffnen Sie dort Ihre Nachrichten.',
     rate_limited: 'Das waren zu viele Versuche in kurzer Zeit. Bitte warten Sie einen Moment.',
     logins_busy: 'Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.',
     search_off: 'Hier kann man Nachrichten nicht durchsuchen.',
@@ -227,10 +233,11 @@ const german: Catalogue<'one' | 'other'> = {
     unknown_attachment: 'Eine Datei ist nicht mehr da. Bitte fügen Sie sie noch einmal hinzu.',
     empty_attachment: 'Die Datei ist leer.',
     image_refused:
-      'Das Bild ist beschädigt, zu groß oder in einem Format, das hier nicht geht. Senden Sie es als JPEG, PNG, WebP oder GIF.',
-    invalid_file_name: 'Der Name der Datei ist zu lang oder hat unzulässige Zeichen.',
+      'Das Bild ist beschädigt, zu groß oder in einem Format, das hier nicht unterstützt wird. Senden Sie es als JPEG, PNG, WebP oder GIF.',
+    invalid_file_name: 'Der Dateiname ist zu lang oder enthält unzulässige Zeichen.',
     payload_too_large: 'Die Datei ist zu groß.',
     uploads_busy: 'Gerade werden sehr viele Bilder hochgeladen. Bitte versuchen Sie es gleich noch einmal.',
+    searches_busy: 'Es wird noch nach etwas anderem gesucht. Bitte versuchen Sie es gleich noch einmal.',
     issuer_unavailable: 'Die Anmeldung ist gerade nicht möglich. Bitte versuchen Sie es gleich noch einmal.',
     storage_unavailable: 'Duet ist gerade nicht verfügbar. Bitte versuchen Sie es gleich noch einmal.',
     internal_error: 'Es ist ein Fehler aufgetreten. Bitte versuchen Sie es später noch einmal.',
@@ -240,7 +247,7 @@ const german: Catalogue<'one' | 'other'> = {
     password: 'Ein Passwort hat 8 bis 128 Zeichen.',
     text: 'Eine Nachricht hat 1 bis 5.000 Zeichen.',
     name: 'Ein Name hat 1 bis 100 Zeichen.',
-    avatar_url: 'Die Adresse eines Bildes beginnt mit https:// und hat höchstens 2.000 Zeichen.',
+    avatar_url: 'Die Adresse eines Bildes beginnt mit https:// und hat höchstens 2.048 Zeichen.',
   },
 };
 

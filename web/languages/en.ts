@@ -27,17 +27,19 @@ export default {
   // The connection
   connecting: 'Connecting…',
   connectingSendsLater: 'Connecting… Your messages will be sent once you are connected.',
-  hostSilent: 'The page around this one does not answer. Please reload it.',
+  hostSilent: 'The page around this one is not responding. Please reload it.',
   unreachable: 'Duet cannot be reached. Check your connection.',
 
   // The list of conversations
   conversations: 'Conversations',
   allConversations: 'All conversations',
   archivedConversations: 'Archived conversations',
+  noConversationsYet: 'No conversations yet.',
   noConversations: 'No conversations yet. To start one, type the beginning of a person’s name above.',
   nothingArchived:
-    'Nothing is archived. A conversation that you archive comes here, and back when the other one writes.',
-  chooseConversation: 'Choose a conversation, or find somebody to write to.',
+    'Nothing is archived. A conversation that you archive moves here, and returns to the list when the other person writes.',
+  chooseOrFind: 'Choose a conversation, or find somebody to write to.',
+  chooseConversation: 'Choose a conversation.',
   noMessages: 'No messages yet',
   typing: 'typing…',
   you: 'You: {text}',
@@ -48,12 +50,17 @@ export default {
 
   // Finding people
   findPeople: 'Find people',
-  findPerson: 'Find people and messages',
+  findPeopleAndMessages: 'Find people and messages',
+  findConversations: 'Find conversations',
+  findConversationsAndMessages: 'Find conversations and messages',
   clearSearch: 'Clear the search',
   people: 'People',
   searching: 'Searching…',
   nobodyFound: 'Nobody with this name was found.',
   found: { one: '{count} found', other: '{count} found' },
+  noConversationFound: 'No conversation was found.',
+  conversationsFound: { one: '{count} conversation found', other: '{count} conversations found' },
+  latestSearched: 'Only your latest {most} conversations were searched.',
   messages: 'Messages',
   noMessageFound: 'No message with these words was found.',
   messagesFound: { one: '{count} message found', other: '{count} messages found' },
@@ -63,14 +70,14 @@ export default {
   // Being told of new messages
   newMessages: { one: '{count} new message', other: '{count} new messages' },
   notifications: 'Notifications',
-  offerNotifications: 'Shall Duet tell you of new messages while you look at something else?',
+  offerNotifications: 'Would you like to be notified of new messages?',
   turnOn: 'Turn on',
   notNow: 'No, thanks',
   notifyOnDesktop: 'Show notifications of new messages',
   notificationsAreOn: 'Notifications are on',
   notificationsDenied:
-    'Your browser blocks the notifications of this page. You can allow them in its settings for this site.',
-  notificationsImpossible: 'This browser shows no notifications of this page.',
+    'Your browser blocks notifications from this page. You can allow them in its settings for this site.',
+  notificationsImpossible: 'This browser cannot show notifications from this page.',
   playSound: 'Play a sound for new messages',
   mutedStaySilent: 'Muted conversations stay silent.',
 
@@ -86,18 +93,19 @@ export default {
   changePassword: 'Change password',
   currentPassword: 'Current password',
   newPassword: 'New password',
-  passwordChanged: 'Your password is changed. You are signed out everywhere else.',
+  passwordChanged: 'Your password was changed. You are signed out everywhere else.',
   blockedPeople: 'Blocked people',
-  nobodyBlocked: 'You have blocked nobody.',
+  nobodyBlocked: 'You have not blocked anybody.',
   unblockPerson: 'Unblock {name}',
   yourData: 'Your data',
-  exportHint: 'All that is held about you, as a file: your account, your conversations and your messages.',
+  exportHint:
+    'Everything that is stored about you, as a file: your account, your conversations and your messages.',
   exportData: 'Download your data',
   deleteAccount: 'Delete account',
   deleteHint:
-    'A deleted account does not come back. Others keep their conversations with you, without your name.',
+    'A deleted account cannot be restored. Others keep their conversations with you, without your name.',
   typeUsername: 'To confirm, type your username: {username}',
-  accountIsDeleted: 'Your account is deleted.',
+  accountIsDeleted: 'Your account was deleted.',
 
   // A conversation
   conversationWith: 'Conversation with {name}',
@@ -137,7 +145,8 @@ export default {
   waitingForConnection: 'Waiting for a connection',
   notSent: 'Not sent',
   notSentBecause: 'Not sent. {reason}',
-  tooOldToSend: 'It is too old to be sent again by itself, and may have arrived. Check before you try again.',
+  tooOldToSend:
+    'It is too old to be sent again automatically, and may have arrived. Check before you try again.',
   tryAgain: 'Try again',
   discard: 'Discard',
 
@@ -162,16 +171,16 @@ export default {
   abuse: 'Abuse',
   fraud: 'Fraud',
   otherReason: 'Something else',
-  reportComment: 'What should they know? (optional)',
+  reportComment: 'What should we know? (optional)',
   senderNotTold: 'The sender is not told.',
-  reportSent: 'Thank you. The people who look after this place will see it.',
+  reportSent: 'Thank you. Your report will be reviewed.',
 
   // Writing
   messageTo: 'Message to {name}',
   send: 'Send',
   tooLong: {
-    one: '{count} too many characters. A message can have up to {most}.',
-    other: '{count} too many characters. A message can have up to {most}.',
+    one: '{count} character too many. A message can have up to {most}.',
+    other: '{count} characters too many. A message can have up to {most}.',
   },
   charactersLeft: { one: '{count} character left', other: '{count} characters left' },
 
@@ -182,8 +191,8 @@ export default {
   attachedFiles: { one: '{count} attached file', other: '{count} attached files' },
   uploading: 'Uploading {name}',
   uploadBroke: 'The connection broke.',
-  tryFileAgain: 'Try {name} again',
-  cancelFile: 'Cancel {name}',
+  tryFileAgain: 'Upload {name} again',
+  cancelFile: 'Cancel the upload of {name}',
   remove: 'Remove',
   removeFile: 'Remove {name}',
   openPicture: 'Open {name}',

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import type { Me } from '../../client/index.js';
 import { say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { Account, accountPlace } from './account.js';
@@ -31,7 +32,11 @@ export function App(): JSX.Element {
         <main class={selected === undefined ? 'panes' : 'panes has-conversation'}>
           <h1 class="hidden">Duet</h1>
           <Sidebar me={me} />
-          {selected === undefined ? <Nothing /> : <ConversationPane key={selected} id={selected} me={me} />}
+          {selected === undefined ? (
+            <Nothing me={me} />
+          ) : (
+            <ConversationPane key={selected} id={selected} me={me} />
+          )}
         </main>
       )}
       {phase === 'signed-in' && me !== undefined && isAccountShown && <Account me={me} />}
@@ -47,11 +52,12 @@ export function App(): JSX.Element {
   );
 }
 
-function Nothing(): JSX.Element {
+function Nothing({ me }: { me: Me }): JSX.Element {
+  const chat = useChat();
   return (
     <div class="nothing">
       <Logo />
-      <p>{say('chooseConversation')}</p>
+      <p>{say(chat.findsPeople(me) ? 'chooseOrFind' : 'chooseConversation')}</p>
     </div>
   );
 }

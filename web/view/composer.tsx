@@ -26,9 +26,10 @@ export function Composer({ thread, name }: { thread: Thread; name: string }): JS
   const isUploaded = items.every(({ attachment }) => attachment !== undefined);
   const canSend = (text.trim() !== '' || items.length > 0) && isUploaded && tooMany <= 0;
 
-  // Not on phones: the focus would open a keyboard that covers half of the screen.
+  // Not on phones: the focus would open a keyboard that covers half of the screen. A message that is sought has it.
   useEffect(() => {
-    if (matchMedia('(hover: hover)').matches) input.current?.focus();
+    const isSought = chat.store.state.sought !== undefined;
+    if (!isSought && matchMedia('(hover: hover)').matches) input.current?.focus();
   }, []);
   useLayoutEffect(() => {
     const area = input.current;

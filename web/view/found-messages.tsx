@@ -7,6 +7,7 @@ import { say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { nameOf, otherOf, shortTimeOf } from '../words.js';
 import { Avatar } from './avatar.js';
+import { Pieces } from './marked.js';
 import { useTabStop } from './tab-stop.js';
 
 /** How long to wait for another letter, in milliseconds. */
@@ -101,9 +102,7 @@ function FoundMessage({ message, search, me, isTabStop, onFocus }: FoundMessageP
   const isOpen = useSelect((state) => state.selected === thread && state.sought === id);
   const excerpt = (
     <bdi>
-      {excerptOf(text, search).map((piece, index) =>
-        piece.isFound ? <mark key={index}>{piece.text}</mark> : piece.text,
-      )}
+      <Pieces pieces={excerptOf(text, search)} />
     </bdi>
   );
   return (

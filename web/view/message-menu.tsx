@@ -4,7 +4,7 @@ import type { Message } from '../../client/index.js';
 import { language, say, type Key } from '../language.js';
 import type { ReportReason } from '../service.js';
 import { useChat } from '../use-chat.js';
-import { timeOf } from '../words.js';
+import { gistOf, timeOf } from '../words.js';
 import { More } from './icons.js';
 
 /** For how long a finger rests on a message until its menu opens, in milliseconds. */
@@ -38,23 +38,30 @@ export function MessageMenu({ message, isOwn, isReached, onEdit }: Props): JSX.E
   ];
   const close = (): void => {
     setOpen(false);
-    button.current?.focus();
+    button.current?.focus({ preventScroll: true }); // by a long press, it may be far from what is read
   };
 
   // At once, so that the next key goes to the menu.
   useLayoutEffect(() => {
     if (!isOpen) return undefined;
-    showBeside(menu.current, button.current);
+    menu.current?.showPopover();
+    const follow = (): void => placeBeside(menu.current, button.current);
+    follow();
     items()[0]?.focus({ preventScroll: true });
     const leave = ({ type, target }: Event): void => {
       const isInside = place.current?.contains(target as Node) === true;
-      // A finger that rests on a message gives the focus to the log around it.
+      // A finger that rests on a message gives the focus to the log around it. Keys are for the menu.
       const isAround = type === 'focusin' && (target as Node).contains(place.current);
-      if (!isInside && !isAround) setOpen(false);
+      if (isAround) items()[0]?.focus({ preventScroll: true });
+      else if (!isInside) setOpen(false);
     };
     const ended = new AbortController();
     for (const elsewhere of ['pointerdown', 'focusin', 'wheel'] as const) {
       document.addEventListener(elsewhere, leave, { signal: ended.signal, capture: true, passive: true });
+    }
+    // A phone is turned, its keyboard comes, or a new message moves those before it.
+    for (const moved of ['resize', 'scroll'] as const) {
+      addEventListener(moved, follow, { signal: ended.signal, capture: true, passive: true });
     }
     return () => ended.abort();
   }, [isOpen]);
@@ -102,8 +109,9 @@ export function MessageMenu({ message, isOwn, isReached, onEdit }: Props): JSX.E
         <More />
       </button>
       {isOpen && (
+        // Above everything, because a message clips what it holds.
         <div ref={menu} role="menu" aria-label={say('message')} popover="manual">
-          {item(say('copy'), () => chat.attempt(() => navigator.clipboard.writeText(message.text)))}
+          {item(say('copy'), () => chat.attempt(() => navigator.clipboard.writeText(gistOf(message))))}
           {isOwn && chat.mayEdit(message) && item(say('edit'), onEdit)}
           {isOwn && chat.mayEdit(message) && item(say('delete'), remove)}
           {!isOwn && item(say('report'), () => setReporting(true))}
@@ -127,16 +135,23 @@ function buttonsBeside(button: HTMLElement | null): HTMLElement[] {
   return [...(button?.closest('.log')?.querySelectorAll<HTMLElement>('[aria-haspopup=menu]') ?? [])];
 }
 
-/** Above everything, because a message clips what it holds; below the button, or above it where there is no room. */
-function showBeside(menu: HTMLElement | null, button: HTMLElement | null): void {
+/** How near to the edge of the window a menu may be, in pixels. */
+const edge = 8;
+
+/**
+ * Below the button, or above it where there is no room; within the window, also if the button is not: the message may be
+ * higher than that.
+ */
+function placeBeside(menu: HTMLElement | null, button: HTMLElement | null): void {
   if (menu === null || button === null) return;
-  menu.showPopover();
   const at = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
-  const isBelow = at.bottom + height <= innerHeight;
-  menu.style.top = `${Math.max(0, isBelow ? at.bottom : at.top - height)}px`;
+  const within = (start: number, length: number, whole: number): string =>
+    `${Math.max(edge, Math.min(start, whole - length - edge))}px`;
+  const isBelow = at.bottom + height + edge <= innerHeight;
+  menu.style.top = within(isBelow ? at.bottom : at.top - height, height, innerHeight);
   const left = language().texts.direction === 'rtl' ? at.left : at.right - width;
-  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+  menu.style.left = within(left, width, innerWidth);
 }
 
 /** Opens the menu of a message on which a finger rests. One for all messages: there may be thousands. */

@@ -1,23 +1,22 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Me, Thread, User } from '../../client/index.js';
-import { explain } from '../chat.js';
-import { language, numberOf, say, sayAround } from '../language.js';
+import type { Me, Thread } from '../../client/index.js';
+import { language, say } from '../language.js';
 import { useChat, useSelect } from '../use-chat.js';
-import { beginningOf } from '../text.js';
-import { gistOf, nameOf, otherOf, shortTimeOf, titleOf } from '../words.js';
+import { nameOf } from '../words.js';
 import { accountPlace } from './account.js';
 import { NotificationOffer } from './alert-choices.js';
 import { Avatar } from './avatar.js';
-import { FoundMessages } from './found-messages.js';
-import { Archive, BellOff, Close, Conversations, Leave, Search, Settings } from './icons.js';
+import { Found } from './found.js';
+import { Archive, Close, Conversations, Leave, Search, Settings } from './icons.js';
 import { useTabStop } from './tab-stop.js';
+import { ThreadEntry } from './thread-entry.js';
 
-/** How many characters of a message the list shows, at most. */
-const previewLength = 120;
-
-/** How long to wait for another letter, in milliseconds. */
-const patience = 150;
+/** What can be found here besides one's own conversations, with and without messages. */
+const searchHints = {
+  people: { true: 'findPeopleAndMessages', false: 'findPeople' },
+  conversations: { true: 'findConversationsAndMessages', false: 'findConversations' },
+} as const;
 
 export function Sidebar({ me }: { me: Me }): JSX.Element {
   const chat = useChat();
@@ -26,7 +25,9 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const isSearching = text.trim() !== '';
-  const hint = say(chat.settings.messageSearch ? 'findPerson' : 'findPeople');
+  const hint = say(
+    searchHints[chat.findsPeople(me) ? 'people' : 'conversations'][`${chat.settings.messageSearch}`],
+  );
   const toggle = say(isArchive ? 'allConversations' : 'archivedConversations');
 
   const signOut = (): void => {
@@ -114,10 +115,7 @@ export function Sidebar({ me }: { me: Me }): JSX.Element {
       <Connection />
       <NotificationOffer />
       {isSearching ? (
-        <div class="list">
-          <People text={text.trim()} me={me} found={() => setText('')} />
-          {chat.settings.messageSearch && <FoundMessages text={text.trim()} me={me} />}
-        </div>
+        <Found text={text.trim()} me={me} onOpen={() => setText('')} />
       ) : isArchive ? (
         <Archived me={me} />
       ) : (
@@ -133,85 +131,6 @@ export function Connection(): JSX.Element {
     <div role="status" class="connection-place">
       {!live && <p class="connection">{say('connectingSendsLater')}</p>}
     </div>
-  );
-}
-
-function People({ text, me, found }: { text: string; me: Me; found: () => void }): JSX.Element {
-  const chat = useChat();
-  const [people, setPeople] = useState<readonly User[] | undefined>(undefined);
-  const [fault, setFault] = useState('');
-  const [stop, setStop] = useTabStop(people?.map(({ id }) => id) ?? []);
-
-  useEffect(() => {
-    const superseded = new AbortController();
-    const search = async (): Promise<void> => {
-      try {
-        const results = await chat.search(text, superseded.signal);
-        setPeople(results.filter(({ id }) => id !== me.id));
-        setFault('');
-      } catch (error) {
-        if (!superseded.signal.aborted) setFault(explain(error));
-      }
-    };
-    const timer = setTimeout(() => void search(), patience);
-    return () => {
-      clearTimeout(timer);
-      superseded.abort();
-    };
-  }, [text]);
-
-  const choose = async (person: User): Promise<void> => {
-    try {
-      location.hash = `#/${await chat.open(person)}`;
-      found();
-    } catch (error) {
-      setFault(explain(error));
-    }
-  };
-
-  return (
-    <section aria-labelledby="found-people">
-      <h3 id="found-people" class="list-heading">
-        {say('people')}
-      </h3>
-      <p class="hint list-note" role="status">
-        {fault !== ''
-          ? fault
-          : people === undefined
-            ? say('searching')
-            : people.length === 0
-              ? say('nobodyFound')
-              : ''}
-        {people !== undefined && people.length > 0 && (
-          <span class="hidden">{say('found', { count: people.length })}</span>
-        )}
-      </p>
-      <ul>
-        {people?.map((person) => (
-          <li key={person.id}>
-            <button
-              type="button"
-              class="entry"
-              tabIndex={person.id === stop ? 0 : -1}
-              onFocus={() => setStop(person.id)}
-              onClick={() => void choose(person)}
-            >
-              <Avatar user={person} />
-              <span class="entry-text">
-                <span class="entry-line">
-                  <bdi class="name">{nameOf(person)}</bdi>
-                </span>
-                {person.name !== null && (
-                  <span class="entry-line">
-                    <bdi class="preview">{person.username}</bdi>
-                  </span>
-                )}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
@@ -241,7 +160,9 @@ function Threads({ me }: { me: Me }): JSX.Element {
 
   return (
     <nav class="list" aria-label={say('conversations')}>
-      {count === 0 && <p class="hint list-note">{say('noConversations')}</p>}
+      {count === 0 && (
+        <p class="hint list-note">{say(chat.findsPeople(me) ? 'noConversations' : 'noConversationsYet')}</p>
+      )}
       <ul>
         {threads.map((thread) => (
           <ThreadEntry
@@ -291,70 +212,4 @@ function Archived({ me }: { me: Me }): JSX.Element {
       </ul>
     </nav>
   );
-}
-
-interface EntryProps {
-  thread: Thread;
-  me: Me;
-  isTabStop: boolean;
-  onFocus: () => void;
-}
-
-function ThreadEntry({ thread, me, isTabStop, onFocus }: EntryProps): JSX.Element {
-  const person = otherOf(thread, me.id);
-  const name = nameOf(person);
-  const { id, last_message: last, unread_count } = thread;
-  const unread = unread_count ?? 0;
-  const title = titleOf(thread);
-  const isOpen = useSelect((state) => state.selected === id);
-  return (
-    <li>
-      <a
-        class="entry"
-        href={`#/${id}`}
-        tabIndex={isTabStop ? 0 : -1}
-        aria-current={isOpen ? 'page' : undefined}
-        onFocus={onFocus}
-      >
-        <Avatar user={person} />
-        <span class="entry-text">
-          <span class="entry-line">
-            <bdi class="name">{name}</bdi>
-            {last !== null && <time dateTime={last.created}>{shortTimeOf(last.created)}</time>}
-          </span>
-          {title !== undefined && (
-            <span class="entry-line">
-              <bdi class="preview">{title}</bdi>
-            </span>
-          )}
-          <span class="entry-line">
-            <Preview thread={thread} me={me} />
-            {thread.muted === true && (
-              <span class="muted-sign" title={say('muted')}>
-                <BellOff />
-                <span class="hidden">{say('mutedAfterName')}</span>
-              </span>
-            )}
-            {unread > 0 && (
-              <span class={thread.muted === true ? 'badge quiet' : 'badge'}>
-                <span aria-hidden="true">{unread > 99 ? `${numberOf(99)}+` : numberOf(unread)}</span>
-                <span class="hidden">{say('unreadAfterName', { count: unread })}</span>
-              </span>
-            )}
-          </span>
-        </span>
-      </a>
-    </li>
-  );
-}
-
-function Preview({ thread: { id, last_message: last }, me }: { thread: Thread; me: Me }): JSX.Element {
-  const isTyping = useSelect((state) => state.typing.has(id));
-  const pending = useSelect((state) => state.outbox.findLast(({ thread }) => thread === id));
-  if (isTyping) return <span class="preview typing">{say('typing')}</span>;
-  const latest = pending ?? last;
-  if (latest === null) return <span class="preview">{say('noMessages')}</span>;
-  const isOwn = pending !== undefined || last?.sender === me.id;
-  const text = <bdi>{beginningOf(gistOf(latest), previewLength)}</bdi>;
-  return <span class="preview">{isOwn ? sayAround('you', { text }) : text}</span>;
 }

@@ -194,6 +194,7 @@ function chatOptions(value: Values): ChatOptions | undefined {
     folder,
     signIn: ownTokens,
     register: ownTokens && value.REGISTRATION === 'open',
+    directory: value.USER_DIRECTORY === 'open',
     messageSearch: value.MESSAGE_SEARCH === 'on',
     hostOrigins: value.HOST_ORIGINS ?? [],
     signInUrl: value.SIGN_IN_URL,

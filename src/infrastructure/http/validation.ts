@@ -26,6 +26,9 @@ const exhaustiveUpTo = 2048;
 export function validator(schemas: RequestSchemas): (request: Request) => ValidRequest {
   const { path, query = nothing, headers, body } = schemas;
   const headerNames = headers === undefined ? [] : namesIn(headers);
+  // Most requests have no parameters: what these get is worked out once.
+  const withoutQuery = query.validate({});
+  Object.freeze(withoutQuery.value);
   return (request) => {
     const errors: FieldError[] = [];
     const { url } = request;
@@ -33,8 +36,8 @@ export function validator(schemas: RequestSchemas): (request: Request) => ValidR
     const valid = {
       path: path && check('path', path, request.params, url.length, errors),
       query:
-        start < 0 && query === nothing
-          ? undefined
+        start < 0 && withoutQuery.error === undefined
+          ? (withoutQuery.value as unknown)
           : check('query', query, queryOf(url, start, errors), url.length, errors),
       headers: headers && check('header', headers, pick(request, headerNames), 0, errors),
       body: body && check('body', body, request.body, bodySize(request), errors),

@@ -16,6 +16,7 @@ export interface Faults {
 /** Remembers how a store fared, for readiness to tell: a store that can be read may still take no writes. */
 export class StoreHealth {
   #inDoubt = false;
+  #hangs = false;
   #fullSeen = -Infinity;
   /** What met damage last, to be tried again: readiness itself may read other parts of the store. */
   #metDamage: (() => Promise<unknown>) | undefined;
@@ -31,7 +32,7 @@ export class StoreHealth {
   async write<Result>(work: () => Promise<Result>, rehearse?: () => Promise<unknown>): Promise<Result> {
     try {
       const result = await work();
-      this.#inDoubt = false;
+      this.#inDoubt = this.#hangs = false;
       return result;
     } catch (error) {
       if (error instanceof Outage) this.#inDoubt = true;
@@ -49,16 +50,39 @@ export class StoreHealth {
     }
   }
 
+  /**
+   * Commits are not answered: the server waits for a synchronous standby, or for its disk. Each that begins now would keep
+   * a session there, until there are none left to read with.
+   */
+  hang(): void {
+    this.#hangs = true;
+  }
+
+  /** @throws Outage `storage_unavailable` while commits are not answered. Sees to it that this is found out. */
+  refuseWhileHanging(): void {
+    if (!this.#hangs) return;
+    this.#begin().catch(() => undefined); // says so itself
+    throw unanswered();
+  }
+
   /** @throws Outage `storage_unavailable` if writes fail, or damage that was met is still there. */
   async check(): Promise<void> {
     if (performance.now() - this.#fullSeen < fullLasts)
       throw storageUnavailable('The disk was full a moment ago.');
-    this.#trial ??= this.#try().finally(() => (this.#trial = undefined));
-    this.#trial.catch(() => undefined); // which may come when nobody waits for it any more
-    await inTime(this.#trial, patience);
+    const trial = this.#begin();
+    trial.catch(() => undefined); // which may come when nobody waits for it any more
+    await inTime(trial, patience).catch((error: unknown) => {
+      throw this.#hangs ? unanswered(error) : error;
+    });
+  }
+
+  /** One at a time: the next ones would wait behind it. */
+  #begin(): Promise<void> {
+    return (this.#trial ??= this.#try().finally(() => (this.#trial = undefined)));
   }
 
   async #try(): Promise<void> {
+    if (this.#hangs) await this.write(this.tryToWrite);
     const again = this.#metDamage;
     if (again !== undefined) {
       await again().catch((error: unknown) => {
@@ -74,6 +98,10 @@ export class StoreHealth {
     if (this.faults.isFull(error.cause)) this.#fullSeen = performance.now();
     if (this.faults.isDamage(error.cause)) this.#metDamage = again ?? this.#metDamage;
   }
+}
+
+function unanswered(cause?: unknown): Outage {
+  return storageUnavailable('The database does not answer commits.', cause);
 }
 
 /** Thrown to undo what was done only to see whether it can be. */

@@ -69,6 +69,21 @@ describe('the health of a store', () => {
     expect(tries).to.equal(2);
   });
 
+  it('is bad while commits are not answered, which a write that is refused finds out, too', async () => {
+    let answer: () => void = expect.fail;
+    const hanging = new StoreHealth(() => new Promise<void>((resolve) => (answer = resolve)), {
+      isDamage: () => false,
+      isFull: () => false,
+    });
+    hanging.refuseWhileHanging();
+    hanging.hang();
+    expect(() => hanging.refuseWhileHanging()).to.throw(/does not answer commits/);
+    expect(() => hanging.refuseWhileHanging()).to.throw(/does not answer commits/);
+    answer();
+    await hanging.check();
+    hanging.refuseWhileHanging();
+  });
+
   it('is bad for a while after the disk was full, and until a write succeeds', async () => {
     await rejectionOf(
       health.write(async () => {

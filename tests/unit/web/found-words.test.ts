@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { isFound, soughtWords } from '../../../src/domain/conversation/search.js';
-import { excerptOf, foundPieces } from '../../../web/found-words.js';
+import { excerptOf, foldedText, foundPieces, isFoundIn } from '../../../web/found-words.js';
 
 describe('what a search has found, on the page', () => {
   const marked = (text: string, search: string) =>
@@ -41,6 +41,26 @@ describe('what a search has found, on the page', () => {
     ] as const) {
       expect(isFound(text, soughtWords(search))).to.equal(false);
       expect(foundPieces(text, search)).to.deep.equal([{ text, isFound: false }]);
+    }
+  });
+
+  it('is in a name if all of its words are, whatever their order', () => {
+    const name = foldedText('Ada Lovelace-King\nada.lovelace_1815\nThe flat in Łódź, Nº 4');
+    for (const search of [
+      'ada',
+      'KING a',
+      'lovelace-k',
+      'ada.love',
+      '1815',
+      'flat 4',
+      'ŁÓDŹ',
+      '_',
+      'ada ?',
+    ]) {
+      expect(isFoundIn(name, search), search).to.equal(true);
+    }
+    for (const search of ['da', 'ada grace', 'flats', '@', '🙂']) {
+      expect(isFoundIn(name, search), search).to.equal(false);
     }
   });
 

@@ -5,8 +5,9 @@ import { refuseMethod } from '../endpoint.js';
 import { pageGuard } from './page-guard.js';
 import { publicPath } from '../public-path.js';
 
-/** The names of assets change with their content. */
+/** The names of assets change with their content, but for that of the service worker. */
 const immutable = 'public, max-age=31536000, immutable';
+const serviceWorker = 'worker.js';
 
 export interface ChatOptions {
   /** Where the build has put the page. */
@@ -14,6 +15,8 @@ export interface ChatOptions {
   /** Whether users can sign in with a password of this service, and make an account. */
   readonly signIn: boolean;
   readonly register: boolean;
+  /** Whether everybody can look for people, and not only admins. */
+  readonly directory: boolean;
   /** Whether users can search their messages. */
   readonly messageSearch: boolean;
   /** Origins of the host application: their pages may show this one in a frame, and hand over their user's token. */
@@ -37,7 +40,8 @@ export function chatRouter(options: ChatOptions, publicUrl: string | undefined):
   const router = Router({ caseSensitive: true, strict: true });
   const guard = pageGuard({
     requireTrustedTypesFor: ["'script'"],
-    trustedTypes: ["'none'"],
+    trustedTypes: ['duet-worker'], // lets the page name its service worker, and nothing else
+    workerSrc: ["'self'"],
     imgSrc: ["'self'", 'blob:', ...avatarOrigins], // blob: is what the user has chosen and not sent
     manifestSrc: ["'self'"],
     ...(hostOrigins.length > 0 && { frameAncestors: hostOrigins }),
@@ -56,7 +60,7 @@ export function chatRouter(options: ChatOptions, publicUrl: string | undefined):
       `/chat/${name}`,
       name.slice(name.lastIndexOf('.')),
       readFileSync(join(folder, 'chat', name)),
-      immutable,
+      name === serviceWorker ? 'no-cache' : immutable,
     );
   }
   return router;

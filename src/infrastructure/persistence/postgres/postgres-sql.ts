@@ -207,6 +207,11 @@ export function isHeldUp(error: unknown): boolean {
   return error instanceof Outage && sqlStateOf(error.cause) === '55P03';
 }
 
+/** Whether the server has not answered in time, though the connection stands. */
+export function isUnanswered(error: unknown): boolean {
+  return (error as Error | undefined)?.message === 'Query read timeout'; // the driver has no code for it
+}
+
 function sqlStateOf(error: unknown): string {
   return error instanceof pg.DatabaseError ? (error.code ?? '') : '';
 }

@@ -28,6 +28,7 @@ import {
   isBrokenRule,
   isConflict,
   isHeldUp,
+  isUnanswered,
   connectionOn,
   postgresReading,
   postgresWriting,
@@ -122,10 +123,7 @@ export class PostgresStore implements UnitOfWork, Archive {
   readonly #begin: string;
   readonly #turns = new LRUCache<number, LimitFunction>({ max: busyThreads });
   readonly #running = new Set<Promise<unknown>>();
-  readonly #health = new StoreHealth(
-    () => this.rows('UPDATE event_log SET pruned_id = pruned_id'),
-    postgresFaults,
-  );
+  readonly #health = new StoreHealth(() => this.#tryToWrite(), postgresFaults);
   readonly #decisions = new DecisionQueue({
     alone: (one) => this.#decideAlone(one),
     together: (group) => this.#decideTogether(group),
@@ -333,7 +331,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     } catch (error) {
       if (error instanceof CommitFailed) {
         client.release(true);
-        throw error.cause instanceof Outage ? outcomeUnknown(error.cause) : error;
+        throw this.#outcomeUnknown(error.cause) ?? error;
       }
       const reason = isHeldUp(error) ? (error as Outage).cause : error;
       await rollBack(client, reason);
@@ -345,11 +343,38 @@ export class PostgresStore implements UnitOfWork, Archive {
   }
 
   async #connect(): Promise<pg.PoolClient> {
+    this.#health.refuseWhileHanging();
+    return this.#connectAnyway();
+  }
+
+  async #connectAnyway(): Promise<pg.PoolClient> {
     try {
       return await this.#pool.connect();
     } catch (error) {
       throw translated(error);
     }
+  }
+
+  /** In a transaction, so that nothing but an answer ends the wait for its commit. */
+  async #tryToWrite(): Promise<void> {
+    const client = await this.#connectAnyway();
+    const sql = sqlOnPostgres(client, postgresWriting, this.#sending);
+    try {
+      for (const text of [this.#begin, 'UPDATE event_log SET pruned_id = pruned_id', 'COMMIT']) {
+        await sql.change(text);
+      }
+      client.release();
+    } catch (error) {
+      await rollBack(client, error);
+      throw error;
+    }
+  }
+
+  /** What whoever waited for a commit is told; undefined if it was refused for another reason. */
+  #outcomeUnknown(error: unknown): Outage | undefined {
+    if (!(error instanceof Outage)) return undefined;
+    if (isUnanswered(error.cause)) this.#health.hang();
+    return outcomeUnknown(error.cause);
   }
 
   /** Whether somebody writes to the thread who had to be alone, or waits to. */
@@ -405,7 +430,7 @@ export class PostgresStore implements UnitOfWork, Archive {
       await connection.change('COMMIT');
     } catch (error) {
       client.release(true);
-      throw error instanceof Outage ? outcomeUnknown(error.cause) : error;
+      throw this.#outcomeUnknown(error) ?? error;
     }
     client.release();
     if (events.recorded) this.signals.committed();

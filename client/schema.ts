@@ -438,7 +438,7 @@ export interface paths {
     };
     /**
      * Find messages in one's own conversations
-     * @description Messages in which each word of `search` is, or is how a word begins; latest first. Case and accents do not matter, and nothing is an operator: what is neither letter nor digit only parts words. In scripts without spaces, any part of a text is found. `search` has 1 to 20 words. The latest 1,000 are found: a `count` of 1,000 may mean more. A new or edited message is found about a second later. The operator can switch search off.
+     * @description Messages in which each word of `search` is, or is how a word begins; latest first. Case and accents do not matter, and nothing is an operator: what is neither letter nor digit only parts words. In scripts without spaces, any part of a text is found. `search` has 1 to 20 words. The latest 1,000 are found: a `count` of 1,000 may mean more. A new or edited message is found about a second later. One search of a user is looked for at a time, and three may wait. The operator can switch search off.
      */
     get: operations['searchMessages'];
     put?: never;
@@ -6243,7 +6243,7 @@ export interface operations {
           };
         };
       };
-      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`. */
+      /** @description Service Unavailable: `storage_unavailable`, `issuer_unavailable`, `searches_busy`. */
       503: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -6255,7 +6255,7 @@ export interface operations {
             /** @constant */
             status?: 503;
             /** @enum {unknown} */
-            code?: 'storage_unavailable' | 'issuer_unavailable';
+            code?: 'storage_unavailable' | 'issuer_unavailable' | 'searches_busy';
           };
         };
       };

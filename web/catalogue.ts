@@ -67,6 +67,7 @@ export type MetProblem = Known<
   | 'invalid_file_name'
   | 'payload_too_large'
   | 'uploads_busy'
+  | 'searches_busy'
   | 'issuer_unavailable'
   | 'storage_unavailable'
   | 'internal_error'

@@ -1,5 +1,7 @@
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,7 +43,7 @@ try {
   const file = join(folder, 'duet.sqlite');
   await seed(file, { users: 200, threads, messages: 1000, families: 0 });
   const server = await startDuet(`sqlite:${file}`, join(folder, 'log'), {
-    ATTACHMENTS: `file:${join(folder, 'files')}`,
+    ATTACHMENTS: `file:${join(folder, 'kept')}`,
   });
   try {
     report(await measure(server));
@@ -59,32 +61,24 @@ async function measure(server: Awaited<ReturnType<typeof startDuet>>): Promise<s
     sent += amount;
     return taken;
   };
-  const upload = async (bytes: Buffer<ArrayBuffer>) => {
-    const response = await fetch(`${server.url}/api/v1/attachments?name=bench`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${access(1)}` },
-      body: bytes,
-    });
-    if (response.status !== 201) throw new Error(await response.text());
-    await response.arrayBuffer();
-  };
-  /** Uploads so many at once, as often as the sends take. */
-  const beside = async (bytes: Buffer<ArrayBuffer>) => {
-    const sending = new AbortController();
-    let count = 0;
-    const uploads = (async () => {
-      do {
-        await Promise.all(Array.from({ length: atOnce }, () => upload(bytes)));
-        count += atOnce;
-      } while (!sending.signal.aborted);
-    })();
+  /** Uploads so many at once, as often as the sends take, from a process of their own. */
+  const beside = async (what: 'files' | 'photos') => {
+    const uploader = fork(
+      join(import.meta.dirname, 'uploader.ts'),
+      [server.url, access(1), join(folder, what), String(atOnce)],
+      { execArgv: ['--import=tsx/esm'] },
+    );
+    await once(uploader, 'message');
+    uploader.send('begin');
     const taken = await sends();
-    sending.abort();
-    await uploads;
+    const [told, ended] = [once(uploader, 'message'), once(uploader, 'exit')];
+    uploader.send('end');
+    const [count] = (await told) as [number];
+    await ended;
     return { ...taken, count };
   };
 
-  const noise = randomBytes(size);
+  writeFileSync(join(folder, 'files'), randomBytes(size));
   const photo = Buffer.from(
     await sharp({
       create: {
@@ -98,24 +92,29 @@ async function measure(server: Awaited<ReturnType<typeof startDuet>>): Promise<s
       .jpeg({ quality: 85 })
       .toBuffer(),
   );
+  writeFileSync(join(folder, 'photos'), photo);
   for (let round = 0; round < 3; round += 1) await sends(); // to warm up
   const before = server.rss();
   const p99 = { alone: [] as number[], files: [] as number[], photos: [] as number[] };
   const highest = { files: 0, photos: 0 };
-  const watched = async (what: 'files' | 'photos', bytes: Buffer<ArrayBuffer>) => {
+  const uploaded = { files: 0, photos: 0 };
+  const watched = async (what: 'files' | 'photos') => {
     const watch = setInterval(() => (highest[what] = Math.max(highest[what], server.rss())), 50);
-    p99[what].push((await beside(bytes)).p99);
+    const taken = await beside(what);
     clearInterval(watch);
+    p99[what].push(taken.p99);
+    uploaded[what] += taken.count;
   };
   for (let round = 1; round <= rounds; round += 1) {
     progress(`round ${round} of ${rounds}`);
     p99.alone.push((await sends()).p99);
-    await watched('files', noise);
-    await watched('photos', photo);
+    await watched('files');
+    await watched('photos');
   }
   const alone = median(p99.alone);
-  const row = (what: string, latencies: number[], rss: number) => [
+  const row = (what: string, count: number, latencies: number[], rss: number) => [
     what,
+    String(count),
     median(latencies).toFixed(1),
     (median(latencies) / alone).toFixed(2),
     rss.toFixed(0),
@@ -124,12 +123,13 @@ async function measure(server: Awaited<ReturnType<typeof startDuet>>): Promise<s
     `${circumstances()} ${rounds} rounds of ${amount} sends over ${connections} connections, on SQLite.`,
     '',
     ...table(
-      ['meanwhile', 'p99 of a send: ms', '÷ alone', 'memory at most: MiB'],
+      ['meanwhile', 'uploads in all', 'p99 of a send: ms', '÷ alone', 'memory at most: MiB'],
       [
-        row('nothing', p99.alone, before),
-        row(`${atOnce} uploads of 10 MiB at once, again and again`, p99.files, highest.files),
+        row('nothing', 0, p99.alone, before),
+        row(`${atOnce} uploads of 10 MiB at once, again and again`, uploaded.files, p99.files, highest.files),
         row(
           `${atOnce} photos of 12 megapixels (${(photo.length / 1e6).toFixed(0)} MB) at once`,
+          uploaded.photos,
           p99.photos,
           highest.photos,
         ),

@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Download, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { ReportMessage } from '../../src/application/evidence/report-message.js';
 import { SystemClock } from '../../src/infrastructure/system-clock.js';
 import { acts } from '../support/acts.js';
 import { adminPassword, startAdmin, type AdminWorld } from '../support/admin.js';
 import { expectAccessible } from '../support/accessible.js';
 import { launchChromium } from '../support/chromium.js';
+import { until } from '../support/client.js';
 import { addMessage, addUsers, openThread } from '../support/fixtures.js';
+import { untilTrue } from '../support/until-true.js';
 
 describe('reports in the admin panel, in a browser', function () {
   this.timeout(240_000);
@@ -107,5 +111,59 @@ describe('reports in the admin panel, in a browser', function () {
       .getByTestId('dashboard')
       .getByRole('link', { name: /Open reports 0/ })
       .waitFor();
+  });
+
+  it('show pictures and hand out files, also of a message that was deleted since', async () => {
+    const api = `${world.service.url}/api/v1`;
+    const call = async (token: string, method: string, path: string, body: object | Buffer) => {
+      const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
+      const response = await fetch(api + path, {
+        method,
+        headers: { 'content-type': type, ...(token !== '' && { authorization: `Bearer ${token}` }) },
+        body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body),
+      });
+      expect(response.ok, path).to.equal(true);
+      const text = await response.text();
+      return (text === '' ? {} : JSON.parse(text)) as { id: number; access: string };
+    };
+    const [cleo, dan] = [await world.create('cleo'), await world.create('dan')];
+    const logIn = async ({ username }: { username: string }) =>
+      (await call('', 'POST', '/auth/token', { username, password: adminPassword })).access;
+    const [hers, his] = [await logIn(cleo), await logIn(dan)];
+    const { id: theirs } = await call(hers, 'POST', '/threads', { participants: [dan.id] });
+    const send = async (...names: string[]) => {
+      const attachments: number[] = [];
+      for (const name of names) {
+        const picture = sharp({ create: { width: 30, height: 20, channels: 3, background: '#a33' } }).png();
+        const bytes = name.endsWith('.png') ? await picture.toBuffer() : Buffer.from('Dear Dan');
+        attachments.push((await call(hers, 'POST', `/attachments?name=${name}`, bytes)).id);
+      }
+      return (await call(hers, 'POST', `/threads/${theirs}/messages`, { text: names.join(), attachments }))
+        .id;
+    };
+    await send('standing.png');
+    const reported = await send('reported.png', 'letter.txt');
+    const { id } = await call(his, 'POST', `/messages/${reported}/reports`, { reason: 'abuse' });
+    await call(hers, 'DELETE', `/messages/${reported}`, {});
+
+    const seen = (name: string, within = 'body') =>
+      untilTrue(
+        page,
+        `[...document.querySelectorAll('${within} img[alt="${name}"]')].some((image) => image.naturalWidth === 30)`,
+      );
+    await page.goto(`${world.service.url}/admin/resources/Report/records/${id}/show`);
+    await seen('reported.png', '[data-testid="reported-text"]');
+    await seen('reported.png', '[data-testid="message"]');
+    // A link to another tab: the download is that tab's.
+    const downloads: Download[] = [];
+    page.context().on('page', (tab) => tab.on('download', (download) => downloads.push(download)));
+    page.on('download', (download) => downloads.push(download));
+    await page.getByTestId('reported-text').getByRole('link', { name: 'letter.txt' }).click();
+    await until('the file is handed out', async () => downloads.length > 0);
+    expect(downloads[0]?.suggestedFilename()).to.equal('letter.txt');
+    expect(readFileSync((await downloads[0]?.path()) ?? '', 'utf8')).to.equal('Dear Dan');
+    await page.goto(`${world.service.url}/admin/resources/Thread/records/${theirs}/show`);
+    await seen('standing.png');
+    await seen('reported.png');
   });
 });

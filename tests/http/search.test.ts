@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { Api, suite, until, type Host, type User } from '../support/client.js';
+import { wrap } from '../../src/composition/container.js';
+import { tokens } from '../../src/composition/tokens.js';
+import { Api, suite, tally, times, until, type Host, type User } from '../support/client.js';
+import { Gate } from '../support/gate.js';
 
 suite('search of messages', (api) => {
   let ida: User;
@@ -126,5 +129,64 @@ describe('search of messages that is switched off', function () {
       expect([status, body.code]).to.deep.equal([403, 'search_off']);
     }
     expect((await ann.call('GET', '/users?search=b')).body.count).to.equal(1);
+  });
+});
+
+describe('more searches of one user than are looked for', function () {
+  this.timeout(60_000);
+  const api = new Api();
+  let gate: Gate | undefined;
+  const begun: number[] = [];
+
+  before(() =>
+    api.start(
+      { DATABASE_URL: 'memory:' },
+      wrap(tokens.unitOfWork, (unitOfWork) => ({
+        run: (work) => unitOfWork.run(work),
+        decide: (question, decide) => unitOfWork.decide(question, decide),
+        read: (work, options) =>
+          unitOfWork.read(async (readers) => {
+            const { messageIndex } = readers;
+            const held: typeof messageIndex = {
+              isBehind: () => messageIndex.isBehind(),
+              search: async (search, slice) => {
+                begun.push(search.reader);
+                await gate?.opened;
+                return messageIndex.search(search, slice);
+              },
+            };
+            return work({ ...readers, messageIndex: held });
+          }, options),
+      })),
+    ),
+  );
+  after(() => api.stop());
+  afterEach(() => gate?.open());
+
+  it('wait for each other, few of them, and hold up nobody else', async () => {
+    const { ann, bob } = await api.people('ann', 'bob');
+    gate = new Gate();
+    const answers: number[] = [];
+    // Not by the client, which takes a 503 for a failure.
+    const search = async ({ access }: User) => {
+      const response = await fetch(`${api.base}/messages?search=a`, {
+        headers: { authorization: `Bearer ${access}` },
+      });
+      const { code } = (await response.json()) as { code?: string };
+      if (response.status === 503) {
+        expect([code, response.headers.get('retry-after')]).to.deep.equal(['searches_busy', '1']);
+      }
+      answers.push(response.status);
+      return { status: response.status };
+    };
+    const crowd = times(9, () => search(ann));
+    await until('all but those who may wait are refused', async () => answers.length === 5);
+    const other = search(bob);
+    await until('another user is served', async () => begun.includes(bob.id));
+    expect(begun, 'one at a time').to.deep.equal([ann.id, bob.id]);
+    gate.open();
+    expect((await other).status).to.equal(200);
+    expect(tally(await crowd)).to.deep.equal({ 200: 4, 503: 5 });
+    expect((await search(ann)).status, 'afterwards').to.equal(200);
   });
 });

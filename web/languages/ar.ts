@@ -298,6 +298,7 @@ const arabic: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     invalid_file_name: 'اسم الملف طويل جدًا أو يحتوي على رموز غير مسموح بها.',
     payload_too_large: 'الملف كبير جدًا.',
     uploads_busy: 'تُرفع صور كثيرة في هذه اللحظة. يُرجى المحاولة بعد قليل.',
+    searches_busy: 'ما زال بحث سابق جاريًا. يُرجى المحاولة بعد قليل.',
     issuer_unavailable: 'تعذّر تسجيل الدخول حاليًا. يُرجى المحاولة بعد قليل.',
     storage_unavailable: 'Duet غير متاح حاليًا. يُرجى المحاولة بعد قليل.',
     internal_error: 'حدث خطأ. يُرجى المحاولة لاحقًا.',

@@ -237,6 +237,7 @@ const german: Catalogue<'one' | 'other'> = {
     invalid_file_name: 'Der Dateiname ist zu lang oder enthält unzulässige Zeichen.',
     payload_too_large: 'Die Datei ist zu groß.',
     uploads_busy: 'Gerade werden sehr viele Bilder hochgeladen. Bitte versuchen Sie es gleich noch einmal.',
+    searches_busy: 'Es wird noch nach etwas anderem gesucht. Bitte versuchen Sie es gleich noch einmal.',
     issuer_unavailable: 'Die Anmeldung ist gerade nicht möglich. Bitte versuchen Sie es gleich noch einmal.',
     storage_unavailable: 'Duet ist gerade nicht verfügbar. Bitte versuchen Sie es gleich noch einmal.',
     internal_error: 'Es ist ein Fehler aufgetreten. Bitte versuchen Sie es später noch einmal.',

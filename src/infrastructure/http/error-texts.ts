@@ -86,6 +86,11 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     cause: 'Pictures are looked at one after the other, and too many wait.',
     cure: 'Wait as long as `Retry-After` says, and upload it again.',
   },
+  searches_busy: {
+    title: 'Too many of your searches wait',
+    cause: 'One search of a user is looked for at a time, and three more wait already.',
+    cure: 'Try again after `Retry-After`, when one of them has ended.',
+  },
   malformed_request: {
     title: 'The request cannot be read',
     cause:

@@ -39,9 +39,10 @@ export function searchEndpoints(searchMessages: SearchMessages, links: Attachmen
         'matter, and nothing is an operator: what is neither letter nor digit only parts words. In scripts without ' +
         'spaces, any part of a text is found. `search` has 1 to 20 words. The latest ' +
         `${mostFound.toLocaleString('en')} are found: a \`count\` of ${mostFound.toLocaleString('en')} may mean more. ` +
-        'A new or edited message is found about a second later. The operator can switch search off.',
+        'A new or edited message is found about a second later. One search of a user is ' +
+        'looked for at a time, and three may wait. The operator can switch search off.',
       replies: { 200: { description: 'A page of messages, latest first.', body: 'MessagePage' } },
-      errors: ['search_off', 'thread_not_found'],
+      errors: ['search_off', 'thread_not_found', 'searches_busy'],
       handle: async ({ caller, query, request }) => {
         const page = await searchMessages.execute({ caller, ...query });
         const { search, thread } = query;

@@ -389,7 +389,8 @@ describe('the chat page in a browser', function () {
     await page.keyboard.press('ArrowUp');
     expect(await isFocused(search)).to.equal(true);
     await page.keyboard.type('gr');
-    await page.getByRole('button', { name: 'grace' }).waitFor();
+    const found = page.getByRole('region', { name: 'Conversations' });
+    await found.getByRole('link', { name: 'grace' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await ada.log('grace').waitFor();
@@ -616,7 +617,7 @@ describe('the chat page in a browser', function () {
       await ada.log('grace').waitFor();
       await expectAccessible(page);
       await page.getByRole('textbox', { name: 'Find people and messages' }).fill('g');
-      await page.getByRole('button', { name: 'grace' }).waitFor();
+      await page.getByRole('region', { name: 'Conversations' }).getByText('grace').first().waitFor();
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Clear the search' }).click();
       await page.emulateMedia({ colorScheme: null });
@@ -941,7 +942,11 @@ describe('the chat page in a browser', function () {
     }
     await page.reload();
     await (await person.sees('23 hours ago')).getByRole('img', { name: 'Sent' }).waitFor();
-    await (await person.sees('25 hours ago')).getByText('It is too old to be sent again by itself').waitFor();
+    await (
+      await person.sees('25 hours ago')
+    )
+      .getByText('It is too old to be sent again automatically')
+      .waitFor();
     await (await person.sees('25 hours ago')).getByRole('button', { name: 'Discard' }).click();
     await person.leave();
   });

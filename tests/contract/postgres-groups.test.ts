@@ -90,15 +90,8 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
     const sent = await Promise.all([say(0), say(1), say(2), say(3)]);
     expect(groups).to.deep.equal([4]);
     expect(seen.map((text) => text.split(' ').slice(0, 3).join(' '))).to.deep.equal([
-      'BEGIN',
-      'SET LOCAL lock_timeout',
-      'SELECT t.id, t.low_id,',
-      `SELECT nextval('messages_id_seq'::regclass) AS`,
-      'INSERT INTO messages',
-      'SELECT id FROM',
-      'UPDATE threads SET',
-      'UPDATE users SET',
-      'INSERT INTO events',
+      'SELECT held.*, CASE',
+      'WITH added AS',
       'COMMIT',
     ]);
     const events = await rowsOf<{ message_id: number; xid: number }>(
@@ -123,8 +116,6 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
     expect(spent).to.deep.equal([true, false, true, false]);
     expect(groups).to.deep.equal([4]);
     expect(seen.map((text) => text.split(' ').slice(0, 3).join(' '))).to.deep.equal([
-      'BEGIN',
-      'SET LOCAL lock_timeout',
       'SELECT f.id, f.user_id,',
       'UPDATE token_families SET',
       'DELETE FROM token_families',
@@ -280,6 +271,26 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
       );
       expect(opened.filter((one) => one.opened)).to.have.lengthOf(2);
       expect(new Set(opened.map(({ summary }) => summary.thread.id)).size).to.equal(2);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('count exactly for somebody to whom groups of two processes write at the same time', async () => {
+    const other = await PostgresStore.open({ url });
+    try {
+      await times(200, (index) => {
+        const [from, { id: threadId }] = [users[(index % 4) + 1] as User, threads[index % 4] as Thread];
+        const input = {
+          threadId,
+          caller: { id: from.id, role: 'user' },
+          content: { text: 'Hello' },
+        } as const;
+        return (index % 4 < 2 ? store : other).decide({ thread: threadId }, ({ standing }) =>
+          send(standing, undefined, { ...input, idempotencyKey: undefined }, at(9)),
+        );
+      });
+      expect(await unreadCount(store, ann())).to.equal(200);
     } finally {
       await other.close();
     }

@@ -40,11 +40,16 @@ processSuite('the files of attachments', () => {
     expect((await ann.call('POST', `/threads/${thread}/messages`, { attachments: sent })).status).to.equal(
       201,
     );
+    const gone = (await api.upload(ann, 'gone.txt', 'As evidence')).body.id;
+    const { body: regretted } = await ann.call('POST', `/threads/${thread}/messages`, {
+      attachments: [gone],
+    });
+    expect((await ann.call('DELETE', `/messages/${regretted.id}`)).status).to.equal(204);
     const [backup, dump] = [join(folder, 'backup.sqlite'), join(folder, 'dump.jsonl')];
     const backedUp = await run([...tool('db-backup'), backup], env);
-    expect(backedUp.stdout).to.include(`3 files of attachments are in ${backup}.attachments`);
+    expect(backedUp.stdout).to.include(`4 files of attachments are in ${backup}.attachments`);
     const dumped = await run([...tool('db-dump'), dump], env);
-    expect(dumped.stderr).to.include(`3 files of attachments are in ${dump}.attachments`);
+    expect(dumped.stderr).to.include(`4 files of attachments are in ${dump}.attachments`);
     await api.process.stop();
 
     const check = async (database: string, attachments: string) => {
@@ -65,6 +70,8 @@ processSuite('the files of attachments', () => {
     const some = join(`${dump}.attachments`, first ?? '');
     const load = await run([...tool('db-load'), dump], loaded);
     expect(load.code, load.stderr).to.equal(0);
+    const kept = readdirSync(join(folder, 'loaded'), { recursive: true, withFileTypes: true });
+    expect(kept.filter((one) => one.isFile())).to.have.lengthOf(4);
     await check(loadedUrl, loaded.ATTACHMENTS);
 
     rmSync(some, { recursive: true });

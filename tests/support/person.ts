@@ -68,7 +68,9 @@ export class Person {
 
   async find(name: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Find people and messages' }).fill(name.slice(0, 3));
-    await this.page.getByRole('region', { name: 'People' }).getByRole('button', { name }).click();
+    // Among conversations, if there is one, else among people.
+    const found = this.page.getByRole('region', { name: /^(Conversations|People)$/ });
+    await found.locator('.entry').filter({ hasText: name }).first().click();
     await this.log(name).waitFor();
   }
 

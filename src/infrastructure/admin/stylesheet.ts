@@ -38,8 +38,8 @@ export const stylesheet = `
 .duet-card { background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: 20px; }
 .duet-card p + p { margin-top: 12px; }
 .duet-list { padding: 8px 16px 16px; }
-/* AdminJS leaves room for a drawer around lists and records, which are pages here. */
-.duet-main > [data-css$="-list"] { height: auto; padding: 0; }
+/* AdminJS leaves room for a drawer around lists, records and forms, which are pages here. */
+.duet-main > :is([data-css$="-list"], [data-css$="-new"]) { height: auto; padding: 0; }
 .duet-main [data-css$="-show-drawer-content"] { padding: 20px; background: #fff; border: 1px solid var(--line); border-radius: 8px; }
 #app [data-css$="-show-drawer-content"] label { color: var(--quiet); }
 #app [data-css$="-show-drawer-content"] a { padding: 0; color: #2531b0; text-decoration: underline; }

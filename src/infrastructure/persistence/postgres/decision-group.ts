@@ -15,10 +15,11 @@ import {
   addThreads,
   changeThreads,
   changeThread,
-  changeUsers,
+  changeUsersBy,
   givenThread,
   givenThreadChange,
   givenUserChange,
+  userChanges,
 } from '../sql/sql-conversations.js';
 import { givenEvent, insertEvents } from '../sql/sql-event-log.js';
 import { givenMessage, insertMessages } from '../sql/message-row.js';
@@ -45,12 +46,20 @@ const dialect: Dialect = {
   given: (columns) => `(SELECT * FROM ${postgresWriting.given(columns)} LIMIT (SELECT 100000)) AS given`,
 };
 
-/** A thread that somebody else holds is left out, so that a group waits for nobody's thread. */
+/**
+ * A thread that somebody else holds is left out, so that a group waits for nobody's thread. Where a message may come, its
+ * id is drawn, once the thread is held.
+ */
 const holdThreads = `
-  SELECT ${threadColumns}, ${blockedColumn} FROM threads t
-  WHERE t.id = ANY (ARRAY(SELECT unnest(CAST(? AS bigint[]))
-    UNION SELECT thread_id FROM messages WHERE id = ANY (CAST(? AS bigint[]))))
-  FOR NO KEY UPDATE OF t SKIP LOCKED`;
+  SELECT held.*,
+    CASE WHEN id = ANY (CAST(? AS bigint[])) THEN nextval('messages_id_seq'::regclass) ELSE 0 END AS next_message
+  FROM (
+    SELECT ${threadColumns}, ${blockedColumn} FROM threads t
+    WHERE t.id = ANY (ARRAY(SELECT unnest(CAST(? AS bigint[]))
+      UNION SELECT thread_id FROM messages WHERE id = ANY (CAST(? AS bigint[]))))
+    FOR NO KEY UPDATE OF t SKIP LOCKED) AS held`;
+
+type HeldRow = ThreadFields & StandingFields & { next_message: number };
 
 const listedTexts = 'ANY (ARRAY(SELECT json_array_elements_text(CAST(? AS json))))';
 const holdFamilies = `${standingFamilies} WHERE f.id = ${listedTexts} FOR NO KEY UPDATE OF f SKIP LOCKED`;
@@ -83,10 +92,8 @@ interface PairRow extends StandingFields {
   high_active: number;
 }
 
-const drawIds = (table: 'threads' | 'messages') =>
-  `SELECT nextval('${table}_id_seq'::regclass) AS id FROM generate_series(1, CAST(? AS integer))`;
-const drawThreadIds = drawIds('threads');
-const drawMessageIds = drawIds('messages');
+const drawThreadIds = `
+  SELECT nextval('threads_id_seq'::regclass) AS id FROM generate_series(1, CAST(? AS integer))`;
 
 const addNewThreads = `${addThreads(dialect)} ON CONFLICT DO NOTHING RETURNING id`;
 const addNewMessages = `${insertMessages(dialect)} ON CONFLICT DO NOTHING RETURNING id`;
@@ -98,10 +105,18 @@ const markRead = `
     RETURNING n)
   SELECT n, count(*) AS count FROM marked GROUP BY n`;
 
-const holdUsers = `SELECT id FROM users WHERE id = ANY (CAST(? AS bigint[])) ORDER BY id FOR NO KEY UPDATE`;
-const changeThreadsTogether = changeThreads(dialect);
-const changeUsersTogether = changeUsers(dialect);
-const insertEventsTogether = insertEvents(dialect);
+/**
+ * Messages that nothing can stand in the way of, and what follows from all decisions, in one statement: of a few rows, a
+ * statement is most of the work, here and there. Users are held by rising id before any of them is changed.
+ */
+const store = `
+  WITH added AS (${insertMessages(dialect)}),
+    changed AS (${changeThreads(dialect)}),
+    changes AS MATERIALIZED (SELECT * FROM ${dialect.given(userChanges)}),
+    held AS MATERIALIZED (SELECT id FROM users WHERE id = ANY (ARRAY(SELECT id FROM changes))
+      ORDER BY id FOR NO KEY UPDATE),
+    counted AS (${changeUsersBy('(SELECT changes.* FROM held JOIN changes USING (id)) AS given')})
+  ${insertEvents(dialect)}`;
 const changeFamiliesTogether = changeTokenFamilies(dialect);
 const endFamilies = `DELETE FROM token_families WHERE id = ${listedTexts}`;
 
@@ -118,7 +133,8 @@ interface Found {
   readonly pairs: ReadonlyMap<number, PairRow>;
   readonly families: ReadonlyMap<string, TokenFamilyStanding>;
   readonly threadIds: number[];
-  readonly messageIds: number[];
+  /** By the thread that it may come into. */
+  readonly messageIds: ReadonlyMap<number, number>;
 }
 
 /** One that was decided. */
@@ -137,7 +153,7 @@ export interface Ending {
 }
 
 const nothing: Done = { id: 0, count: 0, unread: 0 };
-const waitAWhile = `SET LOCAL lock_timeout = ${lockPatience}`;
+const waitAWhile = `; SET LOCAL lock_timeout = ${lockPatience}`;
 
 /**
  * Decides and stores a group on a connection that is in no transaction.
@@ -160,7 +176,7 @@ export async function decideTogether(sql: Sql, begin: string, group: readonly Un
     fates[plan.place] = { stored: outcome.result };
     outcomes.push(outcome);
   }
-  await commit(sql, [...(areForeseen ? start(sql, deeds) : []), ...follow(sql, outcomes)]);
+  await commit(sql, follow(sql, outcomes, areForeseen ? givenMessagesOf(deeds) : []));
   return { fates, recorded: outcomes.some(({ events = [] }) => events.length > 0) };
 }
 
@@ -179,23 +195,18 @@ async function read(sql: Sql, begin: string, group: readonly Undecided[]): Promi
   const keys = threads.flatMap(({ key }) =>
     typeof key?.sender === 'number' ? [{ sender: key.sender, name: key.key }] : [],
   );
-  const idsOf = (text: string, count: number) => (count === 0 ? [] : sql.rows<{ id: number }>(text, [count]));
   // In one trip. What comes after the locks sees what others had committed before they let go.
-  const [, , held, logins, asked, used, pairRows, threadIds, messageIds] = await Promise.all([
-    sql.change(begin),
-    sql.change(waitAWhile),
+  const threadIdsAsked = listOf(threads.map(({ thread }) => thread));
+  const [, held, logins, asked, used, pairRows, threadIds] = await Promise.all([
+    sql.change(begin + waitAWhile),
     threads.length + messages.length === 0
       ? []
-      : sql.rows<ThreadFields & StandingFields>(holdThreads, [
-          listOf(threads.map(({ thread }) => thread)),
-          listOf(messages),
-        ]),
+      : sql.rows<HeldRow>(holdThreads, [threadIdsAsked, threadIdsAsked, listOf(messages)]),
     families.length === 0 ? [] : sql.rows<StandingRow>(holdFamilies, [JSON.stringify(families)]),
     messages.length === 0 ? [] : new SqlMessageRepository({ ...sql, dialect }).findAll(messages),
     keys.length === 0 ? [] : sql.rows<{ sender: number; name: string }>(keysInUse, [JSON.stringify(keys)]),
     named.length === 0 ? [] : sql.rows<PairRow>(pairs, [JSON.stringify(named)]),
-    idsOf(drawThreadIds, named.length),
-    idsOf(drawMessageIds, threads.length),
+    named.length === 0 ? [] : sql.rows<{ id: number }>(drawThreadIds, [named.length]),
   ]);
   return {
     threads: new Map(held.map((row) => [row.id, { thread: toThread(row), blocked: row.blocked === 1 }])),
@@ -204,7 +215,7 @@ async function read(sql: Sql, begin: string, group: readonly Undecided[]): Promi
     pairs: new Map(pairRows.filter(({ open }) => !open).map((row) => [row.n, row])),
     families: new Map(logins.map((row) => [row.id, toStanding(row)])),
     threadIds: threadIds.map(({ id }) => id),
-    messageIds: messageIds.map(({ id }) => id),
+    messageIds: new Map(held.map((row) => [row.id, row.next_message])),
   };
 }
 
@@ -227,8 +238,7 @@ function decide(group: readonly Undecided[], found: Found): { fates: Fate[]; pla
     }
     if (!isOrdinary(decision.deed)) return 'goes alone';
     for (const one of answer.about) taken.add(one);
-    const ids = decision.deed?.kind === 'add-thread' ? found.threadIds : found.messageIds;
-    plans.push({ place, decision, id: isAdding(decision.deed) ? (ids.shift() as number) : 0 });
+    plans.push({ place, decision, id: idFor(decision.deed, found) });
     return 'goes later'; // unless it is stored
   });
   return { fates, plans };
@@ -282,8 +292,11 @@ function isOrdinary(deed: Deed | undefined): boolean {
   return deed.kind === 'mark-read' && deed.sent.senderId !== undefined;
 }
 
-function isAdding(deed: Deed | undefined): boolean {
-  return deed?.kind === 'add-thread' || deed?.kind === 'add-message';
+/** Of the row that it adds; 0 if it adds none. */
+function idFor(deed: Deed | undefined, { threadIds, messageIds }: Found): number {
+  if (deed?.kind === 'add-thread') return threadIds.shift() as number;
+  if (deed?.kind === 'add-message') return messageIds.get(deed.message.threadId) as number;
+  return 0;
 }
 
 /** Whether it is known before what the database will find: nobody can come before a message that has no key. */
@@ -294,26 +307,31 @@ function isForeseen(deed: Deed | undefined): boolean {
 /** Begins to do the deeds: rows in the order of what is unique in them, or two groups might wait for each other. */
 function start(sql: Sql, plans: readonly Plan[]) {
   const threads: ReturnType<typeof givenThread>[] = [];
-  const messages: ReturnType<typeof givenMessage>[] = [];
   const marks: object[] = [];
   for (const { place: n, id, decision } of plans) {
     const { deed } = decision;
     if (deed?.kind === 'add-thread') threads.push(givenThread({ ...deed, id }));
-    if (deed?.kind === 'add-message') messages.push(givenMessage({ ...deed, id }));
     if (deed?.kind === 'mark-read') {
       const { threadId: thread, senderId: sender, after: above, upTo: up_to } = deed.sent;
       marks.push({ n, thread, sender, above, up_to });
     }
   }
   threads.sort((a, b) => a.low_id - b.low_id || a.high_id - b.high_id || compare(a.key, b.key));
-  messages.sort((a, b) => compare(a.sender_id, b.sender_id) || compare(a.idempotency_key, b.idempotency_key));
   const rows = async <Row>(text: string, given: readonly object[]): Promise<Row[]> =>
     given.length === 0 ? [] : sql.rows<Row>(text, [JSON.stringify(given)]);
   return [
     rows<{ id: number }>(addNewThreads, threads),
-    rows<{ id: number }>(addNewMessages, messages),
+    rows<{ id: number }>(addNewMessages, givenMessagesOf(plans)),
     rows<{ n: number; count: number }>(markRead, marks),
   ] as const;
+}
+
+function givenMessagesOf(plans: readonly Plan[]) {
+  return plans
+    .flatMap(({ id, decision: { deed } }) =>
+      deed?.kind === 'add-message' ? [givenMessage({ ...deed, id })] : [],
+    )
+    .sort((a, b) => compare(a.sender_id, b.sender_id) || compare(a.idempotency_key, b.idempotency_key));
 }
 
 function compare<Value extends number | string | null>(one: Value, other: Value): number {
@@ -338,7 +356,11 @@ function doneBy([opened, added, marked]: Answered): (plan: Plan) => Done | undef
 }
 
 /** Begins to apply what follows. A thread, and a family, is in one outcome at most; users are in many, and are held by rising id. */
-function follow(sql: Sql, outcomes: readonly Outcome<unknown>[]): Promise<unknown>[] {
+function follow(
+  sql: Sql,
+  outcomes: readonly Outcome<unknown>[],
+  messages: ReturnType<typeof givenMessagesOf>,
+): Promise<unknown>[] {
   const threads = outcomes.flatMap(({ thread }) => (thread === undefined ? [] : [thread]));
   const alone = threads.filter(({ last, settings }) => settings !== undefined || last === 'latest left');
   const together = threads.filter((one) => !alone.includes(one));
@@ -351,12 +373,20 @@ function follow(sql: Sql, outcomes: readonly Outcome<unknown>[]): Promise<unknow
   const ended = families.flatMap(({ id, next }) => (next === undefined ? [id] : []));
   const change = async (text: string, given: readonly unknown[]) =>
     given.length === 0 ? undefined : sql.change(text, [JSON.stringify(given)]);
+  const rows = [
+    messages,
+    together.map(givenThreadChange),
+    users.map(givenUserChange),
+    events.map(givenEvent),
+  ];
   return [
-    users.length > 0 ? sql.rows(holdUsers, [listOf(users.map(({ id }) => id))]) : Promise.resolve(),
-    change(changeThreadsTogether, together.map(givenThreadChange)),
+    rows.every(({ length }) => length === 0)
+      ? Promise.resolve()
+      : sql.change(
+          store,
+          rows.map((some) => JSON.stringify(some)),
+        ),
     ...alone.map((one) => changeThread(sql, one)),
-    change(changeUsersTogether, users.map(givenUserChange)),
-    change(insertEventsTogether, events.map(givenEvent)),
     change(changeFamiliesTogether, refreshed),
     change(endFamilies, ended),
   ];

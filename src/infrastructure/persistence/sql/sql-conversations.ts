@@ -80,11 +80,13 @@ export const changeThreads = (dialect: Dialect) =>
      high_unread = high_unread + high, last_message_id = coalesce(last, last_message_id), updated = coalesce(moved, updated)
    FROM ${dialect.given({ id: 'bigint', added: 'bigint', low: 'bigint', high: 'bigint', last: 'bigint', moved: 'bigint' })}
    WHERE threads.id = given.id`;
-export const changeUsers = (dialect: Dialect) =>
+export const userChanges = { id: 'bigint', opened: 'bigint', archived: 'bigint', unread: 'bigint' } as const;
+/** From rows of `userChanges`, which are called `given`. */
+export const changeUsersBy = (source: string) =>
   `UPDATE users SET thread_count = thread_count + opened, archived_count = archived_count + archived,
      unread_count = unread_count + unread
-   FROM ${dialect.given({ id: 'bigint', opened: 'bigint', archived: 'bigint', unread: 'bigint' })}
-   WHERE users.id = given.id`;
+   FROM ${source} WHERE users.id = given.id`;
+export const changeUsers = (dialect: Dialect) => changeUsersBy(dialect.given(userChanges));
 const changeOne = `UPDATE users SET unread_count = unread_count + ?, archived_count = archived_count + ? WHERE id = ?`;
 const ofEach = `CASE WHEN id = ? THEN CAST(? AS integer) ELSE CAST(? AS integer) END`;
 const changeBoth = `UPDATE users SET thread_count = thread_count + ?, archived_count = archived_count + ${ofEach},

@@ -70,7 +70,7 @@ describe('the health of a store', () => {
   });
 
   it('is bad while commits are not answered, which a write that is refused finds out, too', async () => {
-    let answer: () => void = expect.fail;
+    let answer = (): void => expect.fail('Nothing was tried.');
     const hanging = new StoreHealth(() => new Promise<void>((resolve) => (answer = resolve)), {
       isDamage: () => false,
       isFull: () => false,

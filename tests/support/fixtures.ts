@@ -81,7 +81,7 @@ export async function addMessages(
 ): Promise<Message[]> {
   const all: Message[] = [];
   while (all.length < count) {
-    const part = Math.min(200, count - all.length);
+    const part = Math.min(50, count - all.length);
     const added = await unitOfWork.run(async (repositories) => {
       const messages: Message[] = [];
       while (messages.length < part) {

@@ -14,8 +14,11 @@ const settings = JSON.parse(readFileSync('.mocharc.json', 'utf8'));
 const known = JSON.parse(readFileSync('tests/durations.json', 'utf8'));
 const unknown = 10;
 
-/** Many tests wait for something most of the time: so there are more at a time than there are cores. */
-const lanes = 2 * Math.min(2, availableParallelism());
+/**
+ * Many tests wait for something most of the time: so there is one more at a time than there are cores. Two more would
+ * end no sooner, because the processors are busy with three, and on a slow machine each would wait too long for its turn.
+ */
+const lanes = 1 + Math.min(2, availableParallelism());
 
 /** Files of the same store may share a process: `nextJob` tells by the object. */
 const onSqlite = {};

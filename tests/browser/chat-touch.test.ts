@@ -32,25 +32,25 @@ describe('a message’s menu on a phone', function () {
   const bubble = (text: string) =>
     grace.page.locator('.message').filter({ hasText: text }).locator('.bubble').last();
 
-  /** A finger rests on the part of a message that can be seen, until its menu is there. */
+  /**
+   * A finger rests on the part of a message that can be seen, until its menu is there, and stays. If the log scrolls
+   * meanwhile, for example for a new message, it is no long press: one presses again.
+   */
   async function press(message: Locator): Promise<void> {
-    await settled(grace.page); // where the log still scrolls, a press is none
-    const box = (await message.boundingBox())!;
-    const log = (await grace.page.getByRole('log').boundingBox())!;
-    const [top, bottom] = [Math.max(box.y, log.y), Math.min(box.y + box.height, log.y + log.height)];
-    const point = { x: box.x + box.width / 2, y: (top + bottom) / 2 };
     for (let isOpen = false; !isOpen;) {
+      await settled(grace.page);
+      const box = (await message.boundingBox())!;
+      const log = (await grace.page.getByRole('log').boundingBox())!;
+      const [top, bottom] = [Math.max(box.y, log.y), Math.min(box.y + box.height, log.y + log.height)];
+      const point = { x: box.x + box.width / 2, y: (top + bottom) / 2 };
       await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-      // If the log scrolls meanwhile, for example for a new message, it is no long press.
-      isOpen = await menu()
+      await menu()
         .waitFor({ timeout: 3_000 })
-        .then(
-          () => true,
-          () => false,
-        );
+        .catch(() => undefined);
       await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await settled(grace.page);
+      isOpen = await menu().isVisible();
     }
-    await menu().waitFor();
   }
 
   async function leaveMenu(): Promise<void> {

@@ -42,6 +42,10 @@ describe('a message’s menu on a phone', function () {
       const box = (await message.boundingBox())!;
       const log = (await grace.page.getByRole('log').boundingBox())!;
       const [top, bottom] = [Math.max(box.y, log.y), Math.min(box.y + box.height, log.y + log.height)];
+      if (top + 10 > bottom) {
+        await message.scrollIntoViewIfNeeded();
+        continue;
+      }
       const point = { x: box.x + box.width / 2, y: (top + bottom) / 2 };
       await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
       await menu()
@@ -117,10 +121,9 @@ describe('a message’s menu on a phone', function () {
     await leaveMenu();
   });
 
-  it('leaves nothing selected, and copies the text', async () => {
+  it('lets a finger select nothing, and copies the text', async () => {
     const { page } = grace;
-    await press(bubble('Yes'));
-    expect(await page.evaluate('String(getSelection())')).to.equal('');
+    await bubble('Yes').locator('[aria-haspopup=menu]').tap();
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.bubble p')).userSelect`)).to.equal(
       'none',
     );
@@ -130,7 +133,7 @@ describe('a message’s menu on a phone', function () {
 
   it('lets one select what one edits', async () => {
     const { page } = grace;
-    await press(bubble('OK'));
+    await bubble('OK').locator('[aria-haspopup=menu]').tap();
     await menu().getByRole('menuitem', { name: 'Edit' }).tap();
     await page.getByRole('textbox', { name: 'Edit your message' }).waitFor();
     expect(

@@ -121,9 +121,10 @@ describe('a message’s menu on a phone', function () {
     await leaveMenu();
   });
 
-  it('lets a finger select nothing, and copies the text', async () => {
+  it('leaves nothing selected, and copies the text, also where the finger rests on the button', async () => {
     const { page } = grace;
-    await bubble('Yes').locator('[aria-haspopup=menu]').tap();
+    await press(bubble('Yes').locator('[aria-haspopup=menu]'));
+    expect(await page.evaluate('String(getSelection())')).to.equal('');
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.bubble p')).userSelect`)).to.equal(
       'none',
     );
@@ -133,7 +134,7 @@ describe('a message’s menu on a phone', function () {
 
   it('lets one select what one edits', async () => {
     const { page } = grace;
-    await bubble('OK').locator('[aria-haspopup=menu]').tap();
+    await press(bubble('OK'));
     await menu().getByRole('menuitem', { name: 'Edit' }).tap();
     await page.getByRole('textbox', { name: 'Edit your message' }).waitFor();
     expect(

@@ -157,14 +157,28 @@ function placeBeside(menu: HTMLElement | null, button: HTMLElement | null): void
 /** Opens the menu of a message on which a finger rests. One for all messages: there may be thousands. */
 export function watchLongPresses(log: HTMLElement, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let hasOpened = false;
   const stop = (): void => clearTimeout(timer);
   const start = ({ pointerType, target }: PointerEvent): void => {
     stop();
     const bubble = (target as Element).closest('.bubble');
     const button = bubble?.querySelector<HTMLElement>('[aria-haspopup=menu][aria-expanded=false]');
-    if (pointerType === 'touch') timer = setTimeout(() => button?.click(), longPress);
+    hasOpened = false;
+    if (pointerType !== 'touch' || !button) return;
+    timer = setTimeout(() => {
+      button.click();
+      hasOpened = true;
+    }, longPress);
+  };
+  // On a button, a link or a picture, the finger that is lifted clicks as well: that would close the menu again, or leave.
+  const lift = (event: MouseEvent): void => {
+    if (!hasOpened) return;
+    hasOpened = false;
+    event.preventDefault();
+    event.stopPropagation();
   };
   log.addEventListener('pointerdown', start, { signal, passive: true });
+  log.addEventListener('click', lift, { signal, capture: true });
   // The browser's own menu would come on top of it.
   const isTouch = (event: Event): boolean => event instanceof PointerEvent && event.pointerType === 'touch';
   log.addEventListener('contextmenu', (event) => isTouch(event) && event.preventDefault(), { signal });

@@ -1,14 +1,33 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { Cluster } from '../support/postgres-cluster.js';
+import { Cluster, debianPostgres } from '../support/postgres-cluster.js';
 import { cpuOf } from './server-process.js';
 
 /** A PostgreSQL under measurement, with the settings that it comes with. */
 export class PostgresServer {
+  #standby: Cluster | undefined;
+
   private constructor(private readonly cluster: Cluster) {}
 
   static async start(): Promise<PostgresServer> {
     return new PostgresServer(await Cluster.start());
+  }
+
+  /** One that can have a standby: by Debian's binaries. */
+  static async startPrimary(): Promise<PostgresServer> {
+    const bin = debianPostgres();
+    if (bin === undefined)
+      throw new Error('A standby takes pg_basebackup, as Debian’s package postgresql has it.');
+    return new PostgresServer(await Cluster.startFrom(bin));
+  }
+
+  /** From now on, commits wait for a synchronous standby on this machine, but for those of some databases. */
+  async copyToStandby(without: readonly string[]): Promise<void> {
+    for (const url of without) {
+      await this.cluster.query(`ALTER DATABASE ${nameOf(url)} SET synchronous_commit = local`);
+    }
+    this.#standby = await this.cluster.standby();
+    await this.cluster.waitForStandby();
   }
 
   /** The URL of a new database with what is in a SQLite file, moved there by `npm run db:migrate-to`. */
@@ -44,8 +63,9 @@ export class PostgresServer {
     return cpuOf(pid) + (user + system) * 10_000;
   };
 
-  stop(): Promise<void> {
-    return this.cluster.remove();
+  async stop(): Promise<void> {
+    await this.#standby?.remove();
+    await this.cluster.remove();
   }
 }
 

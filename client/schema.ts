@@ -4185,7 +4185,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `services_only`, `own_tokens_off`, `admins_only`. */
+      /** @description Forbidden: `services_only`, `own_tokens_off`, `no_user`, `admins_only`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -4196,7 +4196,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'services_only' | 'own_tokens_off' | 'admins_only';
+            code?: 'services_only' | 'own_tokens_off' | 'no_user' | 'admins_only';
           };
         };
       };
@@ -4475,7 +4475,7 @@ export interface operations {
           };
         };
       };
-      /** @description Forbidden: `services_only`, `not_a_participant`, `opening_closed`, `blocked`. */
+      /** @description Forbidden: `services_only`, `no_user`, `not_a_participant`, `opening_closed`, `blocked`. */
       403: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -4486,7 +4486,7 @@ export interface operations {
             /** @constant */
             status?: 403;
             /** @enum {unknown} */
-            code?: 'services_only' | 'not_a_participant' | 'opening_closed' | 'blocked';
+            code?: 'services_only' | 'no_user' | 'not_a_participant' | 'opening_closed' | 'blocked';
           };
         };
       };

@@ -12,7 +12,8 @@ import { rejectionOf } from '../support/rejection-of.js';
 import { describeArchive } from './archive-contract.js';
 import { describeCounts } from './counts-contract.js';
 import { describeEvents } from './event-contract.js';
-import type { OpenStore, Store } from './store-contract.js';
+import { keepingOne } from './open-postgres.js';
+import type { Store } from './store-contract.js';
 import { describeUnitOfWork } from './unit-of-work-contract.js';
 
 postgresSuite('PostgreSQL behind PgBouncer', () => {
@@ -39,15 +40,7 @@ postgresSuite('PostgreSQL behind PgBouncer', () => {
     describe('keeps what a store promises', () => {
       let store: Store;
 
-      const open: OpenStore = async (options) => {
-        const database = await cluster.database();
-        const unitOfWork = await openOn(database, options);
-        const close = async () => {
-          await unitOfWork.close();
-          await cluster.recycle(database);
-        };
-        return { unitOfWork, close };
-      };
+      const open = keepingOne(openOn);
 
       beforeEach(async () => {
         store = await open();

@@ -221,13 +221,15 @@ suite(
       expect(await part('bytes=2-4')).to.deep.equal([206, '234', 'bytes 2-4/10']);
       expect(await part('bytes=7-')).to.deep.equal([206, '789', 'bytes 7-9/10']);
       expect(await part('bytes=-2')).to.deep.equal([206, '89', 'bytes 8-9/10']);
+      expect(await part('bytes=-10')).to.deep.equal([206, '0123456789', 'bytes 0-9/10']);
+      expect(await part('bytes=-99'), 'the last 99 of 10').to.deep.equal([206, '0123456789', 'bytes 0-9/10']);
       expect(await part('bytes=2-99')).to.deep.equal([206, '23456789', 'bytes 2-9/10']);
       expect((await part('bytes=0-1,3-4')).slice(0, 2)).to.deep.equal([200, '0123456789']);
       expect((await part('bytes=2-4', { 'if-range': '"other"' }))[0]).to.equal(200);
       const beyond = await api.anonymous('GET', file.url, undefined, { range: 'bytes=10-' });
       expectProblem(beyond, 416, 'range_not_satisfiable');
       expect(beyond.headers.get('content-range')).to.equal('bytes */10');
-      const head = await fetch(file.url, { method: 'HEAD' });
+      const head = await fetch(file.url, { method: 'HEAD', headers: { range: 'bytes=2-4' } });
       expect([head.status, head.headers.get('content-length'), await head.text()]).to.deep.equal([
         200,
         '10',

@@ -333,6 +333,13 @@ suite('errors and conventions', (api) => {
     }
   });
 
+  it('tells monitoring which methods there are', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics', '/metrics/']) {
+      const refused = await api.anonymous('POST', api.service.url + path);
+      expect([refused.status, refused.headers.get('allow')], path).to.deep.equal([405, 'GET, HEAD, OPTIONS']);
+    }
+  });
+
   it('names no framework, and forbids sniffing', async () => {
     const { headers } = await sue.call('GET', '/users/me');
     expect(headers.get('x-powered-by')).to.equal(null);

@@ -7,10 +7,12 @@ suite('the heads of answers', (api) => {
     expect(answer.headers.get('location')).to.equal(`${api.base}/users/${answer.body.id}`);
   });
 
-  it('have the id of the request, those of /metrics too', async () => {
+  it('have the id of the request, those of pages too', async () => {
     const headers = { 'X-Request-Id': 'mine' };
-    const { headers: received } = await fetch(`${api.service.url}/metrics`, { headers });
-    expect(received.get('x-request-id')).to.equal('mine');
+    for (const path of ['/metrics', '/healthz', '/openapi.json', '/docs/swagger-ui.css', '/', '/nope']) {
+      const { headers: received } = await fetch(api.service.url + path, { headers });
+      expect(received.get('x-request-id'), path).to.equal('mine');
+    }
   });
 
   it('say nothing of HTTPS, which is for the owner of the host to say', async () => {

@@ -415,9 +415,11 @@ for (const type of [
 ]) {
   typed(`as ${type}`, [['Content-Type', type]], 415);
 }
-for (const charset of ['utf-16', 'iso-8859-1', 'koi8-r', 'nonsense']) {
-  typed(`in ${charset}`, [['Content-Type', `application/json; charset=${charset}`]], [400, 415]);
+for (const charset of ['utf-16', 'utf-7', '"utf-32"', 'iso-8859-1', 'koi8-r', 'nonsense']) {
+  typed(`in ${charset}`, [['Content-Type', `application/json; charset=${charset}`]], 415);
 }
+const wide = [['Content-Type', 'application/json; charset=utf-16le']] as const;
+typed('that really is in UTF-16', wide, 415, Buffer.from(message, 'utf16le'));
 for (const type of ['', 'json', '/', 'application/', '*/*', 'application/json, text/plain']) {
   typed(`as ${JSON.stringify(type)}`, [['Content-Type', type]], [400, 415]);
 }

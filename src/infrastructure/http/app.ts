@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import cors from 'cors';
-import express, { type RequestHandler } from 'express';
+import express, { type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
 import { dropForwardedPorts } from './forwarded.js';
 import { basePath, mountEndpoints, type Authentication, type Endpoint } from './endpoint.js';
@@ -13,6 +13,7 @@ import type { Operation } from './operation.js';
 import { metricsOperation, mountMetrics, type Metrics } from './metrics.js';
 import { observed } from './observe.js';
 import { HttpError, notFound, problemHandler } from './problem.js';
+import type { Identified } from './send.js';
 
 export interface HttpOptions {
   /** Of the service: what the document says. */
@@ -80,6 +81,7 @@ export function buildApp(
   const guards = options.publicUrl === undefined ? [requireHost()] : [];
   mountEndpoints(app, endpoints, guards, authentication);
   mountHealth(app, health, logger);
+  app.use(identify); // what comes from here on does not always answer by `send`
   app.use(documentsRouter(operations, options));
   if (options.chat !== undefined) app.use(chatRouter(options.chat, options.publicUrl));
   app.use(faviconRouter());
@@ -95,6 +97,12 @@ export function buildApp(
   };
   return observed(listener, metrics, logger);
 }
+
+const identify: RequestHandler = (_request, response: Response & Identified, next) => {
+  const { requestId } = response;
+  if (requestId !== undefined) response.setHeader('X-Request-Id', requestId);
+  next();
+};
 
 /** Answers name URLs of this service, made of the host that the request names: so that one must make sense. */
 function requireHost(): RequestHandler {

@@ -11,12 +11,15 @@ const parse = express.json({
   },
 });
 
+/** The parser would take every charset that begins with `utf-`, and reads bytes by it that are UTF-8. */
+const otherCharset = /;\s*charset\s*=\s*(?!"?utf-8"?\s*(;|$))/i;
+
 /** Reads a JSON body into `request.body`, which stays undefined if there is none. */
 export const jsonBody: RequestHandler = (request, response, next) => {
   const { 'transfer-encoding': chunked, 'content-length': length = '0' } = request.headers;
   if (chunked === undefined && length === '0') {
     next();
-  } else if (!request.is('application/json')) {
+  } else if (!request.is('application/json') || otherCharset.test(request.headers['content-type'] ?? '')) {
     next(new HttpError('unsupported_media_type', 'Send JSON in UTF-8, as Content-Type: application/json.'));
   } else {
     parse(request, response, next);

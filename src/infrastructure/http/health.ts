@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { Outage } from '../../application/ports/outage.js';
+import { refuseMethod } from './endpoint.js';
 import type { Operation } from './operation.js';
 import { sendProblem } from './problem.js';
 import { send } from './send.js';
@@ -49,22 +50,28 @@ export const healthOperations: readonly Operation[] = [
 ];
 
 export function mountHealth(app: Express, health: Health, logger: Logger): void {
-  app.get('/healthz', (_request, response) => {
-    alive(response);
-  });
-  app.get('/readyz', async (_request, response) => {
-    if (health.phase !== 'ready') {
-      notReady(response, statusOf(health));
-      return;
-    }
-    try {
-      await health.ping();
-      send(response, 200, { status: 'ready' });
-    } catch (error) {
-      logger.error({ err: error }, 'The storage does not answer');
-      notReady(response, 'storage unavailable');
-    }
-  });
+  app
+    .route('/healthz')
+    .get((_request, response) => {
+      alive(response);
+    })
+    .all(refuseMethod(['get']));
+  app
+    .route('/readyz')
+    .get(async (_request, response) => {
+      if (health.phase !== 'ready') {
+        notReady(response, statusOf(health));
+        return;
+      }
+      try {
+        await health.ping();
+        send(response, 200, { status: 'ready' });
+      } catch (error) {
+        logger.error({ err: error }, 'The storage does not answer');
+        notReady(response, 'storage unavailable');
+      }
+    })
+    .all(refuseMethod(['get']));
 }
 
 /**

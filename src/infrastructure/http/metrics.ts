@@ -1,5 +1,6 @@
 import type { Express, Response } from 'express';
 import { headersFor, type Identified } from './send.js';
+import { refuseMethod } from './endpoint.js';
 import type { Operation } from './operation.js';
 
 /** Is told what happens, and gives it to monitoring. */
@@ -37,11 +38,16 @@ export const metricsOperation: Operation = {
 };
 
 export function mountMetrics(app: Express, metrics: Metrics): void {
-  app.get(metricsOperation.path, async (_request, response: Response & Identified) => {
-    const text = await metrics.exposition();
-    const headers = headersFor(response, { 'Content-Type': metrics.contentType });
-    if (text !== undefined) response.writeHead(200, headers).end(text);
-    else
-      response.writeHead(503, { ...headers, 'Retry-After': '1' }).end('A worker does not answer just now.\n');
-  });
+  app
+    .route(metricsOperation.path)
+    .get(async (_request, response: Response & Identified) => {
+      const text = await metrics.exposition();
+      const headers = headersFor(response, { 'Content-Type': metrics.contentType });
+      if (text !== undefined) response.writeHead(200, headers).end(text);
+      else
+        response
+          .writeHead(503, { ...headers, 'Retry-After': '1' })
+          .end('A worker does not answer just now.\n');
+    })
+    .all(refuseMethod(['get']));
 }

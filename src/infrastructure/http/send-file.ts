@@ -53,10 +53,16 @@ function isKnown({ headers }: Request, etag: string): boolean {
   return known !== undefined && (known.includes(etag) || known.includes('*'));
 }
 
-/** Undefined for all of it: also where several are asked for, or the client has a part of something else (RFC 9110, 14.2). */
+/**
+ * Undefined for all of it: also where several are asked for, the client has a part of something else, or it is a HEAD
+ * (RFC 9110, 14.2).
+ */
 function rangeOf(request: Request, size: number, etag: string): { start: number; end: number } | undefined {
   const condition = request.headers['if-range'];
-  if (condition !== undefined && condition !== etag) return undefined;
+  if (request.method !== 'GET' || (condition !== undefined && condition !== etag)) return undefined;
+  const suffix = Number(/^bytes=-(\d+)$/i.exec(request.headers.range ?? '')?.[1]);
+  // Express knows no range that is longer than the file, of which RFC 9110, 14.1.2 says: then it is all of it.
+  if (suffix > size) return { start: 0, end: size - 1 };
   const ranges = request.range(size);
   if (ranges === -1) {
     throw new HttpError('range_not_satisfiable', `The file has ${size} bytes.`, {

@@ -103,7 +103,7 @@ export function hostEndpoints(
       description:
         'For admins and services: the application knows who its user is, and hands these tokens to its client.',
       replies: { 201: { description: 'A new login of the user.', body: 'Tokens' } },
-      errors: ['own_tokens_off', 'admins_only', 'user_not_found', 'not_active'],
+      errors: ['own_tokens_off', 'no_user', 'admins_only', 'user_not_found', 'not_active'],
       limit: onlyIf(ownTokens),
       handle: async ({ caller, path }) => ({
         status: 201,

@@ -106,6 +106,7 @@ export function threadEndpoints(
         200: { description: 'The thread that the pair has, unchanged.', body: 'Thread' },
       },
       errors: [
+        'no_user',
         'too_few_participants',
         'too_many_participants',
         'self_thread',

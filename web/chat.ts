@@ -138,9 +138,10 @@ export class Chat {
     this.#notify(undefined);
   }
 
-  /** Whether this user may look for people. Own conversations and messages are found by everybody. */
+  /** Whether this user may look for people to write to. Own conversations and messages are found by everybody. */
   findsPeople({ role }: Me): boolean {
-    return this.settings.directory || role === 'admin';
+    const { directory, opening } = this.settings;
+    return (directory && opening) || role === 'admin';
   }
 
   /** Those of the user, the archived ones too, as `readLatest` has them. */

@@ -5,6 +5,8 @@ export interface Settings {
   readonly register: boolean;
   /** Whether everybody can look for people, and not only admins. */
   readonly directory: boolean;
+  /** Whether everybody can open a conversation, and not only admins. */
+  readonly opening: boolean;
   /** Whether one can search one's messages. */
   readonly messageSearch: boolean;
   /** Origins of the application whose users these are: its pages may hand over a token. */

@@ -8,7 +8,11 @@ import { TwoPeople } from '../support/two-people.js';
 
 describe('the account on the chat page', function () {
   this.timeout(120_000);
-  const people = new TwoPeople({ AVATAR_ORIGINS: 'https://pictures.example', MESSAGE_SEARCH: 'off' });
+  const people = new TwoPeople(
+    { AVATAR_ORIGINS: 'https://pictures.example', MESSAGE_SEARCH: 'off' },
+    {},
+    'whole',
+  );
   let ada: Person;
   let grace: Person;
   let account: Locator;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -9,6 +7,7 @@ import arabic from '../../web/languages/ar.js';
 import german from '../../web/languages/de.js';
 import english from '../../web/languages/en.js';
 import ukrainian from '../../web/languages/uk.js';
+import { expectAccessible } from '../support/accessible.js';
 import { bundleChatPage } from '../support/chat-page.js';
 import { launchChromium } from '../support/chromium.js';
 import { Api, password, type User } from '../support/client.js';
@@ -16,7 +15,6 @@ import { Person } from '../support/person.js';
 
 // Set LANGUAGE_SCREENSHOTS to a folder to look at the pages.
 const folder = process.env['LANGUAGE_SCREENSHOTS'];
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const sizes: Record<string, BrowserContextOptions> = {
   desktop: { viewport: { width: 1000, height: 700 } },
@@ -65,13 +63,6 @@ describe('the languages of the chat page in a browser', function () {
   const look = async (page: Page, name: string) => {
     if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
   };
-
-  /** No rule of axe-core’s is broken. */
-  async function audit(page: Page): Promise<void> {
-    const violations = await page.evaluate(`${axe}; axe.run().then(({ violations }) => violations.map(
-      ({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join('; ')))`);
-    expect(violations).to.deep.equal([]);
-  }
 
   const allEnglish: readonly (string | object)[] = Object.values(english);
   const englishTexts = new Set(allEnglish.filter((text) => typeof text === 'string'));
@@ -134,7 +125,7 @@ describe('the languages of the chat page in a browser', function () {
         await page.getByText(texts.fields.password).waitFor();
         await page.getByText(texts.fields.username).waitFor();
         await look(page, `${tag}-${size}-account`);
-        await audit(page);
+        await expectAccessible(page);
         await expectNoEnglish(page, texts);
         await expectNothingCut(person);
 
@@ -158,7 +149,7 @@ describe('the languages of the chat page in a browser', function () {
         const entry = page.locator(`.entry[href="#/${threads.grace}"]`);
         await entry.waitFor();
         await look(page, `${tag}-${size}-list`);
-        await audit(page);
+        await expectAccessible(page);
         await expectNoEnglish(page, texts);
         await expectNothingCut(person);
         const lila = page.locator(`.entry[href="#/${threads.lila}"]`);
@@ -175,7 +166,7 @@ describe('the languages of the chat page in a browser', function () {
         await writing.fill('x'.repeat(5001));
         await page.locator('.length.fault').waitFor();
         await look(page, `${tag}-${size}-conversation`);
-        await audit(page);
+        await expectAccessible(page);
         await expectNoEnglish(page, texts);
         await expectNothingCut(person);
         await writing.fill('');
@@ -185,7 +176,7 @@ describe('the languages of the chat page in a browser', function () {
         await page.getByRole('menuitem', { name: by('report') }).click();
         await page.getByLabel(by('otherReason'), exactly).check();
         await look(page, `${tag}-${size}-report`);
-        await audit(page);
+        await expectAccessible(page);
         await expectNoEnglish(page, texts);
         await expectNothingCut(person);
         await page.getByRole('button', { name: by('cancel'), ...exactly }).click();

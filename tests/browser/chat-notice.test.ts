@@ -48,7 +48,7 @@ const onItsOwn = `
 
 describe('noticing a message on the chat page', function () {
   this.timeout(120_000);
-  const people = new TwoPeople();
+  const people = new TwoPeople({}, {}, 'whole');
   let ada: Person;
   let grace: Person;
 

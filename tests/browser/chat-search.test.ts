@@ -92,6 +92,24 @@ describe('search on the chat page', function () {
     expect(await search(ada).inputValue()).to.equal('');
   });
 
+  it('knows during a search what was archived or deleted on another device', async () => {
+    const { api, users } = people;
+    const { mira } = await api.people('mira');
+    const conversations = ada.page.getByRole('region', { name: 'Conversations' });
+    const own = conversations.getByRole('link', { name: 'mira' });
+    await search(ada).fill('mira');
+    await ada.page.getByRole('region', { name: 'People' }).getByRole('button', { name: 'mira' }).waitFor();
+    const { id } = await api.open(mira, users.ada);
+    await own.waitFor();
+    const readAgain = ada.page.waitForResponse(/\/threads\?archived=all/);
+    await users.ada.call('PATCH', `/threads/${id}`, { archived: true });
+    await readAgain;
+    await own.waitFor();
+    expect((await mira.call('DELETE', `/threads/${id}`)).status).to.equal(204);
+    await own.waitFor({ state: 'detached' });
+    await search(ada).fill('');
+  });
+
   it('opens the conversation at the message, also one that is not loaded yet, by the keyboard', async () => {
     const { page } = ada;
     await search(ada).fill('office');
@@ -186,5 +204,57 @@ describe('search on the chat page', function () {
         await person.leave();
       });
     }
+  });
+
+  describe('where only services open conversations', () => {
+    const api = new Api();
+
+    before(() => api.start({ THREADS_OPENED_BY: 'service' }));
+    after(() => api.stop());
+
+    it('offers people to nobody but admins, who may write to them', async () => {
+      const { omar, lila, nora } = await api.people('omar', 'lila', 'nora');
+      const shop = await api.host('shop');
+      const opened = await shop.call('POST', '/threads', { participants: [omar.id, lila.id] });
+      expect(opened.status).to.equal(201);
+      await api.promote(nora, lila);
+      const at = (name: string) => Person.at(people.browser, api.service.url, name, {}, people.complaints);
+      const results = async ({ page }: Person, field: string, text: string) => {
+        await page.getByRole('textbox', { name: field, exact: true }).fill(text);
+        await page.getByText('No message with these words was found.').waitFor();
+        return page.getByRole('region', { name: 'People' });
+      };
+
+      const member = await at('omar');
+      const asked: string[] = [];
+      member.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      await member.enter();
+      expect(await (await results(member, 'Find conversations and messages', 'nora')).count()).to.equal(0);
+      await member.page.getByText('No conversation was found.').waitFor();
+      await member.page.getByRole('button', { name: 'Clear the search' }).click();
+      await member.choose('lila');
+      await member.write('Here one can write');
+      await (await member.sees('Here one can write')).getByRole('img', { name: 'Sent' }).waitFor();
+      expect(asked).not.to.include('/api/v1/users');
+      await member.leave();
+
+      const admin = await at('nora');
+      await admin.enter();
+      await (
+        await results(admin, 'Find people and messages', 'omar')
+      )
+        .getByRole('button', { name: 'omar' })
+        .click();
+      await admin.log('omar').waitFor();
+      await admin.leave();
+    });
+
+    it('tells nobody without conversations to begin one', async () => {
+      await api.register('sofia');
+      const person = await Person.at(people.browser, api.service.url, 'sofia', {}, people.complaints);
+      await person.enter();
+      await person.page.getByText('No conversations yet.', { exact: true }).waitFor();
+      await person.leave();
+    });
   });
 });

@@ -27,7 +27,7 @@ describe('behind a proxy that serves Duet under a path', function () {
   const strayed: string[] = [];
 
   before(async function () {
-    browser = await launchChromium(this);
+    browser = await launchChromium(this, 'whole');
     let target = '';
     proxy = createServer((incoming, outgoing) => {
       const { url = '', method, headers } = incoming;

@@ -125,6 +125,12 @@ suite('accounts', (api) => {
     }
   });
 
+  it('counts what is searched for in characters', async () => {
+    expect(await found('😀'.repeat(150))).to.deep.equal([]);
+    const { status } = await users.alba.call('GET', `/users?search=${encodeURIComponent('😀'.repeat(151))}`);
+    expect(status).to.equal(400);
+  });
+
   it('tells of a user by number only what everybody sees', async () => {
     const { status, body } = await users.alba.call('GET', `/users/${maxId}/threads`);
     expect([status, body.code]).to.deep.equal([404, 'user_not_found']);

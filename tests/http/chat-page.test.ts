@@ -119,6 +119,7 @@ describe('the chat page', () => {
       signIn: true,
       register: false,
       directory: true,
+      opening: true,
       messageSearch: true,
       hostOrigins: ['https://shop.example', 'https://www.shop.example'],
       signInUrl: 'https://shop.example/in?a=%221%22&b=$&',

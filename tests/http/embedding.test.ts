@@ -160,6 +160,13 @@ describe('createDuet', function () {
       const page1 = await text('/chat/');
       const [, script = ''] = /src="(\/chat\/chat\/script-[^"]+)"/.exec(page1) ?? [];
       expect((await fetch(shop + script)).status, script).to.equal(200);
+      // The page registers it from beside its script. No header widens its scope, so it is its folder.
+      const worker = await fetch(new URL('worker.js', shop + script));
+      expect([worker.status, new URL(worker.url).pathname]).to.deep.equal([200, '/chat/chat/worker.js']);
+      expect(worker.headers.get('content-type')).to.match(/^text\/javascript/);
+      expect(worker.headers.get('cache-control')).to.equal('no-cache');
+      expect(worker.headers.get('service-worker-allowed')).to.equal(null);
+      expect(await (await fetch(shop + script)).text()).to.include('"worker.js",import.meta.url');
       const asked = await fetch(`${shop}/chat/admin`);
       expect([asked.url, asked.status]).to.deep.equal([`${shop}/chat/admin/login`, 200]);
       const inside = await fetch(`${shop}/chat/admin/login`, {

@@ -52,6 +52,12 @@ suite(
       expect(status).to.equal(204);
       expect(headers.get('access-control-max-age')).to.equal('7200');
     });
+
+    it('is not mixed up with the question which methods there are', async () => {
+      const { headers } = await api.anonymous('OPTIONS', '/users/me');
+      expect(headers.get('allow')).to.equal('GET, PATCH, DELETE, HEAD, OPTIONS');
+      expect((await api.anonymous('OPTIONS', '/nope')).status).to.equal(404);
+    });
   },
   () => ({ CORS_ORIGINS: 'https://shop.example' }),
 );

@@ -69,6 +69,24 @@ postgresSuite('npm run db:migrate-to', () => {
     let users: { ann: User; bob: User; cyd: User };
     let thread: number;
     let lastId: number;
+    let service: string;
+    /** Files of messages that are gone: one was deleted, the other one's thread was, after a report. */
+    let held: { deleted: { message: number; file: number }; reported: { report: number; file: number } };
+
+    /** That evidence still shows the files, and that their bytes are there. */
+    async function expectEvidence(api: RemoteApi): Promise<void> {
+      const { deleted, reported } = held;
+      const shop = api.as(service);
+      const history = (await shop('GET', `/messages/${deleted.message}/history`)).body.results[0]!;
+      const report = (await shop('GET', `/reports/${reported.report}`)).body;
+      for (const [{ attachments }, id, bytes] of [
+        [history, deleted.file, 'deleted'],
+        [report, reported.file, 'reported'],
+      ] as const) {
+        expect(attachments.map((one) => one.id)).to.deep.equal([id]);
+        expect(await (await fetch(attachments[0]!.url)).text()).to.equal(bytes);
+      }
+    }
 
     before(async function () {
       this.timeout(60_000);
@@ -98,6 +116,22 @@ postgresSuite('npm run db:migrate-to', () => {
       expect((await ann.call('POST', `/threads/${thread}/messages`, withFile)).status).to.equal(201);
       await api.upload(ann, 'unsent.txt', 'x');
       lastId = (await api.send(cyd, gone.id, 'soon gone')).id;
+      const key = await run(['node', 'dist/programs/key.js', 'create', 'shop'], { DATABASE_URL: origin });
+      service = key.stdout.trim();
+      const sendFile = async (to: number, name: string) => {
+        const file = (await api.upload(cyd, `${name}.txt`, name)).body.id;
+        const { body } = await cyd.call('POST', `/threads/${to}/messages`, { attachments: [file] });
+        return { message: body.id, file };
+      };
+      const reported = await sendFile(gone.id, 'reported');
+      const { body: report } = await bob.call('POST', `/messages/${reported.message}/reports`, {
+        reason: 'fraud',
+      });
+      // Their ids are higher than all that are left.
+      const deleted = await sendFile((await api.open(cyd, ann)).id, 'deleted');
+      expect((await cyd.call('DELETE', `/messages/${deleted.message}`)).status).to.equal(204);
+      held = { deleted, reported: { report: report.id, file: reported.file } };
+      lastId = deleted.message;
       await bob.call('DELETE', `/threads/${gone.id}`);
       await cyd.call('PUT', `/users/${ann.id}/block`);
       await api.process.stop();
@@ -135,6 +169,7 @@ postgresSuite('npm run db:migrate-to', () => {
         'audit_entries',
         'blocks',
         'attachments',
+        'held_attachments',
       ];
       for (const table of filled) expect(all[table], table).not.to.be.empty;
     });
@@ -177,6 +212,9 @@ postgresSuite('npm run db:migrate-to', () => {
       expect(repeated.status, 'a repeat').to.equal(200);
       const sent = await old('POST', `/threads/${thread}/messages`, { text: 'on PostgreSQL' });
       expect(sent.body.id, 'an id that nothing had').to.be.above(lastId + 6000);
+      await expectEvidence(api);
+      const file = (await api.upload(ann, 'new.txt', 'new')).body.id;
+      expect(file, 'an id that nothing had').to.be.above(held.deleted.file);
       await api.process.stop();
 
       const home = storeUrl('better-sqlite3');
@@ -187,7 +225,25 @@ postgresSuite('npm run db:migrate-to', () => {
       const there = new RemoteApi(await launch(production(home)));
       const next = await there.as(ann.access)('POST', `/threads/${thread}/messages`, { text: 'home' });
       expect([next.status, next.body.id]).to.deep.equal([201, sent.body.id + 1]);
+      await expectEvidence(there);
+      const closing = await there.as(service)('PATCH', `/reports/${held.reported.report}`, {
+        status: 'closed',
+      });
+      expect(closing.status).to.equal(200);
       await there.process.stop();
+
+      const later = new RemoteApi(await launch({ ...production(home), EVIDENCE_DAYS: '0' }));
+      await until('they go with the last evidence', async () => {
+        const [rows] = await sql(
+          home,
+          'SELECT 1 FROM held_attachments UNION ALL SELECT 1 FROM file_removals WHERE due = 0',
+        );
+        return rows?.length === 0;
+      });
+      for (const id of [held.deleted.file, held.reported.file]) {
+        expect((await later.as(service)('GET', `/attachments/${id}`)).status).to.equal(404);
+      }
+      await later.process.stop();
     });
 
     it('goes on where it was killed, and refuses what is not its own', async () => {

@@ -444,13 +444,15 @@ export function suite(
   });
 }
 
-/** Asks until the answer is yes. */
-/** @param patience in milliseconds; so long because a busy machine is no fault. */
+/**
+ * Asks until the answer is yes; more and more seldom, because to ask a browser takes CPU of that for which one waits.
+ * @param patience in milliseconds; so long because a busy machine is no fault.
+ */
 export async function until(what: string, probe: () => Promise<boolean>, patience = 30_000): Promise<void> {
   const deadline = Date.now() + patience;
-  while (!(await probe())) {
+  for (let pause = 5; !(await probe()); pause = Math.min(50, pause * 1.5)) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 

@@ -72,22 +72,27 @@ export function addMessage(
   return unitOfWork.run((all) => acts(all).add(newMessage(thread, sender, change)));
 }
 
-/** So few in each unit of work that it ends in time, however busy the machine is. */
-export async function addMessages(
+export function addMessages(
   unitOfWork: UnitOfWork,
   thread: Thread,
   sender: { id: number },
   count: number,
 ): Promise<Message[]> {
+  const texts = Array.from({ length: count }, (_, index) => `Message ${index + 1}`);
+  return addInParts(
+    unitOfWork,
+    texts.map((text) => newMessage(thread, sender, { text })),
+  );
+}
+
+/** Adds messages, so few in each unit of work that it ends in time, however busy the machine is. */
+export async function addInParts(unitOfWork: UnitOfWork, drafts: readonly NewMessage[]): Promise<Message[]> {
   const all: Message[] = [];
-  while (all.length < count) {
-    const part = Math.min(50, count - all.length);
+  while (all.length < drafts.length) {
+    const part = drafts.slice(all.length, all.length + 50);
     const added = await unitOfWork.run(async (repositories) => {
       const messages: Message[] = [];
-      while (messages.length < part) {
-        const text = `Message ${all.length + messages.length + 1}`;
-        messages.push(await acts(repositories).add(newMessage(thread, sender, { text })));
-      }
+      for (const draft of part) messages.push(await acts(repositories).add(draft));
       return messages;
     });
     all.push(...added);

@@ -48,7 +48,10 @@ function sourceOf(file) {
   return file.replace(/^node_modules\/\.cache\/tests\/(.+)\.js$/, '$1.ts');
 }
 
-/** The seconds of CPU that this process took, and those that it started and that have ended. */
+/**
+ * The seconds of CPU that this process took, and those that it started and that have ended. The processes of Chromium's
+ * pages are not among them: it does not wait for them, so Linux adds them to nobody's account.
+ */
 function cpu() {
   try {
     const fields = readFileSync('/proc/self/stat', 'utf8')

@@ -27,9 +27,10 @@ export class TwoPeople {
   constructor(
     private readonly environment: Record<string, string> = {},
     private readonly options: BrowserContextOptions = {},
+    needs?: Parameters<typeof launchChromium>[1],
   ) {
     const arrive = () => this.#arrive();
-    const launch = async (suite: Mocha.Context) => (this.#browser = await launchChromium(suite));
+    const launch = async (suite: Mocha.Context) => (this.#browser = await launchChromium(suite, needs));
     before(async function () {
       await launch(this);
       await arrive();

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Me, Thread } from '../../client/index.js';
 import { foldedText, isFoundIn } from '../found-words.js';
 import { say } from '../language.js';
+import type { State } from '../state.js';
 import { useChat, useSelect } from '../use-chat.js';
 import { isErased, nameOf, otherOf, titleOf } from '../words.js';
 import { useTabStop } from './tab-stop.js';
@@ -22,7 +23,7 @@ export interface FoundThreads {
 
 /**
  * The user's conversations, the archived ones too, by what the other is called and by their title. The service does not
- * search them, so the page reads the list when a search begins, and looks into it itself.
+ * search them, so the page reads the list when a search begins, and again when one that it does not list has changed, and looks into it itself.
  */
 export function useFoundThreads(text: string, me: Me): FoundThreads {
   const chat = useChat();
@@ -30,6 +31,7 @@ export function useFoundThreads(text: string, me: Me): FoundThreads {
   const [read, setRead] = useState<readonly Thread[]>([]);
   const [isReading, setReading] = useState(true);
   const [most, setMost] = useState<number | undefined>(undefined);
+  const changes = useSelect(changesOfUnlisted);
 
   useEffect(() => {
     const over = new AbortController();
@@ -41,7 +43,7 @@ export function useFoundThreads(text: string, me: Me): FoundThreads {
       }
     });
     return () => over.abort();
-  }, [chat]);
+  }, [chat, changes]);
 
   const threads = useMemo(() => {
     // What the page knows is kept up to date by events.
@@ -51,6 +53,13 @@ export function useFoundThreads(text: string, me: Me): FoundThreads {
       .sort((one, other) => other.updated.localeCompare(one.updated) || other.id - one.id);
   }, [text, read, known]);
   return { threads, isReading, most };
+}
+
+/** Another number when a conversation that the page does not list has changed: it was archived or deleted elsewhere. */
+function changesOfUnlisted({ changes, threads }: State): number {
+  let sum = 0;
+  for (const [id, count] of changes) if (!threads.has(id)) sum += count;
+  return sum;
 }
 
 const names = new WeakMap<Thread, string>();

@@ -195,6 +195,7 @@ function chatOptions(value: Values): ChatOptions | undefined {
     signIn: ownTokens,
     register: ownTokens && value.REGISTRATION === 'open',
     directory: value.USER_DIRECTORY === 'open',
+    opening: value.THREADS_OPENED_BY === 'anyone',
     messageSearch: value.MESSAGE_SEARCH === 'on',
     hostOrigins: value.HOST_ORIGINS ?? [],
     signInUrl: value.SIGN_IN_URL,

@@ -76,7 +76,13 @@ export function buildApp(
   app.set('public url', options.publicUrl);
 
   if (options.corsOrigins.length > 0) {
-    app.use(basePath, cors({ origin: [...options.corsOrigins], exposedHeaders, maxAge: preflightAge }));
+    const share = cors({ origin: [...options.corsOrigins], exposedHeaders, maxAge: preflightAge });
+    app.use(basePath, (request, response, next) => {
+      // Any other OPTIONS asks for the methods, which `cors` does not know.
+      const isPreflight = request.headers['access-control-request-method'] !== undefined;
+      if (request.method !== 'OPTIONS' || isPreflight) share(request, response, next);
+      else next();
+    });
   }
   const guards = options.publicUrl === undefined ? [requireHost()] : [];
   mountEndpoints(app, endpoints, guards, authentication);

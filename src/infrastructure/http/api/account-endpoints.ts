@@ -7,7 +7,6 @@ import type { RefreshTokens } from '../../../application/accounts/refresh-tokens
 import type { RegisterUser } from '../../../application/accounts/register-user.js';
 import type { RevokeTokens } from '../../../application/accounts/revoke-tokens.js';
 import type { SearchUsers } from '../../../application/accounts/search-users.js';
-import { usernameRule } from '../../../domain/accounts/user.js';
 import { basePath, endpoint, publicEndpoint, userEndpoint, type Endpoint, type Limit } from '../endpoint.js';
 import * as field from './fields.js';
 import { profileFields, type ProfileBody } from './profile-fields.js';
@@ -69,9 +68,8 @@ export function accountEndpoints(
       schemas: {
         query: Joi.object<{ search: string; limit: number; offset: number }>({
           search: field
-            .text()
+            .userSearch()
             .allow('')
-            .max(usernameRule.max)
             .default('')
             .description('How the username, or a word in username or name, begins, whatever its case.'),
           limit: field.limit(),

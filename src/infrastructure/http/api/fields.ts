@@ -15,7 +15,7 @@ import {
   descriptionRule,
   urlRule,
 } from '../../../domain/webhooks/webhook.js';
-import { isStorable } from '../../../domain/text.js';
+import { hasCodePoints, isStorable } from '../../../domain/text.js';
 import { checkPassword, parseUsername, passwordRule, usernameRule } from '../../../domain/accounts/user.js';
 
 // The fields that requests are made of. What a domain rule decides, the domain's own function checks.
@@ -150,6 +150,14 @@ export const text = () =>
 
 export const username = () =>
   text().obeying(domainRule({ ...usernameRule, pattern: nameLike }, parseUsername));
+/** The beginning of a name. Not by Joi's `max`, which counts in units of UTF-16. */
+export const userSearch = () =>
+  text().obeying({
+    refusal: (value) =>
+      hasCodePoints(value, 0, usernameRule.max) ? undefined : `has more than ${usernameRule.max} characters`,
+    max: usernameRule.max,
+    pattern: withoutNul,
+  });
 export const name = () => text().obeying(domainRule({ ...nameRule, pattern: somethingVisible }, checkName));
 export const avatarUrl = () =>
   extended.string().obeying(domainRule({ ...avatarUrlRule, pattern: avatarUrlRule.pattern }, checkAvatarUrl));

@@ -17,6 +17,8 @@ export interface ChatOptions {
   readonly register: boolean;
   /** Whether everybody can look for people, and not only admins. */
   readonly directory: boolean;
+  /** Whether everybody can open a conversation, and not only admins. */
+  readonly opening: boolean;
   /** Whether users can search their messages. */
   readonly messageSearch: boolean;
   /** Origins of the host application: their pages may show this one in a frame, and hand over their user's token. */

@@ -276,6 +276,18 @@ describe('fields in JSON Schema', () => {
     expect(schemaOf(field.offset())).to.include({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
     expect(schemaOf(field.urlId())).to.include({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
   });
+
+  it('refuses no address that is taken', () => {
+    for (const url of [field.avatarUrl(), field.webhookUrl()]) {
+      const validate = ajv.compile(schemaOf(url));
+      for (const address of ['https://shop.example/a?b=1', 'HTTPS://SHOP.EXAMPLE']) {
+        expect(url.validate(address).error, address).to.equal(undefined);
+        expect(validate(address), address).to.equal(true);
+      }
+    }
+    const flagged = { refusal: () => undefined, pattern: /a/i };
+    expect(() => field.text().obeying(flagged)).to.throw('no flags');
+  });
 });
 
 describe('conformance', () => {

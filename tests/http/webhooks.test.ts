@@ -473,14 +473,14 @@ suite(
   quick,
 );
 
-suite('webhooks to private addresses', (api) => {
+suite('addresses of webhooks', (api) => {
   let shop: Host;
 
   before(async () => {
     shop = await api.host('shop');
   });
 
-  it('are refused, however the address is spelled', async () => {
+  it('are refused where they are private, however they are spelled', async () => {
     for (const host of [
       ...['127.0.0.1', 'localhost', '127.1', '0x7f.0.0.1', '2130706433', '017700000001', '0.0.0.0', '0'],
       ...['10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '224.0.0.1', '240.0.0.1'],
@@ -493,11 +493,17 @@ suite('webhooks to private addresses', (api) => {
     }
   });
 
-  it('are not made by a change either', async () => {
+  it('are not made private by a change either', async () => {
     const made = await shop.call('POST', '/webhooks', { url: 'https://shop.invalid/', events: ['*'] });
     expect(made.status, made.raw).to.equal(201);
     const path = `/webhooks/${made.body.id}`;
     const { status, body } = await shop.call('PATCH', path, { url: 'http://localhost/' });
     expect([status, body.code]).to.deep.equal([400, 'invalid_webhook_url']);
+  });
+
+  it('come back as they were given', async () => {
+    const url = 'HTTPS://shop.invalid/café?q=[1]';
+    const made = await shop.call('POST', '/webhooks', { url, events: ['*'] });
+    expect([made.status, (made.body as { url?: string }).url]).to.deep.equal([201, url]);
   });
 });

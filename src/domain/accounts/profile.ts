@@ -12,7 +12,7 @@ export const nameRule = { min: 1, max: 100, text: '1 to 100 characters, of which
 export const avatarUrlRule = {
   max: 2048,
   /** What a URL is written in (RFC 3986), and no password in front of the host. */
-  pattern: /^https:\/\/[A-Za-z0-9.:[\]_-]+(?:[/?#][A-Za-z0-9._~:/?#[\]@!$&'()*+,;=%-]*)?$/i,
+  pattern: /^[Hh][Tt][Tt][Pp][Ss]:\/\/[A-Za-z0-9.:[\]_-]+(?:[/?#][A-Za-z0-9._~:/?#[\]@!$&'()*+,;=%-]*)?$/,
   text: 'an https URL of at most 2,048 characters',
 } as const;
 

@@ -66,7 +66,7 @@ export interface Webhook extends WebhookSettings, WebhookProgress {
 
 export const urlRule = {
   max: 2048,
-  pattern: /^https?:\/\/[^\x00-\x20\x7f#\\]+$/i,
+  pattern: /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\x00-\x20\x7f#\\]+$/,
   text: 'an http or https URL of at most 2,048 characters, without a user or a fragment',
 } as const;
 
@@ -89,7 +89,8 @@ export const pauses: readonly number[] = [5, 30, 120, 600, 1800, 3600, 7200, 14_
 /** @throws DomainError `invalid_webhook_url`. */
 export function checkWebhookUrl(text: string): void {
   const { max, pattern } = urlRule;
-  const url = text.length <= max && pattern.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const isUrl = text.length <= max && pattern.test(text) && isStorable(text) && URL.canParse(text);
+  const url = isUrl ? new URL(text) : undefined;
   if (url === undefined || url.username + url.password !== '') {
     throw new DomainError('invalid_webhook_url', `A webhook's URL is ${urlRule.text}.`);
   }

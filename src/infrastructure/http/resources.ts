@@ -257,7 +257,7 @@ const version = {
 
 const webhookProperties = {
   id,
-  url: { type: 'string', format: 'uri' },
+  url: { ...text, description: 'As it was given.' },
   events: { type: 'array', items: text, minItems: 1, description: 'Types of events; `*` is all.' },
   delay: { ...count, description: 'How many seconds after it happened each event is sent.' },
   only_unread: { type: 'boolean', description: 'Whether messages are left out that have been read by then.' },

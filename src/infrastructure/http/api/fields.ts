@@ -59,6 +59,7 @@ const extended = Joi.extend(
       obeying: {
         multi: true,
         method(this: Joi.StringSchema, rule: TextRule) {
+          if (rule.pattern.flags !== '') throw new Error(`The document has no flags: ${rule.pattern}`);
           return this.$_addRule({ name: 'obeying', args: { rule } });
         },
         validate: (value: string, helpers: Joi.CustomHelpers, { rule }: { rule: TextRule }) => {

@@ -36,6 +36,7 @@ describe('a webhook', () => {
         'https://a:b@shop.example/',
         'https://shop.example/#a',
         'https:\\\\shop',
+        'https://shop.example/\ud800',
       ],
       `https://shop.example/${'x'.repeat(2049 - 'https://shop.example/'.length)}`,
     ]) {

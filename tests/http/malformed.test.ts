@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { betterSqlite3 } from '../../src/infrastructure/persistence/sqlite/better-sqlite3.js';
 import { password, suite, type Answer, type RawRequest, type User } from '../support/client.js';
 
 interface Place {
@@ -535,6 +536,10 @@ suite('malformed input', (api) => {
   };
   let seen: string;
 
+  /** Differs if anything was committed since the last call. Only SQLite says so: with another store, each call differs. */
+  let commits: () => unknown = () => ({});
+  let committed: unknown;
+
   before(async () => {
     const people = await api.people('here', 'other', 'third');
     ({ here, other } = people);
@@ -543,6 +548,12 @@ suite('malformed input', (api) => {
     const { id: message } = await api.send(other, thread, 'of theirs');
     place = { thread, message, other: other.id, third: people.third.id, refresh: here.refresh };
     seen = await look();
+    const file = /^sqlite:(.+)/.exec(api.service.databaseUrl)?.[1];
+    if (file === undefined) return;
+    const database = new (betterSqlite3())(file);
+    after(() => database.close());
+    commits = () => database.pragma('data_version', { simple: true });
+    committed = commits();
   });
 
   it(`comes in at least 250 ways`, () => {
@@ -557,9 +568,12 @@ suite('malformed input', (api) => {
       if (value.in !== undefined && body.code === 'validation_error') {
         expect(body.errors?.map((error) => error.in)).to.include(value.in);
       }
-      const [before, after] = [seen, await look()];
-      seen = after;
-      expect(after, 'nothing stored').to.equal(before);
+      const [before, now] = [committed, commits()];
+      committed = now;
+      if (now === before) return; // so there is nothing new to see
+      const [past, present] = [seen, await look()];
+      seen = present;
+      expect(present, 'nothing stored').to.equal(past);
     });
   }
 

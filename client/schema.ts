@@ -1244,7 +1244,7 @@ export interface components {
     };
     Webhook: {
       id: number;
-      /** Format: uri */
+      /** @description As it was given. */
       url: string;
       /** @description Types of events; `*` is all. */
       events: string[];
@@ -1272,7 +1272,7 @@ export interface components {
     };
     NewWebhook: {
       id: number;
-      /** Format: uri */
+      /** @description As it was given. */
       url: string;
       /** @description Types of events; `*` is all. */
       events: string[];

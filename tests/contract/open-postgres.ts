@@ -19,7 +19,10 @@ export function keepingOne(open: (database: string, options: Options) => Promise
   let kept: { readonly store: PostgresStore; readonly database: string } | undefined;
   let isInUse = false;
 
-  after(() => kept?.store.close());
+  after(async () => {
+    await kept?.store.close();
+    if (kept !== undefined) await (await sharedCluster()).recycle(kept.database);
+  });
 
   return async (options) => {
     const cluster = await sharedCluster();
@@ -40,10 +43,9 @@ export function keepingOne(open: (database: string, options: Options) => Promise
     isInUse = true;
     const close = async () => {
       isInUse = false;
-      if (store.writeQueueDepth > 0) {
-        kept = undefined; // a test that failed left something that goes on
-        await store.close();
-      }
+      if (store.writeQueueDepth === 0) return cluster.empty(database);
+      kept = undefined; // a test that failed left something that goes on
+      await store.close();
       await cluster.recycle(database);
     };
     return { unitOfWork: store, close };

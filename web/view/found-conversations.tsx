@@ -23,7 +23,8 @@ export interface FoundThreads {
 
 /**
  * The user's conversations, the archived ones too, by what the other is called and by their title. The service does not
- * search them, so the page reads the list when a search begins, and again when one that it does not list has changed, and looks into it itself.
+ * search them, so the page reads the list when a search begins, and again when one that it does not list has changed, and
+ * looks into it itself.
  */
 export function useFoundThreads(text: string, me: Me): FoundThreads {
   const chat = useChat();

@@ -93,6 +93,18 @@ describe('noticing a message on the chat page', function () {
     until(`${title}: ${body}`, async () =>
       (await told(page)).some(([one, other]) => one === title && other === body),
     );
+  /**
+   * Waits until the locks say that this is the tab that tells, and that none is looked at. The browser takes the locks of a
+   * tab back only some time after it is closed, and what comes in between is told by nobody.
+   */
+  const isToTell = (page: Page) =>
+    untilTrue(
+      page,
+      `navigator.locks.query().then(({ held, pending }) => {
+        const has = (locks, name) => locks.some((lock) => lock.name === name);
+        return has(held, 'duet.tells') && !has(pending, 'duet.tells') && !has(held, 'duet.looked-at');
+      })`,
+    );
   const badge = (page: Page, count: number) => untilTrue(page, `badges.at(-1) === ${count}`);
   const notes = (page: Page) => page.evaluate<number>('notes');
 
@@ -181,11 +193,7 @@ describe('noticing a message on the chat page', function () {
     await entry.getByText('To one of the tabs').waitFor();
     expect(await told(second)).to.deep.equal([]);
     await page.close();
-    // The browser takes the lock back only after the tab is gone, and what comes in between is told by nobody.
-    await untilTrue(
-      second,
-      `navigator.locks.query().then(({ pending }) => !pending.some(({ name }) => name === 'duet.tells'))`,
-    );
+    await isToTell(second);
     await grace.write('To the one that is left');
     await until('it tells', async () => (await told(second)).length === 1);
     await shows(second, 'grace · 3 new messages');
@@ -213,6 +221,7 @@ describe('noticing a message on the chat page', function () {
 
     await ada.page.evaluate(`location.hash = ''`);
     await look(ada.page, false);
+    await isToTell(ada.page);
     await grace.write('Read on another device');
     await shows(ada.page, 'grace');
     await ada.page.close();
@@ -228,6 +237,7 @@ describe('noticing a message on the chat page', function () {
     const { page } = ada;
     await ada.live();
     await look(page, false);
+    await isToTell(page);
     await grace.write('Not for the next one here');
     await shows(page, 'grace');
     await page.getByRole('button', { name: 'Sign out' }).click();

@@ -1,4 +1,3 @@
-import { Socket } from 'node:net';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 
@@ -57,26 +56,4 @@ export function observePostgres(
       return query(config, ...rest);
     }) as typeof client.query;
   });
-}
-
-/** Counts how often something is written to this port of this machine, until its end. */
-export function observeWrites(port: number): { count: number; end(): void } {
-  const observed = Socket.prototype as unknown as Record<
-    '_write' | '_writev',
-    (...args: unknown[]) => unknown
-  >;
-  const { _write, _writev } = observed;
-  const writes = {
-    count: 0,
-    end: () => {
-      Object.assign(observed, { _write, _writev });
-    },
-  };
-  const counted = (write: typeof _write) =>
-    function (this: Socket, ...args: unknown[]) {
-      if (this.remotePort === port) writes.count += 1;
-      return write.apply(this, args);
-    };
-  Object.assign(observed, { _write: counted(_write), _writev: counted(_writev) });
-  return writes;
 }

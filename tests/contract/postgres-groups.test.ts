@@ -9,7 +9,7 @@ import { times, until } from '../support/client.js';
 import { addUsers, at, openThread, summaryOf, unreadCount } from '../support/fixtures.js';
 import { expectExactCounts, postgresSuite, rowsOf, sharedCluster } from '../support/postgres.js';
 import type { Cluster } from '../support/postgres-cluster.js';
-import { observePostgres, observeWrites } from './observe-statements.js';
+import { observePostgres } from './observe-statements.js';
 
 /** What shares a transaction on PostgreSQL shares nothing else. */
 postgresSuite('decisions that are stored together on PostgreSQL', function () {
@@ -100,17 +100,6 @@ postgresSuite('decisions that are stored together on PostgreSQL', function () {
     );
     expect(new Set(events.map((event) => event.xid)).size).to.equal(1);
     expect(events.map((event) => event.message_id)).to.have.members(sent.map(({ id }) => id));
-  });
-
-  it('go to the server in two writes', async () => {
-    await Promise.all([say(0), say(1)]); // which prepares the statements
-    const writes = observeWrites(cluster.port);
-    try {
-      await Promise.all([say(0), say(1), say(2), say(3)]);
-      expect(writes.count).to.be.at.most(3, 'one more tells other processes that there are events');
-    } finally {
-      writes.end();
-    }
   });
 
   it('take two statements for refresh tokens, and one more for those that were spent before', async () => {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import pg from 'pg';
 import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
 import { Outage } from '../../../application/ports/outage.js';
@@ -97,7 +96,6 @@ export function sqlOnPostgres(
 ): Sql {
   const query = async (statement: Statement, parameters: readonly SqlValue[] = []) => {
     const { text } = statement;
-    writeTogether(connection);
     try {
       return await connection.query<pg.QueryResultRow>(
         limited({ ...(named ? statement : { text }), values: [...parameters] }, timeout),
@@ -122,17 +120,6 @@ export function sqlOnPostgres(
       return (rows[0] as { id: number } | undefined)?.id;
     },
   };
-}
-
-/**
- * Has what is asked on a connection in one turn of the event loop go to the server in one write: each takes a call of the
- * operating system, which costs as much as the rest of the statement here, and may wake the server.
- */
-function writeTogether(client: object): void {
-  const { stream } = (client as { connection?: { stream: Socket } }).connection ?? {}; // a pool has none
-  if (stream === undefined || stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
 }
 
 /** A pool, or the one connection of a transaction, for SQL and for TypeORM. */

@@ -49,7 +49,7 @@ export class Notifier {
     const registration = await (this.#registration ??= register());
     try {
       if (registration === undefined) this.#showHere(title, options, place);
-      else await registration.showNotification(title, options);
+      else await inTurn(() => registration.showNotification(title, options));
       return true;
     } catch {
       return false;
@@ -59,7 +59,8 @@ export class Notifier {
   /** Closes what leads to such a place, also what an earlier page or another tab has shown. */
   async close(isOver: (place: string) => boolean): Promise<void> {
     const registration = await container?.getRegistration(workerUrl);
-    const shown = [...((await registration?.getNotifications()) ?? []), ...this.#own.values()];
+    const byWorker = await inTurn(async () => registration?.getNotifications());
+    const shown = [...(byWorker ?? []), ...this.#own.values()];
     for (const notification of shown) {
       const { place } = notification.data as Leading;
       if (!isOver(place)) continue;
@@ -78,6 +79,15 @@ export class Notifier {
       shown.close();
     });
   }
+}
+
+/**
+ * One after another, over all tabs. Chromium forgets a notification that it is about to show if it is asked meanwhile
+ * which ones there are: that one is still shown, and nobody can close it any more.
+ */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const { locks } = navigator as { locks?: LockManager };
+  return locks === undefined ? work() : locks.request('duet.notifications', work);
 }
 
 function lead(place: string): void {

@@ -70,10 +70,10 @@ describe('noticing a message on the chat page', function () {
            dispatchEvent(new Event('blur'))`,
     );
   const told = (page: Page) => page.evaluate<[string, string][]>('told');
-  /** What can be seen on the desktop, by all tabs. */
+  /** What can be seen on the desktop, by all tabs. Asks as the page does: Chromium forgets what it is about to show. */
   const shown = (page: Page) =>
     page.evaluate<string[]>(`navigator.serviceWorker.getRegistration('/chat/')
-      .then((registration) => registration.getNotifications())
+      .then((registration) => navigator.locks.request('duet.notifications', () => registration.getNotifications()))
       .then((all) => all.map(({ title }) => title))`);
   const shows = (page: Page, ...titles: string[]) =>
     until(`what is shown: ${titles.join()}`, async () => (await shown(page)).join() === titles.join());

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -28,10 +28,12 @@ export function smallDisk() {
 
   return {
     folder,
-    /** Uses up all that is left. */
+    /** Uses up all that is left, until there is no more: the service may write meanwhile. */
     fill(): void {
-      const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(bavail * bsize));
+      const block = Buffer.alloc(statfsSync(folder).bsize);
+      expect(() => {
+        for (;;) appendFileSync(filler, block);
+      }).to.throw('ENOSPC');
       expect(statfsSync(folder).bavail).to.equal(0);
     },
     /** Gives back what `fill` took. */

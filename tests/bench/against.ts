@@ -4,16 +4,15 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { callsOf, driveInTurns } from './load.js';
-import { IndexMessages } from '../../src/application/conversation/index-messages.js';
-import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
 import { PostgresServer } from './postgres-server.js';
 import { circumstances, progress, table } from './report.js';
-import { copies, type Size } from './seed.js';
+import type { Size } from './seed.js';
 import { startDuet, type ServerProcess } from './server-process.js';
 import { workloads } from './workloads.js';
 
 // This build beside that of another checkout, an older one, in turns and on equal data: whether a change made
-// anything dearer. With --postgres, the CPU is that of Duet and of the database. See docs/benchmarks.md.
+// anything dearer. With --postgres, the CPU is that of Duet and of the database; --set NAME=VALUE is a setting for both. See
+// docs/benchmarks.md.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +22,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     connections: { type: 'string', default: '10' },
     postgres: { type: 'boolean', default: false },
+    set: { type: 'string', multiple: true, default: [] },
   },
 });
 const [other] = positionals;
@@ -35,6 +35,7 @@ if (other === undefined) {
 const rounds = Number(values.rounds);
 const amount = Number(values.amount);
 const connections = Number(values.connections);
+const settings = Object.fromEntries(values.set.map((one) => one.split('=', 2) as [string, string]));
 const size: Size = {
   users: 1000,
   threads: 10_000,
@@ -47,21 +48,21 @@ const postgres = values.postgres ? await PostgresServer.start() : undefined;
 const servers: ServerProcess[] = [];
 try {
   progress('seeding…');
-  const file = join(folder, 'seed.sqlite');
-  // With the schema of the older one, which the newer one then migrates.
-  const { seed } = (await import(pathToFileURL(resolve(other, 'tests/bench/seed.ts')).href)) as {
-    seed: (file: string, size: Size) => Promise<void>;
+  // Each by its own: one that was migrated has full pages, which are split when rows are added, for a long time.
+  const seeded = async (checkout: string, name: string) => {
+    const { seed } = (await import(pathToFileURL(resolve(checkout, 'tests/bench/seed.ts')).href)) as {
+      seed: (file: string, size: Size) => Promise<void>;
+    };
+    const file = join(folder, `${name}.sqlite`);
+    await seed(file, size);
+    return file;
   };
-  await seed(file, size);
-  const [mine = '', theirs = ''] = copies(file, ['mine', 'theirs']);
-  // What the newer one would do behind the first requests.
-  const store = await SqliteStore.open({ driver: 'better-sqlite3', file: mine });
-  await new IndexMessages(store, 1000, Infinity).execute();
-  await store.close();
+  const mine = await seeded('.', 'mine');
+  const theirs = await seeded(other, 'theirs');
   const urlOf = async (copy: string) => (await postgres?.databaseFrom(copy)) ?? `sqlite:${copy}`;
   servers.push(
-    await startDuet(await urlOf(mine), join(folder, 'mine.log'), {}, postgres?.cpu),
-    await startDuet(await urlOf(theirs), join(folder, 'theirs.log'), {}, postgres?.cpu, resolve(other)),
+    await startDuet(await urlOf(mine), join(folder, 'mine.log'), settings, postgres?.cpu),
+    await startDuet(await urlOf(theirs), join(folder, 'theirs.log'), settings, postgres?.cpu, resolve(other)),
   );
   const rows: (string | number)[][] = [];
   for (const workload of workloads(size).filter(({ name }) => name.includes(values.only))) {

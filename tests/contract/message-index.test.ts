@@ -12,11 +12,9 @@ import { SqlMessageRepository } from '../../src/infrastructure/persistence/sql/s
 import type { Sql } from '../../src/infrastructure/persistence/sql/sql.js';
 import { connectionOf } from '../../src/infrastructure/persistence/sqlite/sqlite-sql.js';
 import { SqliteStore } from '../../src/infrastructure/persistence/sqlite/sqlite-store.js';
-import {
-  postgresWriting,
-  sqlOnPostgres,
-} from '../../src/infrastructure/persistence/postgres/postgres-sql.js';
+import { postgresWriting, PostgresSql } from '../../src/infrastructure/persistence/postgres/postgres-sql.js';
 import { SystemClock } from '../../src/infrastructure/system-clock.js';
+import { observedSql } from '../support/observed-sql.js';
 import { acts } from '../support/acts.js';
 import { until } from '../support/client.js';
 import { addMessage, addMessages, addUsers, at, idsOf, newMessage, openThread } from '../support/fixtures.js';
@@ -32,13 +30,9 @@ function describeBlocks(
   const searched: string[] = [];
   const small = () => {
     const { sql } = current();
-    const observed: Sql = {
-      ...sql,
-      rows: (text, parameters) => {
-        if (text.includes('WITH hits')) searched.push(String(parameters?.[0]));
-        return sql.rows(text, parameters);
-      },
-    };
+    const observed = observedSql(sql, (text, values) => {
+      if (text.includes('WITH hits')) searched.push(String(values[0]));
+    });
     return new SqlMessageIndex(observed, new SqlMessageRepository(sql), 3);
   };
   const update = async () => {
@@ -243,10 +237,7 @@ describe('The index of messages on SQLite', () => {
     await addMessages(store, await openThread(store, ann, bob), ann, 3);
     await indexAll(store);
     const seen: string[] = [];
-    const observed: Sql = {
-      ...sql,
-      rows: (text, parameters) => (seen.push(text), sql.rows(text, parameters)),
-    };
+    const observed = observedSql(sql, (text) => seen.push(text));
     const index = new SqlMessageIndex(observed, new SqlMessageRepository(observed));
     for (const thread of [undefined, 1]) {
       await index.search({ reader: ann.id, thread, words: ['message'] }, { limit: 20, offset: 0 });
@@ -271,8 +262,10 @@ postgresSuite('The index of messages on PostgreSQL', function () {
 
   const open = async (messageSearch?: boolean) => {
     store = await PostgresStore.open({ url, messageSearch });
-    const { master } = store.reader.driver as unknown as { master: Parameters<typeof sqlOnPostgres>[0] };
-    sql = sqlOnPostgres(master, { ...postgresWriting, skipHeld: '' });
+    const { master } = store.reader.driver as unknown as {
+      master: ConstructorParameters<typeof PostgresSql>[0];
+    };
+    sql = new PostgresSql(master, { ...postgresWriting, skipHeld: '' });
   };
 
   beforeEach(async () => {
@@ -322,10 +315,7 @@ postgresSuite('The index of messages on PostgreSQL', function () {
     await indexAll(store);
     await store.rows('ANALYZE');
     const seen: { text: string; values: unknown[] }[] = [];
-    const observed: Sql = {
-      ...sql,
-      rows: (text, values = []) => (seen.push({ text, values: [...values] }), sql.rows(text, values)),
-    };
+    const observed = observedSql(sql, (text, values) => seen.push({ text, values: [...values] }));
     const index = new SqlMessageIndex(observed, new SqlMessageRepository(observed));
     await index.search({ reader: ann.id, words: ['message', '49'] }, { limit: 20, offset: 0 });
     for (const { text, values } of seen.filter(({ text }) => text.includes('hits'))) {

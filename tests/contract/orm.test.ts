@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { QueryFailedError, type QueryRunner } from 'typeorm';
 import { Outage } from '../../src/application/ports/outage.js';
 import {
-  connectionOn,
+  PostgresConnection,
   isBrokenRule,
   postgresWriting,
 } from '../../src/infrastructure/persistence/postgres/postgres-sql.js';
@@ -137,7 +137,7 @@ postgresSuite('TypeORM in a unit of work on PostgreSQL', function () {
   const open = async () => {
     store = await PostgresStore.open({ url: await postgresUrl() });
     runner = store.reader.createQueryRunner();
-    current = connectionOn(store.reader, await clientOf(runner), postgresWriting, { timeout });
+    current = new PostgresConnection(store.reader, await clientOf(runner), postgresWriting, { timeout });
     const close = async () => {
       await runner.release();
       await store.close();
@@ -157,4 +157,5 @@ postgresSuite('TypeORM in a unit of work on PostgreSQL', function () {
   });
 });
 
-const clientOf = (runner: QueryRunner) => runner.connect() as Promise<Parameters<typeof connectionOn>[1]>;
+const clientOf = (runner: QueryRunner) =>
+  runner.connect() as Promise<ConstructorParameters<typeof PostgresConnection>[1]>;

@@ -28,9 +28,9 @@ export class ListThreads {
     const reader = await requireOwnerOrAdmin(this.unitOfWork, caller, input.user);
     const page = await this.unitOfWork.read(async (readers) => {
       const other = named === undefined ? undefined : ((await idOf(readers, named, caller)) ?? nobody);
-      return readers.threads.pageOf(reader, input, { ...selection, with: other });
+      return readers.threads.pageOf(reader, input, { with: other, ...selection });
     });
     if (page === undefined) throw userNotFound(input.user);
-    return { ...page, reader };
+    return { reader, ...page };
   }
 }

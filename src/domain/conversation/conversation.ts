@@ -197,14 +197,14 @@ export function send(
   const { threadId, caller, content, idempotencyKey } = input;
   if (standing === undefined) throw threadNotFound(threadId);
   const thread = visibleThread(standing.thread, threadId, caller);
-  const { text, attachments: ids } = content;
+  const { text, metadata, attachments: ids } = content;
   // The attachments went with the message: what is left to compare is its thread and its text.
   if (ids !== undefined && first?.isDeleted === true) {
     return repeatOf(first, { threadId, text, attachments: first.message.attachments });
   }
   const attachments =
     ids && takeUp(ids, first === undefined ? uploads : [...uploads, ...first.message.attachments]);
-  const draft = draftMessage(thread, caller, { ...content, attachments }, now, idempotencyKey);
+  const draft = draftMessage(thread, caller, { text, metadata, attachments }, now, idempotencyKey);
   if (first !== undefined) return repeatOf(first, draft);
   requireUnblocked(standing);
   return added(thread, draft);

@@ -109,7 +109,7 @@ export function draftMessage(
   idempotencyKey?: string,
 ): NewMessage {
   requireParticipant(thread.participants, sender);
-  return { ...draft(thread, content, now), senderId: sender.id, idempotencyKey };
+  return draft(thread, content, now, { senderId: sender.id, service: undefined, idempotencyKey });
 }
 
 /**
@@ -123,17 +123,20 @@ export function draftNotice(
   now: Date,
   idempotencyKey?: string,
 ): NewMessage {
-  return { ...draft(thread, content, now), senderId: undefined, service, idempotencyKey };
+  return draft(thread, content, now, { senderId: undefined, service, idempotencyKey });
 }
 
-function draft(thread: Thread, content: Content, now: Date) {
+function draft(
+  thread: Thread,
+  content: Content,
+  now: Date,
+  { senderId, service, idempotencyKey }: Pick<NewMessage, 'senderId' | 'service' | 'idempotencyKey'>,
+): NewMessage {
   checkContent(content);
-  return {
-    ...wholeContent(content),
-    threadId: thread.id,
-    participants: thread.participants,
-    created: isBehind(now, thread.updated) ? thread.updated : now,
-  };
+  const { text, metadata = noMetadata, attachments = noAttachments } = content;
+  const created = isBehind(now, thread.updated) ? thread.updated : now;
+  const { id: threadId, participants } = thread;
+  return { text, metadata, attachments, threadId, participants, senderId, created, service, idempotencyKey };
 }
 
 function isBehind(now: Date, updated: Date): boolean {

@@ -37,11 +37,11 @@ export async function sendFile(response: ServerResponse & Identified, file: Sent
   const { start, end } = range ?? { start: 0, end: file.size - 1 };
   const body = request.method === 'HEAD' ? undefined : await file.read(range);
   response.writeHead(range === undefined ? 200 : 206, {
-    ...headersFor(response, headers),
     'Content-Type': file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
     'Content-Disposition': disposition(file),
     'Content-Length': end - start + 1,
     'Accept-Ranges': 'bytes',
+    ...headersFor(response, headers),
     ...(range && { 'Content-Range': `bytes ${start}-${end}/${file.size}` }),
   });
   if (body === undefined) response.end();

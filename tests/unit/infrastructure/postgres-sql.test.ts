@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type pg from 'pg';
 import {
   postgresReading,
-  sqlOnPostgres,
+  PostgresSql,
 } from '../../../src/infrastructure/persistence/postgres/postgres-sql.js';
 
 describe('SQL for PostgreSQL', () => {
@@ -12,7 +12,7 @@ describe('SQL for PostgreSQL', () => {
       asked.push(text);
       return Promise.resolve({ rows: [], rowCount: 0 });
     };
-    const sql = sqlOnPostgres({ query } as unknown as pg.ClientBase, postgresReading);
+    const sql = new PostgresSql({ query } as unknown as pg.ClientBase, postgresReading);
     await sql.rows(`SELECT ? WHERE 'it''s (x)?' ~ ? OR '?' = ?`, [1, 'x', '?']);
     expect(asked).to.deep.equal([`SELECT $1 WHERE 'it''s (x)?' ~ $2 OR '?' = $3`]);
   });

@@ -75,26 +75,37 @@ export class AttachmentLinks {
   }
 
   #below(findBase: () => string): Links {
-    let base: string | undefined;
-    return {
-      get base() {
-        return (base ??= findBase());
-      },
-      of: ({ id, image }, asEvidence = false) => {
-        base ??= findBase();
-        return {
-          url: base + this.#path(id, 'file', asEvidence),
-          thumbnailUrl: image && base + this.#path(id, 'thumbnail', asEvidence),
-        };
-      },
-    };
+    return new LinksBelow(findBase, this.#path);
   }
 
-  #path(id: number, target: LinkTarget, asEvidence: boolean): string {
+  readonly #path: PathOf = (id, target, asEvidence) => {
     const expires = (Math.floor(this.clock.now().getTime() / 1000 / step) + 2) * step;
     const signature = sign(this.keys[0] ?? '', id, target, expires, asEvidence);
     const purpose = asEvidence ? '&evidence=yes' : '';
     return `${basePath}/attachments/${id}/${target}?expires=${expires}${purpose}&signature=${signature}`;
+  };
+}
+
+type PathOf = (attachment: number, target: LinkTarget, asEvidence: boolean) => string;
+
+/** A class, because V8 makes a dictionary of a literal with a getter, each time. */
+class LinksBelow implements Links {
+  #base: string | undefined;
+
+  constructor(
+    private readonly findBase: () => string,
+    private readonly pathOf: PathOf,
+  ) {}
+
+  get base(): string {
+    return (this.#base ??= this.findBase());
+  }
+
+  of({ id, image }: Attachment, asEvidence = false): Link {
+    return {
+      url: this.base + this.pathOf(id, 'file', asEvidence),
+      thumbnailUrl: image && this.base + this.pathOf(id, 'thumbnail', asEvidence),
+    };
   }
 }
 

@@ -19,7 +19,7 @@ export function presentPage<Item>(
 ): object {
   const { limit, offset } = slice;
   const link = (offset: number) =>
-    pageUrl(request, { ...parameters, limit, ...(offset > 0 ? { offset } : undefined) });
+    pageUrl(request, Object.assign({}, parameters, { limit }, offset > 0 && { offset }));
   return {
     count: page.total,
     next: offset + limit < page.total ? link(offset + limit) : null,

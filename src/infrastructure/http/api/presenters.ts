@@ -16,11 +16,15 @@ export function presentUser({ id, username, name, avatarUrl }: Omit<Participant,
 
 export function presentMe(user: Account['user']): object {
   const { role, externalId, created } = user;
-  return { ...presentUser(user), role, external_id: externalId ?? null, created: isoTime(created) };
+  return Object.assign(presentUser(user), {
+    role,
+    external_id: externalId ?? null,
+    created: isoTime(created),
+  });
 }
 
 export function presentAccount({ user, unreadCount }: Account): object {
-  return { ...presentMe(user), active: user.active, unread_count: unreadCount };
+  return Object.assign(presentMe(user), { active: user.active, unread_count: unreadCount });
 }
 
 export function presentClaims({ name, avatarUrl, since }: Claims): object {
@@ -84,13 +88,13 @@ function presentConversationEvent(event: ConversationEvent, reader: Reader, link
     case 'thread.deleted':
       return { id: threadId, ...mine, ...total };
     case 'message.created':
-      return {
-        ...presentMessage(event.message, links),
-        ...mine,
-        ...(recipientOf(event.message) === reader && total),
-      };
+      return Object.assign(
+        presentMessage(event.message, links),
+        mine,
+        recipientOf(event.message) === reader && total,
+      );
     case 'message.updated':
-      return { ...presentMessage(event.message, links), ...mine };
+      return Object.assign(presentMessage(event.message, links), mine);
     case 'message.reported':
       return { id: event.messageId, thread: threadId, reporter: event.reader, ...mine };
     case 'message.deleted':

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { betterSqlite3 } from '../sqlite/better-sqlite3.js';
 import { entities, eventEntity, eventLogEntity } from '../sql/entities.js';
-import { numericTypes, postgresReading, sqlOnPostgres } from '../postgres/postgres-sql.js';
+import { numericTypes, postgresReading, PostgresSql } from '../postgres/postgres-sql.js';
 import type { Sql, SqlValue } from '../sql/sql.js';
 import { sqlOnSqlite } from '../sqlite/sqlite-sql.js';
 import { Servers } from '../postgres/servers.js';
@@ -95,7 +95,7 @@ export async function openPostgresAlone(url: string, isTarget: boolean): Promise
   const client = Servers.of(url).client({ types: numericTypes, application_name: 'duet db:migrate-to' });
   client.on('error', () => undefined); // the statement under way fails by itself
   await client.connect();
-  const sql = sqlOnPostgres(client, postgresReading);
+  const sql = new PostgresSql(client, postgresReading);
   try {
     await sql.rows('SELECT pg_advisory_lock(7161951)'); // one copy at a time
     for (let look = 1; await isServed(sql); look += 1) {

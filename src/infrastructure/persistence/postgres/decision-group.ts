@@ -39,7 +39,8 @@ import { postgresWriting } from './postgres-sql.js';
 // Many decisions in one transaction: one trip reads and holds for all of them, the domain decides each, and one trip
 // applies all outcomes and commits. A trip more, where an outcome rests on what the database finds.
 
-const dialect: Dialect = {
+/** What `decideTogether` wants of its SQL. */
+export const groupDialect: Dialect = {
   ...postgresWriting,
   // PostgreSQL takes JSON for a hundred rows, and reads whole tables for so many. Of what a limit that it does not know
   // leaves, it takes a tenth.
@@ -65,7 +66,7 @@ const listedTexts = 'ANY (ARRAY(SELECT json_array_elements_text(CAST(? AS json))
 const holdFamilies = `${standingFamilies} WHERE f.id = ${listedTexts} FOR NO KEY UPDATE OF f SKIP LOCKED`;
 
 const keysInUse = `
-  WITH asked AS (SELECT * FROM ${dialect.given({ sender: 'bigint', name: 'text' })})
+  WITH asked AS (SELECT * FROM ${groupDialect.given({ sender: 'bigint', name: 'text' })})
   SELECT sender, name FROM asked JOIN messages ON sender_id = sender AND idempotency_key = name
   UNION ALL
   SELECT sender, name FROM asked JOIN message_versions ON sender_id = sender AND idempotency_key = name`;
@@ -76,7 +77,7 @@ const pairs = `
     low.username AS low_username, low.name AS low_name, low.avatar_url AS low_avatar_url, low.is_active AS low_active,
     high.username AS high_username, high.name AS high_name, high.avatar_url AS high_avatar_url,
     high.is_active AS high_active
-  FROM ${dialect.given({ n: 'bigint', low: 'bigint', high: 'bigint', name: 'text' })}
+  FROM ${groupDialect.given({ n: 'bigint', low: 'bigint', high: 'bigint', name: 'text' })}
   JOIN users low ON low.id = given.low JOIN users high ON high.id = given.high`;
 
 interface PairRow extends StandingFields {
@@ -95,12 +96,12 @@ interface PairRow extends StandingFields {
 const drawThreadIds = `
   SELECT nextval('threads_id_seq'::regclass) AS id FROM generate_series(1, CAST(? AS integer))`;
 
-const addNewThreads = `${addThreads(dialect)} ON CONFLICT DO NOTHING RETURNING id`;
-const addNewMessages = `${insertMessages(dialect)} ON CONFLICT DO NOTHING RETURNING id`;
+const addNewThreads = `${addThreads(groupDialect)} ON CONFLICT DO NOTHING RETURNING id`;
+const addNewMessages = `${insertMessages(groupDialect)} ON CONFLICT DO NOTHING RETURNING id`;
 const markRead = `
   WITH marked AS (
     UPDATE messages SET is_read = 1
-    FROM ${dialect.given({ n: 'bigint', thread: 'bigint', sender: 'bigint', above: 'bigint', up_to: 'bigint' })}
+    FROM ${groupDialect.given({ n: 'bigint', thread: 'bigint', sender: 'bigint', above: 'bigint', up_to: 'bigint' })}
     WHERE thread_id = thread AND sender_id = sender AND messages.id > above AND messages.id <= up_to AND is_read = 0
     RETURNING n)
   SELECT n, count(*) AS count FROM marked GROUP BY n`;
@@ -110,14 +111,14 @@ const markRead = `
  * statement is most of the work, here and there. Users are held by rising id before any of them is changed.
  */
 const store = `
-  WITH added AS (${insertMessages(dialect)}),
-    changed AS (${changeThreads(dialect)}),
-    changes AS MATERIALIZED (SELECT * FROM ${dialect.given(userChanges)}),
+  WITH added AS (${insertMessages(groupDialect)}),
+    changed AS (${changeThreads(groupDialect)}),
+    changes AS MATERIALIZED (SELECT * FROM ${groupDialect.given(userChanges)}),
     held AS MATERIALIZED (SELECT id FROM users WHERE id = ANY (ARRAY(SELECT id FROM changes))
       ORDER BY id FOR NO KEY UPDATE),
     counted AS (${changeUsersBy('(SELECT changes.* FROM held JOIN changes USING (id)) AS given')})
-  ${insertEvents(dialect)}`;
-const changeFamiliesTogether = changeTokenFamilies(dialect);
+  ${insertEvents(groupDialect)}`;
+const changeFamiliesTogether = changeTokenFamilies(groupDialect);
 const endFamilies = `DELETE FROM token_families WHERE id = ${listedTexts}`;
 
 /** How long a group waits for a user that another transaction holds, in milliseconds, before each of it goes alone. */
@@ -203,7 +204,7 @@ async function read(sql: Sql, begin: string, group: readonly Undecided[]): Promi
       ? []
       : sql.rows<HeldRow>(holdThreads, [threadIdsAsked, threadIdsAsked, listOf(messages)]),
     families.length === 0 ? [] : sql.rows<StandingRow>(holdFamilies, [JSON.stringify(families)]),
-    messages.length === 0 ? [] : new SqlMessageRepository({ ...sql, dialect }).findAll(messages),
+    messages.length === 0 ? [] : new SqlMessageRepository(sql).findAll(messages),
     keys.length === 0 ? [] : sql.rows<{ sender: number; name: string }>(keysInUse, [JSON.stringify(keys)]),
     named.length === 0 ? [] : sql.rows<PairRow>(pairs, [JSON.stringify(named)]),
     named.length === 0 ? [] : sql.rows<{ id: number }>(drawThreadIds, [named.length]),
@@ -406,8 +407,8 @@ function toPairStanding(row: PairRow, { low, high }: ParticipantPair): PairStand
   const other = { id: high, username: row.high_username, active: row.high_active === 1 };
   return {
     participants: [
-      { ...one, name: row.low_name ?? undefined, avatarUrl: row.low_avatar_url ?? undefined },
-      { ...other, name: row.high_name ?? undefined, avatarUrl: row.high_avatar_url ?? undefined },
+      { name: row.low_name ?? undefined, avatarUrl: row.low_avatar_url ?? undefined, ...one },
+      { name: row.high_name ?? undefined, avatarUrl: row.high_avatar_url ?? undefined, ...other },
     ],
     existing: undefined,
     blocked: row.blocked === 1,

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { beginTimeline, lostAmong, refusePast } from './postgres-event-log.js';
-import { postgresWriting, sqlOnPostgres } from './postgres-sql.js';
+import { postgresWriting, PostgresSql } from './postgres-sql.js';
 import type { Standing } from './servers.js';
 
 /** How many events are remembered, to find out whether a promoted server has them. */
@@ -40,7 +40,7 @@ export class LogTimeline {
 
   async admit(client: pg.ClientBase, { takesWrites, timeline }: Standing, isLate: boolean): Promise<void> {
     if (!takesWrites || timeline === undefined || timeline === this.#current) return;
-    const sql = sqlOnPostgres(client, postgresWriting, { timeout: patience, named: false });
+    const sql = new PostgresSql(client, postgresWriting, { timeout: patience, named: false });
     await beginTimeline(sql, timeline, isLate);
     if (this.#current !== undefined) {
       const events = this.recent.take();

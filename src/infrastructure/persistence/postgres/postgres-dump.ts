@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DumpRecord } from '../../../application/ports/archive.js';
 import { recordsOn } from '../sql/sql-archive.js';
-import { postgresReading, sqlOnPostgres, translated, type Sending } from './postgres-sql.js';
+import { postgresReading, PostgresSql, translated, type Sending } from './postgres-sql.js';
 
 /** All that a dump has, as one transaction sees it. */
 export async function* recordsFrom(pool: pg.Pool, { named }: Sending): AsyncGenerator<DumpRecord> {
@@ -12,7 +12,7 @@ export async function* recordsFrom(pool: pg.Pool, { named }: Sending): AsyncGene
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query('SET LOCAL idle_in_transaction_session_timeout = 0'); // a dump takes its time
-    yield* recordsOn(sqlOnPostgres(client, postgresReading, { named }));
+    yield* recordsOn(new PostgresSql(client, postgresReading, { named }));
     await client.query('COMMIT');
     whole = true;
   } finally {

@@ -89,53 +89,64 @@ export interface Sending {
 }
 
 /** SQL on whatever runs queries for it: a pool, or the one connection of a transaction. */
-export function sqlOnPostgres(
-  connection: Pick<pg.ClientBase, 'query'>,
-  dialect: Dialect,
-  { timeout, named = true }: Sending = {},
-): Sql {
-  const query = async (statement: Statement, parameters: readonly SqlValue[] = []) => {
-    const { text } = statement;
+export class PostgresSql implements Sql {
+  constructor(
+    protected readonly client: Pick<pg.ClientBase, 'query'>,
+    readonly dialect: Dialect,
+    protected readonly sending: Sending = {},
+  ) {}
+
+  async rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
+    return (await this.#query(statementOf(text), parameters)).rows as Row[];
+  }
+
+  async change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number }> {
+    return { affected: (await this.#query(statementOf(text), parameters)).rowCount ?? 0 };
+  }
+
+  async insert(text: string, parameters?: readonly SqlValue[]): Promise<number | undefined> {
+    const { rows } = await this.#query(statementOf(text, ' RETURNING id'), parameters);
+    return (rows[0] as { id: number } | undefined)?.id;
+  }
+
+  together<Result>(statements: () => Promise<Result>): Promise<Result> {
+    return statements();
+  }
+
+  async inOrder(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
+    await Promise.all(statements.map((statement) => statement()));
+  }
+
+  async #query(
+    { name, text }: Statement,
+    parameters: readonly SqlValue[] = [],
+  ): Promise<pg.QueryResult<pg.QueryResultRow>> {
+    const { timeout, named = true } = this.sending;
+    const values = [...parameters];
+    const config = named && name !== undefined ? { name, text, values } : { text, values };
     try {
-      return await connection.query<pg.QueryResultRow>(
-        limited({ ...(named ? statement : { text }), values: [...parameters] }, timeout),
-      );
+      return await this.client.query<pg.QueryResultRow>(limited(config, timeout));
     } catch (error) {
       throw translated(error);
     }
-  };
-  return {
-    dialect,
-    together: (statements) => statements(),
-    inOrder: async (statements) => {
-      await Promise.all(statements.map((statement) => statement()));
-    },
-    rows: async <Row>(text: string, parameters?: readonly SqlValue[]) =>
-      (await query(statementOf(text), parameters)).rows as Row[],
-    change: async (text, parameters) => ({
-      affected: (await query(statementOf(text), parameters)).rowCount ?? 0,
-    }),
-    insert: async (text, parameters) => {
-      const { rows } = await query(statementOf(text, ' RETURNING id'), parameters);
-      return (rows[0] as { id: number } | undefined)?.id;
-    },
-  };
+  }
 }
 
-/** A pool, or the one connection of a transaction, for SQL and for TypeORM. */
-export function connectionOn(
-  dataSource: DataSource,
-  client: Pick<pg.ClientBase, 'query'>,
-  dialect: Dialect,
-  sending: Sending = {},
-): Connection {
-  let orm: QueryRunner | undefined;
-  return {
-    ...sqlOnPostgres(client, dialect, sending),
-    get orm() {
-      return (orm ??= ormOn(dataSource, client, sending.timeout));
-    },
-  };
+/** The same, for TypeORM, too. */
+export class PostgresConnection extends PostgresSql implements Connection {
+  #orm: QueryRunner | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    ...[client, dialect, sending]: ConstructorParameters<typeof PostgresSql>
+  ) {
+    super(client, dialect, sending);
+  }
+
+  /** Made when it is asked for, because few transactions do. */
+  get orm(): QueryRunner {
+    return (this.#orm ??= ormOn(this.dataSource, this.client, this.sending.timeout));
+  }
 }
 
 /** A query runner that is given its connection, instead of taking one from the pool. */
@@ -158,7 +169,7 @@ function ormOn(dataSource: DataSource, client: Pick<pg.ClientBase, 'query'>, tim
 
 /** The driver knows a timeout for each query, but its types do not. */
 function limited<Config extends object>(config: Config, timeout: number | undefined): Config {
-  return { ...config, query_timeout: timeout };
+  return { query_timeout: timeout, ...config };
 }
 
 /** PostgreSQL's bigint as a number, on these connections alone: ids and milliseconds are far below 2^53. */

@@ -7,7 +7,13 @@ import { storageUnavailable } from '../storage-unavailable.js';
 import type { Connection } from '../sql/sql.js';
 import { recordsFrom } from './postgres-dump.js';
 import { cancelling, grace, turnPatience } from './postgres-pool.js';
-import { connectionOn, isConflict, numericTypes, postgresReading, type Sending } from './postgres-sql.js';
+import {
+  PostgresConnection,
+  isConflict,
+  numericTypes,
+  postgresReading,
+  type Sending,
+} from './postgres-sql.js';
 
 /** How many connections there may be at once: what goes here may wait. */
 const poolSize = 4;
@@ -48,7 +54,7 @@ export class PostgresStandby implements Archive {
       }
     };
     const client = { query } as Pick<pg.ClientBase, 'query'>;
-    return connectionOn(dataSource, client, postgresReading, this.#sending);
+    return new PostgresConnection(dataSource, client, postgresReading, this.#sending);
   }
 
   records(): AsyncIterable<DumpRecord> {

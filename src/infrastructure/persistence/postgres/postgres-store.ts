@@ -21,7 +21,7 @@ import { Outage } from '../../../application/ports/outage.js';
 import { inTime, rehearsalOf, StoreHealth } from '../store-health.js';
 import { storageUnavailable } from '../storage-unavailable.js';
 import { UnitBounds } from '../unit-bounds.js';
-import { CommitFailed, decideTogether, type Ending } from './decision-group.js';
+import { CommitFailed, decideTogether, groupDialect, type Ending } from './decision-group.js';
 import { DecisionQueue, type Fate, type Undecided } from './decision-queue.js';
 import { postgresEntities } from './postgres-entities.js';
 import {
@@ -29,10 +29,10 @@ import {
   isConflict,
   isHeldUp,
   isUnanswered,
-  connectionOn,
+  PostgresConnection,
   postgresReading,
   postgresWriting,
-  sqlOnPostgres,
+  PostgresSql,
   translated,
   postgresFaults,
   type Sending,
@@ -149,7 +149,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     this.#isPooled = pool !== direct;
     this.#begin = this.#isPooled ? beginWith(limitsOf(timeout)) : 'BEGIN';
     const single = this.#isPooled ? cancelling(pool, timeout) : pool;
-    this.#reading = connectionOn(reader, single, postgresReading, this.#sending);
+    this.#reading = new PostgresConnection(reader, single, postgresReading, this.#sending);
     this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading, timeline.recent));
     const watched = {
       ...this.#reading,
@@ -182,7 +182,7 @@ export class PostgresStore implements UnitOfWork, Archive {
       await migrate(dataSource, options.messageSearch);
       const find = `SELECT 1 WHERE to_regclass('${unfinishedCopy}') IS NOT NULL`;
       if (options.unfinished !== true) refuseUnfinished(await dataSource.query<unknown[]>(find));
-      await dropForeignLog(sqlOnPostgres(direct, postgresWriting));
+      await dropForeignLog(new PostgresSql(direct, postgresWriting));
       // Connections through a pooler outlive its server, so others may have written there before it was looked at.
       const isLate = directUrl !== url;
       directServers.admit = (client, standing) => timeline.admit(client, standing, isLate);
@@ -326,7 +326,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     const client = await this.#connect();
     let ending: Ending;
     try {
-      const sql = sqlOnPostgres(client, postgresWriting, this.#sending);
+      const sql = new PostgresSql(client, groupDialect, this.#sending);
       ending = await decideTogether(sql, this.#begin, group);
     } catch (error) {
       if (error instanceof CommitFailed) {
@@ -358,7 +358,7 @@ export class PostgresStore implements UnitOfWork, Archive {
   /** In a transaction, so that nothing but an answer ends the wait for its commit. */
   async #tryToWrite(): Promise<void> {
     const client = await this.#connectAnyway();
-    const sql = sqlOnPostgres(client, postgresWriting, this.#sending);
+    const sql = new PostgresSql(client, postgresWriting, this.#sending);
     try {
       for (const text of [this.#begin, 'UPDATE event_log SET pruned_id = pruned_id', 'COMMIT']) {
         await sql.change(text);
@@ -410,7 +410,7 @@ export class PostgresStore implements UnitOfWork, Archive {
 
   async #attempt<Result>(work: Attempt<Result>): Promise<Result> {
     const client = await this.#connect();
-    const connection = connectionOn(this.reader, client, postgresWriting, this.#sending);
+    const connection = new PostgresConnection(this.reader, client, postgresWriting, this.#sending);
     const unit = new UnitConnection(connection);
     const events = new PostgresEventLog(unit);
     let result: Result;

@@ -272,23 +272,18 @@ export function eventsIn<Row extends EventRow>(
 ): ChatEvent[] {
   const events: ChatEvent[] = [];
   for (const row of rows) {
-    const recorded = {
-      id: row.event_id,
-      created: new Date(row.event_created),
-      position: positionOf(row),
-    };
+    const id = row.event_id;
+    const created = new Date(row.event_created);
+    const position = positionOf(row);
     if (isOfAccount(row)) {
       const happening = toAccountHappening(row);
-      if (happening !== undefined) events.push({ ...happening, ...recorded });
+      if (happening !== undefined) events.push({ id, created, position, ...happening });
       continue;
     }
     const happening = toHappening(row);
     if (happening === undefined) continue;
-    events.push({
-      ...happening,
-      ...recorded,
-      unread: { low: row.low_total ?? 0, high: row.high_total ?? 0 },
-    });
+    const unread = { low: row.low_total ?? 0, high: row.high_total ?? 0 };
+    events.push({ id, created, position, unread, ...happening });
   }
   return events;
 }
@@ -320,11 +315,11 @@ function toHappening(row: ConversationRow): ConversationHappening | undefined {
   switch (record.type) {
     case 'thread.created':
     case 'thread.updated':
-      return { ...record, summary: toSummary(row) };
+      return { summary: toSummary(row), ...record };
     case 'message.created':
     case 'message.updated': {
       const message = toSummary(row).lastMessage;
-      return message && { ...record, message };
+      return message && { message, ...record };
     }
     default:
       return record;

@@ -149,7 +149,7 @@ export class SqlThreadRepository implements ThreadRepository {
     key = '',
   ): Promise<(ThreadSummary & Standing) | undefined> {
     const [row] = await this.sql.rows<SummaryFields & StandingFields>(summaryOfPair, [low, high, key]);
-    return row && { ...toSummary(row), blocked: row.blocked === 1 };
+    return row && { blocked: row.blocked === 1, ...toSummary(row) };
   }
 
   async pageOf(

@@ -153,7 +153,7 @@ describe('What happens in a conversation', () => {
       expect(decision.deed).to.deep.equal({
         kind: 'add-message',
         id: undefined,
-        message: { ...draft, idempotencyKey: 'key' },
+        message: { ...draft, service: undefined, idempotencyKey: 'key' },
         isRead: false,
       });
       expect(after(decision, { id: 10 })).to.deep.equal({

@@ -115,6 +115,7 @@ describe('draftMessage', () => {
       metadata: {},
       attachments: [],
       created: at(200),
+      service: undefined,
       idempotencyKey: 'key',
     });
     expect(draftMessage(thread, user(2), { text: 'Hi' }, at(200)).idempotencyKey).to.equal(undefined);

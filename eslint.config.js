@@ -1,6 +1,11 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const literalGetter = {
+  selector: 'ObjectExpression > Property[kind="get"]',
+  message: 'A literal with a getter is slow each time it is made: write a class.',
+};
+
 export default defineConfig(
   globalIgnores(['**/dist/', 'release/', 'client/schema.ts']),
   {
@@ -27,12 +32,14 @@ export default defineConfig(
     },
   },
   { files: ['src/**'], rules: { 'no-console': 'error' } },
+  { files: ['src/**'], rules: { 'no-restricted-syntax': ['error', literalGetter] } },
   {
     files: ['src/**'],
     ignores: ['src/infrastructure/{persistence,django,rate-limits}/**'],
     rules: {
       'no-restricted-syntax': [
         'error',
+        literalGetter,
         ...['Literal[value=', 'TemplateElement[value.raw='].map((text) => ({
           selector: `${text}/^\\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|PRAGMA) /]`,
           message: 'SQL belongs to the stores: ask a port.',

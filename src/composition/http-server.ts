@@ -134,7 +134,7 @@ async function nothingToAccept(): Promise<void> {
 interface Connection {
   /** How many requests are under way on it. */
   underWay: number;
-  /** The answer to the latest of them. */
+  /** The answer to the latest of them. Only this one may end the connection: an earlier one would cut it off. */
   latest: ServerResponse | undefined;
   /** Since when there is none, as `performance.now()` tells. */
   quietSince: number;
@@ -146,11 +146,6 @@ interface Traffic {
   readonly lastConnected: number;
 }
 
-/**
- * What is under way is written down with its connection, not added to a set of all: a set that changes with every
- * request leaves tables behind that lead from one to the next, so V8 copied each request twice before it let it go.
- * That was a seventh of what a send took.
- */
 function trafficOf(server: Server): Traffic {
   const connections = new Map<Socket, Connection>();
   const traffic = { connections, lastConnected: 0 };

@@ -51,4 +51,13 @@ describe('A restriction of ESLint', function () {
       expect(await complaints('src/infrastructure/persistence/sql/planted.ts', text)).to.deep.equal([]);
     }
   });
+
+  it('leaves getters to classes, also in the stores', async () => {
+    const text = 'const links = (find) => ({ get base() { return find(); } });';
+    for (const place of ['infrastructure/http', 'infrastructure/persistence/sql']) {
+      expect(await complaints(`src/${place}/planted.js`, text)).to.have.length(1);
+      const ofClass = 'class Links { get base() { return this.find(); } }';
+      expect(await complaints(`src/${place}/planted.js`, ofClass)).to.deep.equal([]);
+    }
+  });
 });

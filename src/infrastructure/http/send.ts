@@ -91,8 +91,7 @@ const clientGone = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']
 
 /**
  * What every answer has, and these. What is named comes before what is spread: on Node 20, an object that begins with a
- * spread and gets more properties takes five times as long, and V8 has to clear up after each of them. With that, this
- * function was a tenth of a request.
+ * spread and gets more properties is slow, and V8 has to clear up after it. That was a fifth of what an unread count took.
  */
 export function headersFor({ requestId }: Identified, headers?: HeaderFields): HeaderFields {
   return {

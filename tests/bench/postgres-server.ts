@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { IndexMessages } from '../../src/application/conversation/index-messages.js';
+import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { Cluster, debianPostgres } from '../support/postgres-cluster.js';
 import { cpuOf } from './server-process.js';
 
@@ -30,7 +32,10 @@ export class PostgresServer {
     await this.cluster.waitForStandby();
   }
 
-  /** The URL of a new database with what is in a SQLite file, moved there by `npm run db:migrate-to`. */
+  /**
+   * The URL of a new database with what is in a SQLite file, moved there by `npm run db:migrate-to`. All can be found, so
+   * that nothing is indexed while something else is measured.
+   */
   async databaseFrom(file: string): Promise<string> {
     const url = this.cluster.urlOf(await this.cluster.emptyDatabase());
     const { status, stderr } = spawnSync(process.execPath, ['dist/programs/db-migrate-to.js', url], {
@@ -38,6 +43,9 @@ export class PostgresServer {
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(stderr);
+    const store = await PostgresStore.open({ url });
+    await new IndexMessages(store, 1000, Infinity).execute();
+    await store.close();
     await this.cluster.query('VACUUM ANALYZE', nameOf(url)); // as autovacuum does it in time
     return url;
   }

@@ -63,16 +63,14 @@ for (const store of stores) {
         const opened = await api.open(ann, bob);
         const first = await api.send(ann, opened.id, 'Hello');
         const second = await api.send(bob, opened.id, 'Hello you');
+        // Each is told as it is by then: read, or left out once it is gone.
+        const bothSee = (...names: string[]) => Promise.all([hers.expect(...names), his.expect(...names)]);
+        const sent = ['thread.created', 'message.created', 'message.created'];
+        await bothSee(...sent);
         await bob.call('PATCH', `/messages/${first.id}`, { is_read: true });
         await ann.call('POST', `/threads/${opened.id}/read`);
-        const before = [
-          'thread.created',
-          'message.created',
-          'message.created',
-          'message.read',
-          'message.read',
-        ];
-        await Promise.all([hers.expect(...before), his.expect(...before)]); // they would be left out, once it is gone
+        const before = [...sent, 'message.read', 'message.read'];
+        await bothSee(...before);
         await ann.call('DELETE', `/threads/${opened.id}`);
         const names = [...before, 'thread.deleted'];
         const seen = { ann: await hers.expect(...names), bob: await his.expect(...names) };

@@ -11,8 +11,8 @@ import { startDuet, type ServerProcess } from './server-process.js';
 import { workloads } from './workloads.js';
 
 // This build beside that of another checkout, an older one, in turns and on equal data: whether a change made
-// anything dearer. With --postgres, the CPU is that of Duet and of the database; --set NAME=VALUE is a setting for both. See
-// docs/benchmarks.md.
+// anything dearer. With --postgres, the CPU is that of Duet and of the database; --set NAME=VALUE is a setting for both:
+// there, MESSAGE_SEARCH=off keeps the other one from indexing meanwhile. See docs/benchmarks.md.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,10 +59,17 @@ try {
   };
   const mine = await seeded('.', 'mine');
   const theirs = await seeded(other, 'theirs');
-  const urlOf = async (copy: string) => (await postgres?.databaseFrom(copy)) ?? `sqlite:${copy}`;
+  const urlOf = async (file: string, checkout: string) =>
+    (await postgres?.databaseFrom(file, checkout)) ?? `sqlite:${file}`;
   servers.push(
-    await startDuet(await urlOf(mine), join(folder, 'mine.log'), settings, postgres?.cpu),
-    await startDuet(await urlOf(theirs), join(folder, 'theirs.log'), settings, postgres?.cpu, resolve(other)),
+    await startDuet(await urlOf(mine, '.'), join(folder, 'mine.log'), settings, postgres?.cpu),
+    await startDuet(
+      await urlOf(theirs, other),
+      join(folder, 'theirs.log'),
+      settings,
+      postgres?.cpu,
+      resolve(other),
+    ),
   );
   const rows: (string | number)[][] = [];
   for (const workload of workloads(size).filter(({ name }) => name.includes(values.only))) {

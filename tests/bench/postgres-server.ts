@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { IndexMessages } from '../../src/application/conversation/index-messages.js';
 import { PostgresStore } from '../../src/infrastructure/persistence/postgres/postgres-store.js';
 import { Cluster, debianPostgres } from '../support/postgres-cluster.js';
-import { cpuOf } from './server-process.js';
+import { cpuOf, programOf } from './server-process.js';
 
 /** A PostgreSQL under measurement, with the settings that it comes with. */
 export class PostgresServer {
@@ -35,17 +35,20 @@ export class PostgresServer {
   /**
    * The URL of a new database with what is in a SQLite file, moved there by `npm run db:migrate-to`. All can be found, so
    * that nothing is indexed while something else is measured.
+   * @param checkout whose tool moves it. Another one's words are not indexed.
    */
-  async databaseFrom(file: string): Promise<string> {
+  async databaseFrom(file: string, checkout = '.'): Promise<string> {
     const url = this.cluster.urlOf(await this.cluster.emptyDatabase());
-    const { status, stderr } = spawnSync(process.execPath, ['dist/programs/db-migrate-to.js', url], {
+    const { status, stderr } = spawnSync(process.execPath, [programOf(checkout, 'db-migrate-to.js'), url], {
       env: { ...process.env, DATABASE_URL: `sqlite:${file}` },
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(stderr);
-    const store = await PostgresStore.open({ url });
-    await new IndexMessages(store, 1000, Infinity).execute();
-    await store.close();
+    if (checkout === '.') {
+      const store = await PostgresStore.open({ url });
+      await new IndexMessages(store, 1000, Infinity).execute();
+      await store.close();
+    }
     await this.cluster.query('VACUUM ANALYZE', nameOf(url)); // as autovacuum does it in time
     return url;
   }

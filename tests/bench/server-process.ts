@@ -69,6 +69,12 @@ export function cpuOf(pid: number): number {
   return nanoseconds / 1000;
 }
 
+/** Where a checkout has built a program: an older one is not bundled. */
+export function programOf(checkout: string, name: string): string {
+  const bundled = join(checkout, 'dist/programs', name);
+  return existsSync(bundled) ? bundled : join(checkout, 'dist/src/composition/programs', name);
+}
+
 /** Duet as built in a checkout, as a production install runs it but for the rate limits. */
 export function startDuet(
   databaseUrl: string,
@@ -77,12 +83,9 @@ export function startDuet(
   databaseCpu?: () => number,
   checkout = '.',
 ): Promise<ServerProcess> {
-  const places = ['programs/main.js', 'src/composition/programs/main.js'].map((file) =>
-    join(checkout, 'dist', file),
-  );
   return ServerProcess.start(
     'duet',
-    [places.find((file) => existsSync(file)) ?? places[0] ?? ''],
+    [programOf(checkout, 'main.js')],
     {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',

@@ -229,8 +229,9 @@ export function notify(
   const { threadId, service, content, idempotencyKey } = input;
   if (standing === undefined) throw threadNotFound(threadId);
   const { thread } = standing;
-  const attachments = content.attachments && takeUp(content.attachments, noAttachments); // a service uploads nothing
-  const draft = draftNotice(thread, service, { ...content, attachments }, now, idempotencyKey);
+  const { text, metadata, attachments: ids } = content;
+  const attachments = ids && takeUp(ids, noAttachments); // a service uploads nothing
+  const draft = draftNotice(thread, service, { text, metadata, attachments }, now, idempotencyKey);
   return first === undefined ? added(thread, draft) : repeatOf(first, draft);
 }
 

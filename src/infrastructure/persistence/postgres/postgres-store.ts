@@ -152,7 +152,7 @@ export class PostgresStore implements UnitOfWork, Archive {
     this.#reading = new PostgresConnection(reader, single, postgresReading, this.#sending);
     this.#readers = repositoriesOn(this.#reading, new PostgresEventLog(this.#reading, timeline.recent));
     const watched = {
-      ...this.#reading,
+      dialect: this.#reading.dialect,
       rows: <Row>(text: string, parameters?: readonly SqlValue[]) =>
         this.#health.read(() => this.#reading.rows<Row>(text, parameters)),
     };

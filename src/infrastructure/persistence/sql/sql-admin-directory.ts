@@ -20,7 +20,7 @@ import { usernameKey } from '../../../domain/accounts/user.js';
 import { between, conjunction, contains, equals } from './condition.js';
 import { SqlAdminList, type AdminTable } from './sql-admin-list.js';
 import { SqlMessageSearch, standingMessages } from './sql-message-search.js';
-import type { Sql, SqlValue } from './sql.js';
+import type { ReadingSql, SqlValue } from './sql.js';
 
 /** A record as the database gives it: times and flags are numbers. */
 type Stored<Item> = {
@@ -156,8 +156,8 @@ export class SqlAdminDirectory implements AdminDirectory {
 
   /** @param late what may be some seconds behind, for figures. */
   constructor(
-    private readonly sql: Sql,
-    private readonly late: Sql = sql,
+    private readonly sql: ReadingSql,
+    private readonly late: ReadingSql = sql,
   ) {
     this.users = new SqlAdminList(sql, users);
     this.threads = new SqlAdminList(sql, threads);

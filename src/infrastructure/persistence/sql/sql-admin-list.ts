@@ -1,7 +1,7 @@
 import type { AdminList, AdminSlice, Count } from '../../../application/ports/admin-directory.js';
 import { conditionsOf, conjunction, oneOf, type Conditions } from './condition.js';
 import { readPage } from './deep-pages.js';
-import type { Sql } from './sql.js';
+import type { ReadingSql } from './sql.js';
 
 export interface AdminTable<Row, Item, Filters, Order extends string> {
   readonly select: string;
@@ -20,7 +20,7 @@ export class SqlAdminList<Row, Item, Filters extends object, Order extends strin
   Order
 > {
   constructor(
-    private readonly sql: Sql,
+    private readonly sql: ReadingSql,
     private readonly table: AdminTable<Row, Item, Filters, Order>,
   ) {}
 
@@ -59,7 +59,7 @@ export class SqlAdminList<Row, Item, Filters extends object, Order extends strin
 }
 
 export async function rowsWithIds<Row>(
-  sql: Sql,
+  sql: ReadingSql,
   { select, id }: { readonly select: string; readonly id: string },
   ids: readonly number[],
 ): Promise<Row[]> {

@@ -20,7 +20,7 @@ import {
 import { readPage } from './deep-pages.js';
 import { messageColumns, toMessage, type MessageFields } from './message-row.js';
 import { rowsWithIds } from './sql-admin-list.js';
-import type { Sql } from './sql.js';
+import type { ReadingSql } from './sql.js';
 
 const table = {
   select: `SELECT ${messageColumns('m')} FROM messages m JOIN threads t ON t.id = m.thread_id`,
@@ -68,7 +68,7 @@ type Slice = Pick<AdminSlice<MessageOrder>, 'limit' | 'offset' | 'direction'>;
  * first, some thousand rows at a time, until the page is full.
  */
 export class SqlMessageSearch implements AdminList<MessageRecord, MessageFilters, MessageOrder> {
-  constructor(private readonly sql: Sql) {}
+  constructor(private readonly sql: ReadingSql) {}
 
   async page(filters: MessageFilters, slice: AdminSlice<MessageOrder>): Promise<readonly MessageRecord[]> {
     const ids = await this.#idsOf(filters, slice);
@@ -244,7 +244,7 @@ export class SqlMessageSearch implements AdminList<MessageRecord, MessageFilters
  * Leaves out what is left of deleted threads. A condition on the thread would read every message instead of an index: so
  * only where something is left of one.
  */
-export async function standingMessages(sql: Sql): Promise<Condition[]> {
+export async function standingMessages(sql: ReadingSql): Promise<Condition[]> {
   const deleted = await sql.rows('SELECT id FROM deleted_threads LIMIT 1');
   return deleted.length === 0
     ? []

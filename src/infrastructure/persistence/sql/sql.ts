@@ -3,12 +3,15 @@ import type { QueryRunner } from 'typeorm';
 import { ormThrough } from './orm.js';
 import type { IndexedMessage } from './word-index.js';
 
-/** Runs hand-written SQL with `?` for its parameters, which are bound and never written into the text. */
-export interface Sql {
+/** Reads by hand-written SQL with `?` for its parameters, which are bound and never written into the text. */
+export interface ReadingSql {
   readonly dialect: Dialect;
 
   rows<Row>(text: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+}
 
+/** The same, and writes. */
+export interface Sql extends ReadingSql {
   /** For INSERT, UPDATE and DELETE, which must be the text's first word: TypeORM's sqlite3 counts no rows otherwise. */
   change(text: string, parameters?: readonly SqlValue[]): Promise<{ affected: number }>;
 

@@ -79,7 +79,7 @@ export class SqliteStore implements UnitOfWork, Archive {
     );
     this.#readers = repositoriesOn(reading);
     this.adminDirectory = new SqlAdminDirectory({
-      ...reading,
+      dialect: reading.dialect,
       rows: <Row>(text: string, parameters?: readonly SqlValue[]) =>
         this.#health.read(() => reading.rows<Row>(text, parameters)),
     });

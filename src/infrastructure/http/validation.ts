@@ -26,9 +26,8 @@ const exhaustiveUpTo = 2048;
 export function validator(schemas: RequestSchemas): (request: Request) => ValidRequest {
   const { path, query = nothing, headers, body } = schemas;
   const headerNames = headers === undefined ? [] : namesIn(headers);
-  // Most requests have no parameters: what these get is worked out once.
-  const withoutQuery = query.validate({});
-  Object.freeze(withoutQuery.value);
+  const withoutQuery = ofNothing(query);
+  const withoutHeaders = headers && ofNothing(headers);
   return (request) => {
     const errors: FieldError[] = [];
     const { url } = request;
@@ -36,15 +35,24 @@ export function validator(schemas: RequestSchemas): (request: Request) => ValidR
     const valid = {
       path: path && check('path', path, request.params, url.length, errors),
       query:
-        start < 0 && withoutQuery.error === undefined
-          ? (withoutQuery.value as unknown)
+        start < 0 && withoutQuery !== undefined
+          ? withoutQuery
           : check('query', query, queryOf(url, start, errors), url.length, errors),
-      headers: headers && check('header', headers, pick(request, headerNames), 0, errors),
+      headers:
+        withoutHeaders !== undefined && headerNames.every((name) => request.headers[name] === undefined)
+          ? withoutHeaders
+          : headers && check('header', headers, pick(request, headerNames), 0, errors),
       body: body && check('body', body, request.body, bodySize(request), errors),
     };
     refuse(errors);
     return valid;
   };
+}
+
+/** What a request gets that says nothing in this part, as most do: worked out once. Undefined if that is an error. */
+function ofNothing(schema: Joi.ObjectSchema): object | undefined {
+  const result = schema.validate({});
+  return result.error === undefined ? (Object.freeze(result.value) as object) : undefined;
 }
 
 /** Reads headers that many endpoints have in common, by themselves. */

@@ -135,8 +135,6 @@ function errorsOf(
   return [...new Set([...commonErrors, ...accessErrors, ...ofBody, ...errors])];
 }
 
-const isBusy = (path: string) => /^\/(threads|messages)(\/|$)/.test(path);
-
 /**
  * Puts the endpoints on the app itself: a router in between would cost each request a tenth of what Express does.
  * @param guards come first on every route.
@@ -147,9 +145,7 @@ export function mountEndpoints(
   guards: readonly RequestHandler[],
   { authenticate, authenticateListener, actAs }: Authentication,
 ): void {
-  const paths = [...new Set(endpoints.map(({ path }) => path))];
-  // Express tries them in turn, so those that are asked for most come first.
-  for (const path of [...paths.filter(isBusy), ...paths.filter((one) => !isBusy(one))]) {
+  for (const path of new Set(endpoints.map(({ path }) => path))) {
     const group = endpoints.filter((endpoint) => endpoint.path === path);
     const route = app.route(basePath + path);
     for (const { method, access, schemas, limit, handle } of group) {

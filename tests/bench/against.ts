@@ -72,7 +72,10 @@ try {
     ),
   );
   const rows: (string | number)[][] = [];
-  for (const workload of workloads(size).filter(({ name }) => name.includes(values.only))) {
+  const all = workloads(size);
+  const named = all.filter(({ name }) => name === values.only);
+  const chosen = named.length > 0 ? named : all.filter(({ name }) => name.includes(values.only));
+  for (const workload of chosen) {
     const [mine, theirs] = await driveInTurns(servers, workload, { connections, amount, rounds });
     if (mine === undefined || theirs === undefined) throw new Error('A server is missing.');
     const [ours, others] = [mine, theirs].map(({ cpu, databaseCpu }) => cpu + databaseCpu) as [

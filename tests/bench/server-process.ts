@@ -60,13 +60,20 @@ export class ServerProcess {
 /** CPU time of a process and of those that it has started and that still run, in microseconds. */
 export function cpuOf(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
-  let nanoseconds = 0;
-  for (const one of [String(pid), ...children]) {
-    for (const task of readdirSync(`/proc/${one}/task`)) {
-      nanoseconds += Number(readFileSync(`/proc/${one}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]);
-    }
+  return [String(pid), ...children].reduce((sum, one) => sum + ownCpuOf(one), 0);
+}
+
+function ownCpuOf(pid: string): number {
+  try {
+    const tasks = readdirSync(`/proc/${pid}/task`);
+    const nanoseconds = tasks.map((task) =>
+      Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ', 1)[0]),
+    );
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1000;
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0; // it has ended meanwhile
+    throw error;
   }
-  return nanoseconds / 1000;
 }
 
 /** Where a checkout has built a program: an older one is not bundled. */

@@ -20,12 +20,22 @@ interface Seen {
   readonly read: number;
 }
 
+/** A read of several roles that has not ended. */
+interface UnderWay {
+  readonly roles: Promise<ReadonlyMap<number, Role>>;
+  /** When it began, as `Clock.elapsed` counts. */
+  readonly read: number;
+}
+
 /**
  * Remembers roles for half a second. Each read takes those who called lately along: twice a second one read for all,
- * where one for each would cost as much as many a request.
+ * where one for each would cost as much as many a request. Whoever calls meanwhile waits for that read: all that it
+ * takes along end at the same moment, so all connections would begin one like it.
  */
 export class RecentRoles implements ActiveRoles {
   readonly #seen = new LRUCache<number, Seen>({ max: 10_000 });
+  /** The read under way that takes a user along. */
+  readonly #underWay = new Map<number, UnderWay>();
   /** Who has called lately: since `#since`, and in as long a time before that. */
   #callers = new Set<number>();
   #before = new Set<number>();
@@ -47,20 +57,38 @@ export class RecentRoles implements ActiveRoles {
   /** The role of somebody who calls, as it is now; undefined if they are not active. */
   async read(caller: number): Promise<Role | undefined> {
     this.#callers.add(caller);
-    const read = this.clock.elapsed();
-    const ids = this.#withCallers(caller, read);
-    const roles = await this.unitOfWork.read((readers) => readers.users.rolesOf(ids));
-    for (const id of ids) {
-      const role = roles.get(id);
-      if (role === undefined) this.#seen.delete(id);
-      else this.#seen.set(id, { role, read });
+    const now = this.clock.elapsed();
+    const underWay = this.#underWay.get(caller);
+    if (underWay !== undefined && now - underWay.read < freshness) {
+      const role = (await underWay.roles).get(caller);
+      if (role !== undefined) return role;
+      // They may have been made, or become active again, since it began.
     }
-    return roles.get(caller);
+    return (await this.#read(this.#withCallers(caller, now), now)).get(caller);
   }
 
   /** Read each time and not remembered: thousands who only listen would push out those who call. */
   of(users: readonly number[]): Promise<ReadonlyMap<number, Role>> {
     return this.unitOfWork.read((readers) => readers.users.rolesOf(users));
+  }
+
+  /** @param now from when on what it finds is fresh. */
+  #read(ids: readonly number[], now: number): Promise<ReadonlyMap<number, Role>> {
+    const reading = this.unitOfWork
+      .read((readers) => readers.users.rolesOf(ids))
+      .then((roles) => {
+        for (const id of ids) {
+          const role = roles.get(id);
+          if (role === undefined) this.#seen.delete(id);
+          else this.#seen.set(id, { role, read: now });
+        }
+        return roles;
+      })
+      .finally(() => {
+        for (const id of ids) if (this.#underWay.get(id)?.roles === reading) this.#underWay.delete(id);
+      });
+    for (const id of ids) this.#underWay.set(id, { roles: reading, read: now });
+    return reading;
   }
 
   /** This user and those who called lately, if their role was read some time ago. */
@@ -74,7 +102,7 @@ export class RecentRoles implements ActiveRoles {
     for (const callers of [this.#callers, this.#before]) {
       for (const id of callers) {
         if (due.size >= together) break;
-        if (isDue(this.#seen.peek(id), now)) due.add(id);
+        if (isDue(this.#seen.peek(id), now) && isDue(this.#underWay.get(id), now)) due.add(id);
       }
     }
     return [...due];
@@ -82,6 +110,6 @@ export class RecentRoles implements ActiveRoles {
 }
 
 /** Whether a role is read again when something is read anyway. */
-function isDue(seen: Seen | undefined, now: number): boolean {
-  return now - (seen?.read ?? -Infinity) >= freshness / 2;
+function isDue(last: { readonly read: number } | undefined, now: number): boolean {
+  return now - (last?.read ?? -Infinity) >= freshness / 2;
 }

@@ -38,4 +38,93 @@ describe('RecentRoles', () => {
     expect(roles.known(cyd.id), 'she called lately, and was read along').to.equal('admin');
     expect(reads).to.equal(4);
   });
+
+  describe('while a read is under way', () => {
+    const setUp = async () => {
+      const store = new InMemoryUnitOfWork();
+      const people = await addUsers(store, 'ann', 'bob', 'cyd');
+      const clock = new FixedClock();
+      const waiting: (() => void)[] = [];
+      let failure: Error | undefined;
+      const held: UnitOfWork = {
+        run: (work) => store.run(work),
+        decide: (question, decide) => store.decide(question, decide),
+        read: async (work) => {
+          const result = await store.read(work);
+          await new Promise<void>((resolve) => waiting.push(resolve));
+          if (failure) throw failure;
+          return result;
+        },
+      };
+      const roles = new RecentRoles(held, clock);
+      return {
+        store,
+        people,
+        roles,
+        waiting,
+        fail: (error: Error | undefined) => (failure = error),
+        pass: (milliseconds: number) => (clock.time = new Date(clock.time.getTime() + milliseconds)),
+        /** Lets all reads end that are under way or that begin because of it. */
+        end: async <Result>(result: Promise<Result>): Promise<Result> => {
+          const again = setInterval(() => waiting.splice(0).forEach((resolve) => resolve()), 1);
+          return result.finally(() => clearInterval(again));
+        },
+      };
+    };
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+    it('lets all whom it takes along wait for it, instead of beginning one for each', async () => {
+      const { people, roles, waiting, pass, end } = await setUp();
+      const ids = people.map(({ id }) => id);
+      for (const id of ids) await end(roles.read(id));
+      pass(500);
+      const all = Promise.all(ids.map((id) => roles.read(id)));
+      await turn();
+      expect(waiting, 'reads under way').to.have.length(1);
+      expect(await end(all)).to.deep.equal(['user', 'user', 'user']);
+      pass(500);
+      void roles.read(ids[0] as number);
+      await turn();
+      expect(waiting, 'the next is a new one').to.have.length(1);
+    });
+
+    it('reads again for somebody who was not active when it began', async () => {
+      const { store, people, roles, pass, end } = await setUp();
+      const [ann, bob] = people;
+      for (const { id } of [ann, bob]) await end(roles.read(id));
+      await store.run(({ users }) => users.update({ ...bob, active: false }));
+      pass(500);
+      const first = roles.read(ann.id);
+      await turn();
+      await store.run(({ users }) => users.update(bob));
+      expect(await end(Promise.all([first, roles.read(bob.id)]))).to.deep.equal(['user', 'user']);
+    });
+
+    it('does not wait for one that began half a second ago: what it finds may be as old', async () => {
+      const { store, people, roles, waiting, pass, end } = await setUp();
+      const [ann, bob] = people;
+      for (const { id } of [ann, bob]) await end(roles.read(id));
+      pass(500);
+      const slow = roles.read(ann.id);
+      await turn();
+      await store.run(({ users }) => users.update({ ...bob, active: false }));
+      pass(500);
+      const late = roles.read(bob.id);
+      await turn();
+      expect(waiting).to.have.length(2);
+      expect(await end(Promise.all([slow, late]))).to.deep.equal(['user', undefined]);
+    });
+
+    it('ends with its error for all who wait, and not for who comes afterwards', async () => {
+      const { people, roles, fail, pass, end } = await setUp();
+      const [ann, bob] = people;
+      for (const { id } of [ann, bob]) await end(roles.read(id));
+      pass(500);
+      fail(new Error('away'));
+      const both = await end(Promise.allSettled([roles.read(ann.id), roles.read(bob.id)]));
+      expect(both.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+      fail(undefined);
+      expect(await end(roles.read(ann.id))).to.equal('user');
+    });
+  });
 });

@@ -41,13 +41,18 @@ export function documentsRouter(
   { version, publicUrl }: { readonly version: string; readonly publicUrl: string | undefined },
 ): Router {
   const prefix = publicPath(publicUrl);
+  let document: string | undefined;
   const texts = {
-    // A path, so that the page works under whatever name it was opened.
-    '/openapi.json': ['application/json', JSON.stringify(openApiDocument(operations, version, `${prefix}/`))],
-    '/docs': ['text/html', page(prefix)],
+    // Made when it is first asked for, because that takes a tenth of what a start does. The server is a path, so that the
+    // page works under whatever name it was opened.
+    '/openapi.json': [
+      'application/json',
+      () => (document ??= JSON.stringify(openApiDocument(operations, version, `${prefix}/`))),
+    ],
+    '/docs': ['text/html', () => page(prefix)],
     // Files of their own, because the policy allows nothing within the page.
-    '/docs/start.js': ['text/javascript', docsScript(prefix)],
-    '/docs/start.css': ['text/css', docsStyle],
+    '/docs/start.js': ['text/javascript', () => docsScript(prefix)],
+    '/docs/start.css': ['text/css', () => docsStyle],
   } as const;
 
   const router = Router({ caseSensitive: true });
@@ -56,7 +61,7 @@ export function documentsRouter(
     router
       .route(path)
       .get((_request, response) => {
-        fresh(response).type(type).send(text);
+        fresh(response).type(type).send(text());
       })
       .all(refuseMethod(['get']));
   }

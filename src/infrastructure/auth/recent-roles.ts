@@ -29,8 +29,8 @@ interface UnderWay {
 
 /**
  * Remembers roles for half a second. Each read takes those who called lately along: twice a second one read for all,
- * where one for each would cost as much as many a request. Whoever calls meanwhile waits for that read: all that it
- * takes along end at the same moment, so all connections would begin one like it.
+ * where one for each would cost as much as many a request. Whoever calls meanwhile waits for that read. The roles that
+ * were read together are due again at the same moment, so without that each connection would begin such a read.
  */
 export class RecentRoles implements ActiveRoles {
   readonly #seen = new LRUCache<number, Seen>({ max: 10_000 });

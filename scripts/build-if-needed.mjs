@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const tsc = 'node_modules/typescript/bin/tsc';
+const tsc = 'node_modules/typescript-7/bin/tsc';
 
 if (existsSync('src') && existsSync(tsc)) {
   for (const step of [

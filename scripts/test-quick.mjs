@@ -13,13 +13,13 @@ const jobs = {
     'eslint/bin/eslint.js',
     ...['--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/quick/eslint', '.'],
   ),
-  types: node('typescript/bin/tsc', ...types('types')),
+  types: node('typescript-7/bin/tsc', ...types('types')),
   tests: node(
     'mocha/bin/mocha.js',
     ...['--exit', '--reporter', 'dot', 'tests/unit/**/*.test.ts'],
     'tests/contract/{in-memory,better-sqlite3}.test.ts',
   ),
-  'types of the chat page': node('typescript/bin/tsc', '-p', 'web', ...types('web')),
+  'types of the chat page': node('typescript-7/bin/tsc', '-p', 'web', ...types('web')),
 };
 
 await sideBySide(jobs, Object.keys(jobs).length);

@@ -72,7 +72,7 @@ export class RecentRoles implements ActiveRoles {
     return this.unitOfWork.read((readers) => readers.users.rolesOf(users));
   }
 
-  /** @param now from when on what it finds is fresh. */
+  /** @param now from when on these roles are taken as known: not later than the read begins. */
   #read(ids: readonly number[], now: number): Promise<ReadonlyMap<number, Role>> {
     const reading = this.unitOfWork
       .read((readers) => readers.users.rolesOf(ids))
